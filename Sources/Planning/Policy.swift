@@ -1,0 +1,93 @@
+import Cluster
+
+/// What the operator wants: every setting that planning and running go by, validated, with nothing left open.
+public struct Policy: Hashable, Sendable, Codable {
+  /// When a node is rebooted.
+  public enum Reboot: String, Sendable, Codable, CaseIterable {
+    /// Only when another kernel than the running one would boot.
+    case needed
+    /// Every node, whatever its kernel.
+    case always
+    /// No node; packages are upgraded only.
+    case never
+  }
+
+  /// What a failed move does to the node it keeps from rebooting.
+  public enum OnGuestFailure: String, Sendable, Codable, CaseIterable {
+    /// The node is left as it is, its guests return, and the run goes on with the next node.
+    case skip
+    /// The run stops there and says what to do.
+    case hold
+  }
+
+  /// When a node is rebooted.
+  public var reboot: Reboot
+  /// What a failed move does.
+  public var onGuestFailure: OnGuestFailure
+  /// Container moves in flight at once.
+  public var containerMovesMax: Int
+  /// Live moves of machines in flight at once.
+  public var machineMovesMax: Int
+  /// Attempts per move, the first included.
+  public var moveAttemptsMax: Int
+  /// Seconds a container may take to shut down before its move counts as failed (`pct migrate --timeout`).
+  public var shutdownSeconds: Int
+  /// Part of a target's memory that guests may fill, 0 to 1.
+  public var memoryLimit: Double
+  /// Nodes to work on; empty for all.
+  public var nodes: [NodeName]
+  /// The guest that herdmon itself runs in: moved first, returned last.
+  public var controller: GuestID?
+  /// All intervals and limits of time.
+  public var timing: Timing
+
+  /// The default policy.
+  public init() {
+    reboot = .always
+    onGuestFailure = .skip
+    containerMovesMax = 8
+    machineMovesMax = 2
+    moveAttemptsMax = 3
+    shutdownSeconds = 120
+    memoryLimit = 0.95
+    nodes = []
+    controller = nil
+    timing = Timing()
+  }
+}
+
+/// Intervals and limits of time of a run, in seconds.
+public struct Timing: Hashable, Sendable, Codable {
+  /// Between two looks at jobs in flight.
+  public var pollSeconds: Double
+  /// Limit of one short round trip.
+  public var answerSeconds: Double
+  /// First wait before a failed round trip is tried again; doubled each time up to `retryMaxSeconds`.
+  public var retrySeconds: Double
+  /// Longest wait between two tries.
+  public var retryMaxSeconds: Double
+  /// How long a node may stay silent before the run holds, reboots excepted.
+  public var silenceMaxSeconds: Double
+  /// Limit of one move, from start to proven arrival.
+  public var moveMaxSeconds: Double
+  /// Limit of one upgrade.
+  public var upgradeMaxSeconds: Double
+  /// Limit of a reboot, from the order to the proof that the node is back.
+  public var rebootMaxSeconds: Double
+  /// Between two questions whether a rebooting node is back. Not below 5 on Proxmox VE 9, whose sshd bans faster
+  /// askers (facts/pve.md 0, trap 14).
+  public var rebootPollSeconds: Double
+
+  /// Limits that suit real nodes.
+  public init() {
+    pollSeconds = 2
+    answerSeconds = 60
+    retrySeconds = 2
+    retryMaxSeconds = 15
+    silenceMaxSeconds = 600
+    moveMaxSeconds = 900
+    upgradeMaxSeconds = 3600
+    rebootMaxSeconds = 1200
+    rebootPollSeconds = 5
+  }
+}

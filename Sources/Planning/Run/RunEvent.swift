@@ -1,0 +1,88 @@
+import Cluster
+
+/// What happens to a run. Every one is in the journal before it is acted on; folding them gives the run back.
+public enum RunEvent: Hashable, Sendable, Codable {
+  /// The run begins.
+  case began(RunStart)
+  /// A node answered.
+  case answered(RequestID, RunAnswer)
+  /// A node did not answer, or not readably, or said no.
+  case unanswered(RequestID, Trouble)
+  /// A wake-up call came due.
+  case woke(WakeID)
+  /// The operator said something.
+  case steered(Steering)
+}
+
+/// All that a run starts from.
+public struct RunStart: Hashable, Sendable, Codable {
+  /// Id of the run.
+  public var id: RunID
+  /// What is asked for.
+  public var scope: RunScope
+  /// What the operator wants.
+  public var policy: Policy
+  /// What was seen.
+  public var inventory: Inventory
+  /// What will be done.
+  public var plan: Plan
+
+  /// The start of a run.
+  public init(id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan) {
+    self.id = id
+    self.scope = scope
+    self.policy = policy
+    self.inventory = inventory
+    self.plan = plan
+  }
+}
+
+/// Number of a request in its run, from 1.
+public struct RequestID: Hashable, Sendable, Codable, Comparable {
+  /// The number.
+  public let rawValue: Int
+  /// A number.
+  public init(_ rawValue: Int) { self.rawValue = rawValue }
+  /// Order of asking.
+  public static func < (left: RequestID, right: RequestID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Number of a wake-up call in its run, from 1.
+public struct WakeID: Hashable, Sendable, Codable {
+  /// The number.
+  public let rawValue: Int
+  /// A number.
+  public init(_ rawValue: Int) { self.rawValue = rawValue }
+}
+
+/// What an operator may tell a run.
+public enum Steering: Hashable, Sendable, Codable {
+  /// Begin nothing new; end after the moves in flight.
+  case stop(StopReason)
+  /// Begin nothing new for now.
+  case pause
+  /// Go on.
+  case proceed
+}
+
+/// Who asked a run to stop.
+public enum StopReason: String, Sendable, Codable {
+  /// A key or a command.
+  case asked
+  /// Ctrl-C.
+  case interrupt
+  /// SIGTERM.
+  case terminate
+}
+
+/// What a run wants done.
+public enum RunAction: Hashable, Sendable {
+  /// Send a request to a node; answer with `.answered` or `.unanswered` within the limit.
+  case ask(RequestID, NodeName, RunRequest, limitSeconds: Double)
+  /// Answer with `.woke` after so long.
+  case wake(WakeID, afterSeconds: Double)
+  /// Tell the readers.
+  case say(Notice)
+  /// The run is over.
+  case end(RunOutcome)
+}

@@ -1,0 +1,68 @@
+import Cluster
+
+/// What a run may ask of a node, or order it to do. Each is one round trip; the Proxmox module knows its command line.
+public enum RunRequest: Hashable, Sendable, Codable {
+  /// Tell everything.
+  case survey
+  /// Tell who is where, what runs, whether the node goes down.
+  case glance
+  /// Start a detached job.
+  case start(JobID, Order)
+  /// Tell how these jobs stand.
+  case poll([JobCursor])
+  /// Make the directory whose absence fails the first start of a privileged container with devices.
+  /// - Source: facts/pve.md 6.1.
+  case prepareContainer(GuestID)
+  /// Restart now.
+  case reboot
+  /// Tell what proves that you are back. `devices` are paths that must exist.
+  case bootReport(devices: [String])
+}
+
+/// Long work on a node, carried out as a detached job.
+public enum Order: Hashable, Sendable, Codable {
+  /// Move a container: stop, move, start.
+  case moveContainer(GuestID, to: NodeName, shutdownSeconds: Int)
+  /// Move a machine; live when it runs.
+  case moveMachine(GuestID, to: NodeName, live: Bool)
+  /// Start a guest where it is.
+  case startGuest(GuestID, Guest.Kind)
+  /// Refresh package lists and download what an upgrade needs.
+  case fetchPackages
+  /// Upgrade all packages without asking anything.
+  case upgradePackages
+}
+
+/// What a node answered.
+public enum RunAnswer: Hashable, Sendable, Codable {
+  /// To `survey`.
+  case survey(NodeSurvey)
+  /// To `glance`.
+  case glance(NodeGlance)
+  /// To `poll`; jobs of which the answer was cut are absent.
+  case jobs([JobReport])
+  /// To `bootReport`.
+  case boot(BootReport)
+  /// To an order: it is done, or was before.
+  case done
+}
+
+/// Why a request was not answered, in a form that a journal can hold.
+public struct Trouble: Hashable, Sendable, Codable {
+  /// Stable code such as `unreachable`.
+  public var code: String
+  /// The operator's line: what was tried, what came back.
+  public var message: String
+  /// What to do next; may be empty.
+  public var remedy: String
+  /// Whether the same attempt may succeed a little later.
+  public var isTransient: Bool
+
+  /// A trouble.
+  public init(code: String, message: String, remedy: String = "", isTransient: Bool) {
+    self.code = code
+    self.message = message
+    self.remedy = remedy
+    self.isTransient = isTransient
+  }
+}

@@ -1,0 +1,116 @@
+import Cluster
+
+/// A long command that must outlive the connection that started it: a transient systemd unit that writes to files.
+///
+/// Closing an SSH channel kills what runs in it (facts/pve.md 1.3), so nothing that matters runs in one. The unit's
+/// name makes a second start of the same job impossible, and lets another process find it again.
+public struct DetachedJob: Hashable, Sendable {
+  /// The run it belongs to.
+  public var run: RunID
+  /// Its name in the run.
+  public var id: JobID
+
+  /// A job by run and name.
+  public init(run: RunID, id: JobID) {
+    self.run = run
+    self.id = id
+  }
+
+  /// Name of its systemd unit.
+  public var unit: String { "herdmon-\(run)-\(id)" }
+
+  /// Where runs keep their jobs' files on a node; gone after a reboot, as the jobs are.
+  static let directory = "/run/herdmon"
+
+  var directory: String { "\(DetachedJob.directory)/\(run)" }
+  var stem: String { "\(directory)/\(id)" }
+
+  /// Starts `command`, unless it was started before: then nothing happens and the answer is the same.
+  public func start(_ command: Command, purpose: String) -> CommandLine {
+    // The end is recorded by rename, so that a reader never sees half a number.
+    let wrapper = #""$@"; printf "%s\n" "$?" > "$0.tmp" && mv "$0.tmp" "$0.rc""#
+    let start = Command(
+      words: [
+        "systemd-run", "--unit=\(unit)", "--collect", "--quiet", "-p", "StandardOutput=append:\(stem).out", "-p",
+        "StandardError=append:\(stem).err", "--", "/bin/sh", "-c", wrapper, stem,
+      ] + command.words)
+    let text =
+      "mkdir -p -m 700 \(DetachedJob.directory) \(directory) && "
+      + "{ test -e \(stem).rc || systemctl is-active --quiet \(unit).service || \(start.text); }"
+    return CommandLine(text: CommandLine.prelude + text, purpose: purpose)
+  }
+
+  /// Asks for state and new output of several jobs in one round trip.
+  public static func poll(_ cursors: [JobCursor], run: RunID, marker: String) -> CommandLine {
+    var sections: [Section] = []
+    for cursor in cursors {
+      let job = DetachedJob(run: run, id: cursor.id)
+      // The unit is asked first: if it is gone then, its end has been recorded by the time the file is read.
+      sections += [
+        Section("\(cursor.id) unit", Command("systemctl", "is-active", .word("\(job.unit).service"))),
+        Section("\(cursor.id) rc", Command("cat", .word("\(job.stem).rc"))),
+        Section("\(cursor.id) out", job.tail(".out", from: cursor.outputOffset)),
+        Section("\(cursor.id) err", job.tail(".err", from: cursor.errorOffset)),
+      ]
+    }
+    return CommandLine(sections: sections, marker: marker, purpose: "look at \(cursors.count) jobs")
+  }
+
+  /// Reads the answer of `poll`.
+  public static func reports(_ cursors: [JobCursor], from result: CommandResult, marker: String) -> [JobReport] {
+    let answer = SectionedResult(result, marker: marker)
+    return cursors.compactMap { cursor in
+      let unit = answer["\(cursor.id) unit"]
+      let end = answer["\(cursor.id) rc"]
+      // An answer cut short says nothing; the next poll asks again from the same cursor.
+      guard unit.status != nil, end.status != nil, answer["\(cursor.id) err"].status != nil else { return nil }
+      let word = unit.output.trimmingBlanks
+      let state: JobReport.State =
+        if let exit = Int32(end.output.trimmingBlanks) {
+          .ended(exit: exit)
+        } else if ["active", "activating", "deactivating", "reloading"].contains(word) {
+          .running
+        } else {
+          .gone
+        }
+      let output = newLines(answer["\(cursor.id) out"].bytes, isComplete: state != .running)
+      let errors = newLines(answer["\(cursor.id) err"].bytes, isComplete: state != .running)
+      return JobReport(
+        id: cursor.id, state: state, output: output.lines, errors: errors.lines,
+        cursor: JobCursor(
+          id: cursor.id, outputOffset: cursor.outputOffset + output.byteCount,
+          errorOffset: cursor.errorOffset + errors.byteCount))
+    }
+  }
+
+  private func tail(_ suffix: String, from offset: Int) -> Command {
+    Command("tail", "-c", .word("+\(offset + 1)"), .word(stem + suffix))
+  }
+
+  /// Whole lines only while more may come: a reader never shows half a line and then its other half.
+  private static func newLines(_ bytes: [UInt8], isComplete: Bool) -> (lines: [String], byteCount: Int) {
+    let lastLineFeed = bytes.lastIndex(of: UInt8(ascii: "\n"))
+    let taken = isComplete ? bytes[...] : bytes[..<(lastLineFeed.map { $0 + 1 } ?? 0)]
+    return (SectionedResult.Part(bytes: Array(taken)).lines, taken.count)
+  }
+}
+
+extension Command {
+  var words: [String] {
+    arguments.map { argument in
+      switch argument {
+      case .word(let text), .pattern(let text): text
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text without blanks and line ends around it.
+  public var trimmingBlanks: String {
+    var view = Substring(self)
+    while let first = view.first, first.isWhitespace { view.removeFirst() }
+    while let last = view.last, last.isWhitespace { view.removeLast() }
+    return String(view)
+  }
+}
