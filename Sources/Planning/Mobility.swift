@@ -1,0 +1,72 @@
+import Cluster
+
+/// Whether a running guest can leave its node, and how.
+///
+/// Proxmox finds most obstacles only while it migrates, some of them after the guest was stopped (facts/pve.md 2.4,
+/// 2.5, 5.3), so they are looked for beforehand.
+public enum Mobility {
+  /// How a guest moves: a machine live, a container by restart.
+  public static func way(of guest: Guest) -> Plan.Move.Way { guest.kind == .machine ? .live : .restart }
+
+  /// What keeps a guest on its node, whatever the target; empty if nothing does.
+  public static func obstacles(of guest: Guest) -> [Blocker] {
+    var found: [Blocker] = []
+    func add(_ code: String, _ message: String, _ remedy: String) {
+      found.append(
+        Blocker(code: code, node: guest.node, guest: guest.id, message: "\(guest.label): \(message)", remedy: remedy))
+    }
+    let tool = guest.kind == .machine ? "qm" : "pct"
+    if let state = guest.haState {
+      add(
+        "ha-managed", "is managed by HA (\(state)); \(tool) migrate would only queue a request",
+        "set its HA state to ignored, or leave its node out with --nodes")
+    }
+    if guest.status == .unknown {
+      add("status-unknown", "its node does not say whether it runs", "bring \(guest.node) back first")
+    }
+    for disk in guest.disks {
+      switch disk.backing {
+      case .hostPath(let path, shared: false):
+        add(
+          "bind-mount", "\(disk.key) is bound to \(path) on \(guest.node)",
+          "add shared=1 to \(disk.key) if \(path) is the same on every node")
+      case .hostDrive:
+        add(
+          "host-drive", "\(disk.key) is the node's own optical drive",
+          "qm set \(guest.id) --\(disk.key) none,media=cdrom")
+      case .hostPath(_, shared: true), .volume, .image: break
+      }
+    }
+    if !guest.passthrough.isEmpty {
+      add(
+        "passthrough", "uses hardware of \(guest.node): \(guest.passthrough.joined(separator: ", "))",
+        "shut it down for the time of the reboot, or leave its node out with --nodes")
+    }
+    return found
+  }
+
+  /// What speaks against one target; empty if nothing does.
+  public static func objections(to target: Node, for guest: Guest, from source: Node?) -> [String] {
+    var found: [String] = []
+    let active = Set(target.storages.filter(\.isActive).map(\.name))
+    let shared = Set(target.storages.filter(\.isShared).map(\.name))
+    for disk in guest.disks {
+      switch disk.backing {
+      case .volume(let storage), .image(let storage):
+        if !active.contains(storage) {
+          found.append("storage \(storage) is not active there")
+        } else if !shared.contains(storage) {
+          found.append("\(disk.key) lies on local storage \(storage)")
+        }
+      case .hostPath, .hostDrive: break
+      }
+    }
+    for device in guest.devices where !target.devices.contains(device) { found.append("\(device) does not exist there") }
+    for bridge in guest.bridges where !target.bridges.contains(bridge) { found.append("no bridge \(bridge) there") }
+    // Facts/pve.md 0, trap 28: a running machine can't go to an older QEMU.
+    if guest.kind == .machine, let source, NaturalOrder.precedes(target.version, source.version) {
+      found.append("runs PVE \(target.version), older than \(source.version)")
+    }
+    return found
+  }
+}

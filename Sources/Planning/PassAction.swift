@@ -1,0 +1,21 @@
+import Cluster
+
+/// What is done to a node in its turn, and why.
+enum PassAction {
+  static func decide(for node: Node, scope: RunScope, policy: Policy) -> (Plan.Pass.Action, reason: String) {
+    let pending = node.updates.count
+    let packages = pending == 1 ? "1 package" : "\(pending) packages"
+    if case .update = scope {
+      return pending > 0 ? (.update, "\(packages) pending") : (.skip, "nothing pending")
+    }
+    if case .reboot = scope { return (.restart, "asked for") }
+    switch policy.reboot {
+    case .always: return (.restart, "every node is restarted")
+    case .never: return pending > 0 ? (.update, "\(packages) pending") : (.skip, "nothing pending")
+    case .needed:
+      if let reason = node.rebootReason { return (.restart, reason) }
+      if pending > 0 { return (.restart, packages + " pending") }
+      return (.skip, "nothing pending, kernel \(node.kernel) is current")
+    }
+  }
+}

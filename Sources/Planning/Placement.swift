@@ -1,0 +1,67 @@
+import Cluster
+
+/// Which node each guest of a drained node goes to.
+///
+/// Greedy, largest guest first, each to the node that is emptiest after it: within the memory limit this is the
+/// classic longest-processing-time rule for balancing, and people can follow it by hand.
+public struct Placement {
+  /// A guest's target, and where else it could go.
+  public struct Choice: Hashable, Sendable {
+    /// The target.
+    public var target: NodeName
+    /// Other nodes that would take it, best first.
+    public var alternatives: [NodeName]
+  }
+
+  /// Targets by guest.
+  public private(set) var choices: [GuestID: Choice] = [:]
+  /// Guests that fit nowhere, with the reason per node.
+  public private(set) var blockers: [Blocker] = []
+  /// Part of each node's memory in use with its arrivals, 0 to 1.
+  public private(set) var memory: [NodeName: Double] = [:]
+
+  /// Chooses targets for `guests`, all of them on `leaving`.
+  /// - Parameter memoryLimit: part of a node's memory that may be filled, 0 to 1.
+  public init(of guests: [Guest], leaving: NodeName, in inventory: Inventory, memoryLimit: Double) {
+    let source = inventory.node(leaving)
+    let targets = inventory.nodes.filter {
+      $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
+    }
+    var used = targets.reduce(into: [NodeName: Int64]()) { $0[$1.name] = $1.memory.usedBytes }
+    let largestFirst = guests.sorted { ($1.memoryBytes, $0.id) < ($0.memoryBytes, $1.id) }
+    for guest in largestFirst {
+      var reasons: [String] = []
+      var fitting: [(node: NodeName, fraction: Double)] = []
+      for target in targets {
+        let objections = Mobility.objections(to: target, for: guest, from: source)
+        let total = Double(max(target.memory.totalBytes, 1))
+        let fraction = Double(used[target.name, default: 0] + guest.memoryBytes) / total
+        if !objections.isEmpty {
+          reasons.append("\(target.name): \(objections.joined(separator: ", "))")
+        } else if fraction > memoryLimit {
+          reasons.append("\(target.name): memory would be \(Int((fraction * 100).rounded())) % full")
+        } else {
+          fitting.append((target.name, fraction))
+        }
+      }
+      fitting.sort { ($0.fraction, $0.node) < ($1.fraction, $1.node) }
+      guard let best = fitting.first else {
+        blockers.append(Placement.homeless(guest, reasons: reasons))
+        continue
+      }
+      used[best.node, default: 0] += guest.memoryBytes
+      choices[guest.id] = Choice(target: best.node, alternatives: fitting.dropFirst().map(\.node))
+    }
+    for target in targets {
+      memory[target.name] = Double(used[target.name, default: 0]) / Double(max(target.memory.totalBytes, 1))
+    }
+  }
+
+  private static func homeless(_ guest: Guest, reasons: [String]) -> Blocker {
+    Blocker(
+      code: "no-target", node: guest.node, guest: guest.id,
+      message: "\(guest.label): no node can take it"
+        + (reasons.isEmpty ? "" : " (" + reasons.joined(separator: "; ") + ")"),
+      remedy: "make room or provide what is missing, stop the guest, or leave \(guest.node) out with --nodes")
+  }
+}

@@ -1,0 +1,139 @@
+import Cluster
+
+/// Makes a plan out of what is and what is wanted. Pure: equal inputs give equal plans.
+public enum Planner {
+  /// Plans a whole run.
+  /// - Parameters:
+  ///   - homes: where guests belong that a former part of this run moved away; everyone else is at home.
+  ///   - forecast: how long things take.
+  public static func plan(
+    scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName] = [:],
+    forecast: Forecast = Forecast()
+  ) -> Plan {
+    var passes: [Plan.Pass] = []
+    var blockers: [Blocker] = []
+    var warnings: [Blocker] = []
+    var peak: [NodeName: Double] = [:]
+    let wanted = nodes(of: scope, policy: policy)
+    for name in wanted where inventory.node(name) == nil {
+      blockers.append(
+        Blocker(
+          code: "node-unknown", node: name, message: "there is no node \(name) in \(inventory.clusterName)",
+          remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
+    }
+    for node in order(inventory, wanted: wanted) {
+      let draft = pass(on: node, scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: forecast)
+      passes.append(draft.pass)
+      blockers += draft.blockers
+      warnings += draft.warnings
+      for (name, fraction) in draft.memory { peak[name] = max(peak[name] ?? 0, fraction) }
+    }
+    let restarts = passes.contains { $0.action == .restart }
+    if passes.contains(where: { $0.action != .skip }) { blockers += ShutdownQueued.blockers(in: inventory) }
+    if restarts {
+      let mustMove = passes.contains { !$0.drain.isEmpty || $0.action == .restart } && hasRunningGuests(inventory)
+      blockers += NodesOnline.blockers(in: inventory)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove)
+      warnings += QuorumMargin.warnings(in: inventory)
+    } else {
+      // Nodes that are updated in place must answer themselves; the others don't matter.
+      let names = Set(passes.filter { $0.action == .update }.map(\.node))
+      blockers += NodesOnline.blockers(in: inventory).filter { $0.node.map(names.contains) ?? false }
+    }
+    return timed(
+      Plan(
+        passes: passes, blockers: blockers, warnings: warnings,
+        homes: homeMap(inventory, homes: homes), peakMemory: peak),
+      policy: policy, forecast: forecast)
+  }
+
+  /// One node's turn with all that speaks against it.
+  struct Draft {
+    var pass: Plan.Pass
+    var blockers: [Blocker] = []
+    var warnings: [Blocker] = []
+    var alternatives: [GuestID: [NodeName]] = [:]
+    var memory: [NodeName: Double] = [:]
+  }
+
+  /// Plans one node's turn on what is now.
+  static func pass(
+    on node: Node, scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName],
+    forecast: Forecast
+  ) -> Draft {
+    let (action, reason) = PassAction.decide(for: node, scope: scope, policy: policy)
+    var draft = Draft(pass: Plan.Pass(node: node.name, action: action, reason: reason))
+    if action == .skip { return draft }
+    draft.blockers = PackageRemovals.blockers(on: node)
+    guard action == .restart else { return draft }
+    let running = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
+    draft.warnings = BusyNode.warnings(on: node, guests: running)
+    let obstacles = running.flatMap(Mobility.obstacles)
+    let pinned = Set(obstacles.compactMap(\.guest))
+    let moving = running.filter { !pinned.contains($0.id) }
+    let placement = Placement(of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit)
+    let stuck = obstacles + (inventory.nodes.count > 1 ? placement.blockers : [])
+    guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
+    draft.memory = placement.memory
+    draft.alternatives = placement.choices.mapValues(\.alternatives)
+    draft.pass.drain = MoveOrder.draining(moving, controller: policy.controller).compactMap { guest in
+      placement.choices[guest.id].map { move(guest, to: $0.target, leg: .drain, forecast: forecast) }
+    }
+    let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name }
+    let strangers = inventory.guests.filter { homes[$0.id] == node.name && $0.node != node.name && $0.status == .running }
+    draft.pass.return = MoveOrder.returning(homecomers + strangers, controller: policy.controller).compactMap { guest in
+      let origin = placement.choices[guest.id]?.target ?? guest.node
+      return move(guest, to: node.name, from: origin, leg: .return, forecast: forecast)
+    }
+    return draft
+  }
+
+  /// A guest that can't leave keeps its node from being restarted: the node is left out, or the run refused.
+  private static func standing(_ draft: Draft, stuck: [Blocker], policy: Policy) -> Draft {
+    var draft = draft
+    switch policy.onGuestFailure {
+    case .hold:
+      draft.blockers += stuck
+    case .skip:
+      let count = Set(stuck.compactMap(\.guest)).count
+      draft.pass.action = .skip
+      draft.pass.reason = count == 1 ? "a guest can't leave it" : "\(count) guests can't leave it"
+      draft.warnings += stuck
+    }
+    return draft
+  }
+
+  private static func move(
+    _ guest: Guest, to target: NodeName, from source: NodeName? = nil, leg: Plan.Move.Leg, forecast: Forecast
+  ) -> Plan.Move {
+    Plan.Move(
+      guest: guest.id, kind: guest.kind, name: guest.name, from: source ?? guest.node, to: target,
+      way: Mobility.way(of: guest), leg: leg, seconds: forecast.moveSeconds(of: guest),
+      outageSeconds: forecast.outageSeconds(of: guest))
+  }
+
+  private static func nodes(of scope: RunScope, policy: Policy) -> [NodeName] {
+    switch scope {
+    case .rolling: policy.nodes
+    case .update(let names), .reboot(let names): names
+    }
+  }
+
+  /// Fewest running guests first: if something is wrong with the new packages, it shows where least is at stake.
+  static func order(_ inventory: Inventory, wanted: [NodeName]) -> [Node] {
+    let running = inventory.guests.reduce(into: [NodeName: Int]()) { counts, guest in
+      if guest.status == .running { counts[guest.node, default: 0] += 1 }
+    }
+    return inventory.nodes.filter { wanted.isEmpty || wanted.contains($0.name) }
+      .sorted { (running[$0.name] ?? 0, $0.name) < (running[$1.name] ?? 0, $1.name) }
+  }
+
+  private static func hasRunningGuests(_ inventory: Inventory) -> Bool {
+    inventory.guests.contains { $0.status == .running }
+  }
+
+  private static func homeMap(_ inventory: Inventory, homes: [GuestID: NodeName]) -> [GuestID: NodeName] {
+    inventory.guests.filter { $0.status == .running }
+      .reduce(into: homes) { map, guest in map[guest.id] = homes[guest.id] ?? guest.node }
+  }
+}
