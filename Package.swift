@@ -34,7 +34,7 @@ let package = Package(
     // The actor that carries a run out: action runner, journal, local lock, event stream.
     .target(name: "Orchestration", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"]),
     // The simulated cluster and its two doors, in-process and behind real sshd. Never imports Proxmox.
-    .target(name: "Simulation", dependencies: ["Remote", "Cluster"]),
+    .target(name: "Simulation", dependencies: ["Remote", "Cluster", "LabWire"]),
     // Questions and orders to a node: command line and parser in one typed value.
     .target(name: "Proxmox", dependencies: ["Remote", "Planning", "Cluster"]),
     // libssh2 sessions, channels, login, known hosts. The only importer of CLibssh2.
@@ -46,7 +46,9 @@ let package = Package(
     // The vocabulary as plain values.
     .target(name: "Cluster"),
     // What sshd starts for every command in the lab: hands it to the simulated node. Small, so that it starts fast.
-    .executableTarget(name: "LabShell"),
+    .executableTarget(name: "LabShell", dependencies: ["LabWire"]),
+    // What the lab shell and the lab's daemon say to each other.
+    .target(name: "LabWire"),
     // Committed measurements and their goals.
     .executableTarget(name: "Bench", dependencies: ["Commands"]),
     // C libraries, found by pkg-config: module maps and shims for macros and variadics only.
