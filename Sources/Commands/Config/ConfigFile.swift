@@ -1,0 +1,134 @@
+import Cluster
+import FoundationEssentials
+import Planning
+
+/// A configuration file: read as written, merged section by section, and validated into one value per cluster.
+struct ConfigFile: Hashable, Sendable {
+  /// Where it lies.
+  var path: String
+  /// Its clusters in order.
+  var clusters: [ClusterConfig]
+
+  /// Reads and validates the file of `place`.
+  static func load(at place: ConfigPlace) throws(ConfigError) -> ConfigFile {
+    guard FileManager.default.fileExists(atPath: place.configPath) else {
+      throw ConfigError.missing(at: place.configPath)
+    }
+    guard let bytes = FileManager.default.contents(atPath: place.configPath),
+      let text = String(bytes: bytes, encoding: .utf8)
+    else {
+      throw ConfigError(
+        path: place.configPath, problems: [ConfigProblem(line: 0, message: "can't be read as UTF-8 text by this user")])
+    }
+    return try ConfigFile(text, at: place)
+  }
+
+  /// Validates the text of a file.
+  init(_ text: String, at place: ConfigPlace) throws(ConfigError) {
+    path = place.configPath
+    clusters = []
+    let root: ConfigTable
+    do {
+      root = try ConfigTable(document: text)
+    } catch {
+      throw ConfigError(path: path, problems: [error])
+    }
+    var problems: [ConfigProblem] = []
+    var shared = ConfigSettings(at: place)
+    var screen = ScreenConfig()
+    var state = StatePath(path: place.stateDirectory)
+    // Sections may stand in any order; what a cluster overrides must be known before the clusters are read.
+    for (key, value) in root.entries where key != "cluster" {
+      if shared.merge(key, value, inside: "", at: place, problems: &problems) { continue }
+      switch (key, value.content) {
+      case ("screen", .table(let table)):
+        table.store(ScreenConfig.keys, in: &screen, section: "[screen]", problems: &problems)
+      case ("state_dir", _):
+        ConfigTable(line: value.line, entries: [(key, value)])
+          .store([.path("state_dir", \.path, at: place)], in: &state, section: "the file", problems: &problems)
+      case ("screen", _):
+        problems.append(ConfigProblem(line: value.line, message: "screen: must be a section [screen]"))
+      default:
+        problems.append(.unknownKey(key, line: value.line, section: "the file", known: ConfigFile.keys))
+      }
+    }
+    let context = Context(place: place, shared: shared, screen: screen, stateDirectory: state.path)
+    readClusters(root["cluster"], context, problems: &problems)
+    guard problems.isEmpty else { throw ConfigError(path: path, problems: problems.sorted()) }
+  }
+
+  private static let keys = ["cluster", "screen", "state_dir"] + ConfigSettings.sections
+
+  private struct StatePath { var path: String }
+
+  private struct Context {
+    var place: ConfigPlace
+    var shared: ConfigSettings
+    var screen: ScreenConfig
+    var stateDirectory: String
+  }
+
+  private mutating func readClusters(_ value: ConfigValue?, _ context: Context, problems: inout [ConfigProblem]) {
+    guard let value else {
+      problems.append(
+        ConfigProblem(line: 0, message: "names no cluster; it needs a section such as [cluster.homelab] with nodes"))
+      return
+    }
+    guard case .table(let table) = value.content else {
+      problems.append(ConfigProblem(line: value.line, message: "cluster: must be a section [cluster.NAME]"))
+      return
+    }
+    for (name, value) in table.entries {
+      guard case .table(let cluster) = value.content else {
+        problems.append(
+          ConfigProblem(
+            line: value.line, message: "'\(name)' must be a section [cluster.\(name)], or stand in [cluster.NAME]"))
+        continue
+      }
+      clusters.append(ConfigFile.cluster(name, cluster, context, problems: &problems))
+    }
+  }
+
+  private static func cluster(
+    _ name: String, _ table: ConfigTable, _ context: Context, problems: inout [ConfigProblem]
+  ) -> ClusterConfig {
+    var settings = context.shared
+    var others: [(key: String, value: ConfigValue)] = []
+    for (key, value) in table.entries
+    where !settings.merge(key, value, inside: "cluster.\(name).", at: context.place, problems: &problems) {
+      others.append((key, value))
+    }
+    var config = ClusterConfig(
+      name: name, nodes: [], backupServers: [], ssh: settings.ssh, policy: settings.policy, screen: context.screen,
+      stateDirectory: context.stateDirectory)
+    for (key, value) in others {
+      switch key {
+      case "nodes":
+        config.nodes = HostConfig.list(value, key: key, ssh: settings.ssh, at: context.place, problems: &problems)
+      case "backup_servers":
+        config.backupServers = HostConfig.list(
+          value, key: key, ssh: settings.ssh, at: context.place, problems: &problems)
+      case "controller":
+        do {
+          config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
+        } catch {
+          problems.append(ConfigProblem(line: error.line, message: "controller: \(error.message)"))
+        }
+      default:
+        problems.append(
+          .unknownKey(
+            key, line: value.line, section: "[cluster.\(name)]",
+            known: ["nodes", "backup_servers", "controller"] + ConfigSettings.sections))
+      }
+    }
+    problems += DuplicateHosts.problems(in: config)
+    if table["nodes"] == nil {
+      problems.append(
+        ConfigProblem(line: table.line, message: "[cluster.\(name)] has no nodes; give the address of each"))
+    } else if config.nodes.isEmpty, case .array(let elements)? = table["nodes"]?.content, elements.isEmpty {
+      problems.append(
+        ConfigProblem(line: table["nodes"]?.line ?? table.line, message: "nodes: is empty; give the address of each"))
+    }
+    return config
+  }
+}

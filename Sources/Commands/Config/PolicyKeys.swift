@@ -1,0 +1,36 @@
+import Planning
+
+// The sections [policy] and [timing], which describe a value that planning and running go by.
+
+extension Policy {
+  static var keys: [ConfigKey<Policy>] {
+    [
+      .choice("reboot", \.reboot),
+      .choice("on_guest_failure", \.onGuestFailure),
+      .integer("container_moves", \.containerMovesMax, in: 1...64),
+      .integer("machine_moves", \.machineMovesMax, in: 1...16),
+      .integer("move_attempts", \.moveAttemptsMax, in: 1...10),
+      ConfigKey(name: "shutdown_timeout") { value, policy throws(ConfigProblem) in
+        // `pct migrate --timeout` takes whole seconds.
+        policy.shutdownSeconds = Int(try value.seconds(in: 1...3600).rounded(.up))
+      },
+      .number("memory_limit", \.memoryLimit, in: 0.1...1),
+    ]
+  }
+}
+
+extension Timing {
+  static var keys: [ConfigKey<Timing>] {
+    [
+      .duration("poll", \.pollSeconds, in: 0.05...60),
+      .duration("answer", \.answerSeconds, in: 1...600),
+      .duration("retry", \.retrySeconds, in: 0.05...60),
+      .duration("retry_max", \.retryMaxSeconds, in: 0.05...600),
+      .duration("silence_max", \.silenceMaxSeconds, in: 1...86_400),
+      .duration("move_max", \.moveMaxSeconds, in: 1...86_400),
+      .duration("upgrade_max", \.upgradeMaxSeconds, in: 1...86_400),
+      .duration("reboot_max", \.rebootMaxSeconds, in: 1...86_400),
+      .duration("reboot_poll", \.rebootPollSeconds, in: 0.05...300),
+    ]
+  }
+}
