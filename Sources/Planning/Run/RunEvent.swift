@@ -4,6 +4,8 @@ import Cluster
 public enum RunEvent: Hashable, Sendable, Codable {
   /// The run begins.
   case began(RunStart)
+  /// Another process takes the run up: what the former one had asked and waited for is asked anew.
+  case resumed
   /// A node answered.
   case answered(RequestID, RunAnswer)
   /// A node did not answer, or not readably, or said no.

@@ -1,0 +1,265 @@
+import Cluster
+
+/// The machines' way to the outside: questions that are asked again until they are answered, jobs that are watched
+/// until they end, wake-up calls. It turns what the machines want into actions, and events into arrivals.
+struct Desk {
+  /// Why a question is asked; the answer comes back under it.
+  enum Errand: Hashable, Sendable {
+    case survey(NodeName)
+    case startJob(JobID)
+    case pollJobs(NodeName)
+    case prepare(GuestID)
+    case look(NodeName)
+    case lookBeforeReboot(NodeName)
+    case witness(NodeName)
+    case bootBefore
+    case reboot
+    case bootProof
+  }
+
+  /// Why the machine wants to be woken.
+  enum Alarm: Hashable, Sendable {
+    case ask(RequestID)
+    case poll(NodeName)
+    case batch
+    case bootProof
+    case lookAgain(NodeName)
+  }
+
+  /// What reaches a machine.
+  enum Arrival: Hashable, Sendable {
+    case answer(Errand, RunAnswer)
+    case gaveUp(Errand, Trouble)
+    case jobEnded(JobID, JobEnd)
+    case alarm(Alarm)
+  }
+
+  /// How a job ended.
+  enum JobEnd: Hashable, Sendable {
+    /// With an exit status and the last lines of its output and of its error output.
+    case exited(Int32, output: [String], errors: [String])
+    /// Its node never started it.
+    case refused(Trouble)
+    /// Its unit is gone without a recorded end.
+    case gone(output: [String])
+    /// Its node has been silent for too long; whether it runs on is not known.
+    case lost(Trouble)
+  }
+
+  struct Question {
+    var node: NodeName
+    var request: RunRequest
+    var errand: Errand
+    var limitSeconds: Double
+    var patienceSeconds: Double
+    var firstAsked: Timestamp
+    var tries: Int
+  }
+
+  struct Job {
+    var node: NodeName
+    var order: Order
+    var phase: PassPhase?
+    var guest: GuestID?
+    var subject: String
+    var cursor: JobCursor
+    var isStarted = false
+    var output: [String] = []
+    var errors: [String] = []
+  }
+
+  let timing: Timing
+  private(set) var now: Timestamp
+  private(set) var questions: [RequestID: Question] = [:]
+  private(set) var alarms: [WakeID: Alarm] = [:]
+  private(set) var jobs: [JobID: Job] = [:]
+  private(set) var silentSince: [NodeName: Timestamp] = [:]
+  private var actions: [RunAction] = []
+  private var lastRequest = 0
+  private var lastWake = 0
+
+  init(timing: Timing, now: Timestamp) {
+    self.timing = timing
+    self.now = now
+  }
+
+  /// The actions gathered since the last call.
+  mutating func takeActions() -> [RunAction] {
+    defer { actions = [] }
+    return actions
+  }
+
+  mutating func setTime(_ time: Timestamp) { now = max(now, time) }
+
+  mutating func say(_ notice: Notice) { actions.append(.say(notice)) }
+
+  mutating func end(_ outcome: RunOutcome) { actions.append(.end(outcome)) }
+
+  mutating func wake(after seconds: Double, for alarm: Alarm) {
+    lastWake += 1
+    let id = WakeID(lastWake)
+    alarms[id] = alarm
+    actions.append(.wake(id, afterSeconds: max(seconds, 0)))
+  }
+
+  /// Asks until answered, or until `patience` seconds have passed (0: once).
+  mutating func ask(
+    _ node: NodeName, _ request: RunRequest, for errand: Errand, limit: Double? = nil, patience: Double? = nil
+  ) {
+    lastRequest += 1
+    let question = Question(
+      node: node, request: request, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
+      patienceSeconds: patience ?? timing.silenceMaxSeconds, firstAsked: now, tries: 1)
+    questions[RequestID(lastRequest)] = question
+    actions.append(.ask(RequestID(lastRequest), node, request, limitSeconds: question.limitSeconds))
+  }
+
+  /// Starts a job, and watches it until its end arrives.
+  mutating func start(
+    _ id: JobID, _ order: Order, on node: NodeName, phase: PassPhase?, guest: GuestID? = nil, subject: String
+  ) {
+    jobs[id] = Job(
+      node: node, order: order, phase: phase, guest: guest, subject: subject, cursor: JobCursor(id: id))
+    ask(node, .start(id, order), for: .startJob(id))
+  }
+
+  /// Forgets what was asked and watched: a run that is taken up asks anew. Numbers go on, so that an answer to an old
+  /// question is never taken for one to a new.
+  mutating func forget() {
+    questions = [:]
+    alarms = [:]
+    jobs = [:]
+    silentSince = [:]
+  }
+
+  /// What an event means to the machines; empty for one that is only the desk's affair.
+  mutating func receive(_ event: RunEvent) -> [Arrival] {
+    switch event {
+    case .began, .resumed, .steered: return []
+    case .woke(let id):
+      guard let alarm = alarms.removeValue(forKey: id) else { return [] }
+      return ring(alarm)
+    case .answered(let id, let answer):
+      guard let question = questions.removeValue(forKey: id) else { return [] }
+      heard(from: question.node)
+      return settle(question, answer)
+    case .unanswered(let id, let trouble):
+      guard let question = questions[id] else { return [] }
+      return retry(id, question, trouble)
+    }
+  }
+
+  private mutating func ring(_ alarm: Alarm) -> [Arrival] {
+    switch alarm {
+    case .ask(let id):
+      guard let question = questions[id] else { return [] }
+      actions.append(.ask(id, question.node, question.request, limitSeconds: question.limitSeconds))
+      return []
+    case .poll(let node):
+      poll(node)
+      return []
+    case .batch, .bootProof, .lookAgain:
+      return [.alarm(alarm)]
+    }
+  }
+
+  private mutating func retry(_ id: RequestID, _ question: Question, _ trouble: Trouble) -> [Arrival] {
+    let waited = now - question.firstAsked
+    guard trouble.isTransient, waited < question.patienceSeconds else {
+      questions[id] = nil
+      return settle(question, trouble)
+    }
+    if silentSince[question.node] == nil {
+      silentSince[question.node] = now
+      say(
+        Notice(
+          event: "node.silent", level: .warning, node: question.node, subject: question.node.rawValue,
+          message: "\(trouble.message); trying again"))
+    }
+    questions[id]?.tries += 1
+    let exponent = min(question.tries - 1, 10)
+    let pause = min(timing.retrySeconds * Double(1 << exponent), timing.retryMaxSeconds)
+    wake(after: pause, for: .ask(id))
+    return []
+  }
+
+  private mutating func heard(from node: NodeName) {
+    guard let since = silentSince.removeValue(forKey: node) else { return }
+    say(
+      Notice(
+        event: "node.answers", node: node, subject: node.rawValue,
+        message: "answers again after \(Phrase.seconds(now - since))", seconds: now - since))
+  }
+}
+
+// MARK: - Jobs
+
+extension Desk {
+  private mutating func settle(_ question: Question, _ answer: RunAnswer) -> [Arrival] {
+    switch (question.errand, answer) {
+    case (.startJob(let id), _):
+      jobs[id]?.isStarted = true
+      schedulePoll(question.node)
+      return []
+    case (.pollJobs(let node), .jobs(let reports)):
+      let ended = reports.flatMap { take($0) }
+      schedulePoll(node)
+      return ended
+    default:
+      return [.answer(question.errand, answer)]
+    }
+  }
+
+  private mutating func settle(_ question: Question, _ trouble: Trouble) -> [Arrival] {
+    switch question.errand {
+    case .startJob(let id):
+      jobs[id] = nil
+      return [.jobEnded(id, trouble.isTransient ? .lost(trouble) : .refused(trouble))]
+    case .pollJobs(let node):
+      let watched = jobs.filter { $0.value.node == node && $0.value.isStarted }.keys.sorted()
+      for id in watched { jobs[id] = nil }
+      return watched.map { .jobEnded($0, .lost(trouble)) }
+    default:
+      return [.gaveUp(question.errand, trouble)]
+    }
+  }
+
+  private mutating func schedulePoll(_ node: NodeName) {
+    let isDue = jobs.values.contains { $0.node == node && $0.isStarted }
+    let isComing =
+      alarms.values.contains(.poll(node)) || questions.values.contains { $0.errand == .pollJobs(node) }
+    if isDue, !isComing { wake(after: timing.pollSeconds, for: .poll(node)) }
+  }
+
+  private mutating func poll(_ node: NodeName) {
+    let cursors = jobs.filter { $0.value.node == node && $0.value.isStarted }.sorted { $0.key < $1.key }
+      .map(\.value.cursor)
+    guard !cursors.isEmpty else { return }
+    ask(node, .poll(cursors), for: .pollJobs(node))
+  }
+
+  private mutating func take(_ report: JobReport) -> [Arrival] {
+    guard var job = jobs[report.id] else { return [] }
+    job.cursor = report.cursor
+    for line in report.output + report.errors {
+      say(
+        Notice(
+          event: "job.output", level: .output, phase: job.phase, node: job.node, guest: job.guest,
+          subject: job.subject, message: line))
+    }
+    // The end of a log says what went wrong, its middle does not; an upgrade prints thousands of lines.
+    job.output = (job.output + report.output).suffix(200)
+    job.errors = (job.errors + report.errors).suffix(50)
+    switch report.state {
+    case .running:
+      jobs[report.id] = job
+      return []
+    case .ended(let exit):
+      jobs[report.id] = nil
+      return [.jobEnded(report.id, .exited(exit, output: Array(job.output), errors: Array(job.errors)))]
+    case .gone:
+      jobs[report.id] = nil
+      return [.jobEnded(report.id, .gone(output: Array(job.output)))]
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import Cluster
+
+/// Commands that an operator can paste to put a guest right.
+enum MoveRemedy {
+  /// Brings a guest from one node to another.
+  static func command(_ guest: GuestID, kind: Guest.Kind, on place: NodeName, to home: NodeName) -> String {
+    switch kind {
+    case .container: "on \(place): pct migrate \(guest) \(home) --restart"
+    case .machine: "on \(place): qm migrate \(guest) \(home) --online"
+    }
+  }
+
+  /// Starts a guest where it is.
+  static func start(_ guest: GuestID, kind: Guest.Kind, on place: NodeName) -> String {
+    "on \(place): \(kind == .container ? "pct" : "qm") start \(guest)"
+  }
+}

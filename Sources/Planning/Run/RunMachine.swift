@@ -1,0 +1,370 @@
+import Cluster
+
+/// A whole run, decided without a clock and without I/O: events in, actions out.
+///
+/// Folding the same events gives the same machine, so a journal of events is all that a run needs to be taken up
+/// again, replayed or examined.
+public struct RunMachine: Sendable {
+  /// Where the run stands.
+  enum Stage: Sendable {
+    /// Nothing yet. → `.fetching`, or `.ended` when there is nothing to do.
+    case idle
+    /// All nodes refresh their package lists and download. → `.surveying`.
+    case fetching(waitingFor: Set<JobID>)
+    /// All nodes are looked at afresh. → `.passing` with the next node, or `.finishing`.
+    case surveying(Surveys)
+    /// One node's turn. → `.surveying`.
+    case passing(PassMachine)
+    /// All turns are over: a last look at every guest. → `.ended`.
+    case finishing(Surveys)
+    /// The run is over.
+    case ended(RunOutcome)
+  }
+
+  /// Answers gathered from all nodes.
+  struct Surveys: Sendable {
+    var waitingFor: Set<NodeName>
+    var answers: [NodeSurvey] = []
+    var silent: [Node] = []
+  }
+
+  private(set) var start: RunStart
+  private(set) var stage: Stage = .idle
+  var desk: Desk
+  private(set) var startedAt: Timestamp
+  private(set) var inventory: Inventory
+  private(set) var plan: Plan
+  private(set) var homes: [GuestID: NodeName]
+  private(set) var endings: [NodeName: PassMachine.Ending] = [:]
+  private(set) var restarted: [NodeName] = []
+  private(set) var movesDone = 0
+  private(set) var stopReason: StopReason?
+  private(set) var isPaused = false
+  private(set) var held: PassMachine.Hold?
+
+  /// A machine that waits for `.began`.
+  public init(_ start: RunStart, at time: Timestamp) {
+    self.start = start
+    inventory = start.inventory
+    plan = start.plan
+    homes = start.plan.homes
+    startedAt = time
+    desk = Desk(timing: start.policy.timing, now: time)
+  }
+
+  /// Takes an event and answers with what is to be done. Events that no longer matter are ignored.
+  public mutating func handle(_ event: RunEvent, at time: Timestamp) -> [RunAction] {
+    desk.setTime(time)
+    switch event {
+    case .began: begin()
+    case .resumed: resume()
+    case .steered(let steering): steer(steering)
+    case .answered, .unanswered, .woke:
+      for arrival in desk.receive(event) { receive(arrival) }
+    }
+    return desk.takeActions()
+  }
+
+  /// How the run ended; nil while it goes on.
+  public var outcome: RunOutcome? {
+    if case .ended(let outcome) = stage { outcome } else { nil }
+  }
+
+  private var policy: Policy { start.policy }
+
+  private var workingNodes: [NodeName] { start.plan.passes.map(\.node) }
+
+  // MARK: Begin and resume
+
+  private mutating func begin() {
+    let containers = start.inventory.guests.count { $0.kind == .container }
+    let machines = start.inventory.guests.count - containers
+    let what = [
+      Phrase.count(start.inventory.nodes.count, "node"), Phrase.count(containers, "container"),
+      Phrase.count(machines, "VM"),
+    ].joined(separator: ", ")
+    say("run.started", "run \(start.id): \(what); order \(workingNodes.map(\.rawValue).joined(separator: ", "))")
+    for warning in start.plan.warnings { say("run.warning", warning.message, level: .warning) }
+    guard !workingNodes.isEmpty else { return finish() }
+    fetch()
+  }
+
+  private mutating func resume() {
+    if case .ended = stage { stage = resumable }
+    guard stage.isBegun else { return begin() }
+    stopReason = nil
+    isPaused = false
+    held = nil
+    desk.forget()
+    say("run.resumed", "run \(start.id) is taken up again")
+    switch stage {
+    case .idle: break
+    case .fetching: fetch()
+    case .surveying: survey()
+    case .passing(var pass):
+      pass.resume(&desk)
+      settle(pass)
+    case .finishing, .ended: finish()
+    }
+  }
+
+  private mutating func fetch() {
+    say("run.fetching", "refreshing package lists and downloading on \(Phrase.count(workingNodes.count, "node"))")
+    var jobs: Set<JobID> = []
+    for node in workingNodes {
+      let job = JobID("fetch-\(node)".lowercased())
+      jobs.insert(job)
+      desk.start(job, .fetchPackages, on: node, phase: nil, subject: node.rawValue)
+    }
+    stage = .fetching(waitingFor: jobs)
+  }
+
+  private mutating func survey() {
+    stage = .surveying(askAll())
+  }
+
+  private mutating func askAll() -> Surveys {
+    let names = start.inventory.nodes.map(\.name)
+    for name in names {
+      desk.ask(name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3)
+    }
+    return Surveys(waitingFor: Set(names))
+  }
+
+  // MARK: Arrivals
+
+  private mutating func receive(_ arrival: Desk.Arrival) {
+    switch stage {
+    case .fetching(let waiting): fetchStep(waiting, arrival)
+    case .surveying(let surveys):
+      guard let surveys = gather(surveys, arrival) else { return }
+      stage = .surveying(surveys)
+      if surveys.waitingFor.isEmpty { surveyed(surveys) }
+    case .passing(var pass):
+      pass.receive(arrival, &desk)
+      settle(pass)
+    case .finishing(let surveys):
+      guard let surveys = gather(surveys, arrival) else { return }
+      stage = .finishing(surveys)
+      if surveys.waitingFor.isEmpty { finished(surveys) }
+    case .idle, .ended: break
+    }
+  }
+
+  private mutating func fetchStep(_ waiting: Set<JobID>, _ arrival: Desk.Arrival) {
+    guard case .jobEnded(let job, let end) = arrival, waiting.contains(job) else { return }
+    let node = workingNodes.first { "fetch-\($0)".lowercased() == job.rawValue }
+    let subject = node?.rawValue ?? "cluster"
+    switch end {
+    case .exited(0, _, _): say("node.fetched", "packages are downloaded", subject: subject, node: node)
+    case .exited(let exit, let output, let errors):
+      let reason = UpgradeLog.reason(output: output, errors: errors)
+      say("node.fetch-failed", "could not download all packages (exit \(exit)): \(reason)", level: .warning, subject: subject, node: node)
+    case .refused(let trouble), .lost(let trouble):
+      say("node.fetch-failed", "could not download: \(trouble.message)", level: .warning, subject: subject, node: node)
+    case .gone:
+      say("node.fetch-failed", "the download vanished", level: .warning, subject: subject, node: node)
+    }
+    let left = waiting.subtracting([job])
+    stage = .fetching(waitingFor: left)
+    if left.isEmpty { stopReason == nil ? survey() : endStopped() }
+  }
+
+  private func gather(_ surveys: Surveys, _ arrival: Desk.Arrival) -> Surveys? {
+    var surveys = surveys
+    switch arrival {
+    case .answer(.survey(let node), .survey(let survey)):
+      surveys.waitingFor.remove(node)
+      surveys.answers.append(survey)
+    case .gaveUp(.survey(let name), let trouble):
+      surveys.waitingFor.remove(name)
+      var node = Node(name: name, address: start.inventory.node(name)?.address ?? name.rawValue)
+      node.problems = [trouble.message]
+      surveys.silent.append(node)
+    case .answer, .gaveUp, .jobEnded, .alarm: return nil
+    }
+    return surveys
+  }
+
+  private mutating func refresh(_ surveys: Surveys) {
+    guard !surveys.answers.isEmpty else { return }
+    inventory = Inventory(
+      merging: surveys.answers.sorted { $0.node.name < $1.node.name }, silent: surveys.silent,
+      backupServers: start.inventory.backupServers, takenAt: desk.now)
+    for index in inventory.nodes.indices {
+      // The address is the one that herdmon was given, which the node itself can't know.
+      inventory.nodes[index].address =
+        start.inventory.node(inventory.nodes[index].name)?.address ?? inventory.nodes[index].address
+    }
+  }
+
+  // MARK: Passes
+
+  /// Plans the next turn on what is now, not on what was when the run began.
+  private mutating func surveyed(_ surveys: Surveys) {
+    refresh(surveys)
+    if stopReason != nil { return endStopped() }
+    guard let name = workingNodes.first(where: { endings[$0] == nil }), let node = inventory.node(name) else {
+      return finish()
+    }
+    let draft = Planner.pass(
+      on: node, scope: start.scope, policy: policy, inventory: inventory, homes: homes, forecast: Forecast())
+    var blockers = draft.blockers
+    if draft.pass.action != .skip { blockers += ShutdownQueued.blockers(in: inventory) }
+    if draft.pass.action == .restart {
+      blockers += NodesOnline.blockers(in: inventory)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: !draft.pass.drain.isEmpty)
+    }
+    if let first = blockers.first {
+      for blocker in blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
+      held = PassMachine.Hold(reason: first.message, remedy: first.remedy)
+      return endHeld()
+    }
+    guard draft.pass.action != .skip else {
+      let planned = start.plan.passes.first { $0.node == name }?.action
+      say("node.skipped", "skipped: \(draft.pass.reason)", subject: name.rawValue, node: name)
+      endings[name] = planned == .skip || draft.warnings.isEmpty ? .done(restarted: false) : .skipped(draft.pass.reason)
+      return surveyed(surveys)
+    }
+    var timed = draft
+    timed.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: Forecast()).passes[0]
+    say(
+      "pass.started", draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
+      subject: name.rawValue, node: name)
+    var pass = PassMachine(draft: timed, inventory: inventory, homes: homes, policy: policy, now: desk.now)
+    if isPaused { pass.wait(&desk) }
+    pass.begin(&desk)
+    settle(pass)
+  }
+
+  private mutating func settle(_ pass: PassMachine) {
+    stage = .passing(pass)
+    if let hold = pass.hold {
+      held = hold
+      return endHeld()
+    }
+    if case .over(let ending) = pass.state {
+      endings[pass.node] = ending
+      movesDone += pass.movesDone
+      if ending == .done(restarted: true) { restarted.append(pass.node) }
+      let took = Phrase.clock(desk.now - pass.since)
+      switch ending {
+      case .done(let restarted):
+        say("pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue, node: pass.node)
+      case .skipped(let reason), .failed(let reason):
+        say("pass.finished", "not restarted: \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
+      }
+      if stopReason != nil { return endStopped() }
+      // A node that failed by itself says something about the packages: the next one is not put at risk.
+      if case .failed = ending { return finish() }
+      return survey()
+    }
+    if stopReason != nil, pass.isQuiet { endStopped() }
+  }
+
+  // MARK: Steering
+
+  private mutating func steer(_ steering: Steering) {
+    guard outcome == nil else { return }
+    switch steering {
+    case .stop(let reason):
+      guard stopReason == nil else { return }
+      stopReason = reason
+      say("run.stopping", "stopping: nothing new begins, moves in flight go on", level: .warning)
+      guard case .passing(var pass) = stage else { return endStopped() }
+      pass.wait(&desk)
+      settle(pass)
+    case .pause:
+      guard !isPaused else { return }
+      isPaused = true
+      say("run.paused", "paused: nothing new begins, moves in flight go on", level: .warning)
+      guard case .passing(var pass) = stage else { return }
+      pass.wait(&desk)
+      settle(pass)
+    case .proceed:
+      guard isPaused else { return }
+      isPaused = false
+      say("run.continued", "goes on")
+      guard case .passing(var pass) = stage else { return }
+      pass.proceed(&desk)
+      settle(pass)
+    }
+  }
+
+  // MARK: End
+
+  private mutating func finish() {
+    stage = .finishing(askAll())
+  }
+
+  private mutating func finished(_ surveys: Surveys) {
+    refresh(surveys)
+    let strays = Strays.find(homes: homes, inventory: inventory)
+    let failed = workingNodes.compactMap { node -> String? in
+      switch endings[node] {
+      case .failed(let reason), .skipped(let reason): "\(node): \(reason)"
+      case .done: nil
+      case nil: "\(node) was not begun"
+      }
+    }
+    let silent = surveys.silent.map(\.name.rawValue)
+    let result: RunOutcome.Result =
+      if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else { .ok }
+    let reason = silent.isEmpty ? failed.joined(separator: "; ") : silent.joined(separator: ", ") + " does not answer"
+    end(result, strays: strays, reason: reason, remedy: "")
+  }
+
+  private mutating func endHeld() {
+    guard let held else { return }
+    end(.attention, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: held.reason, remedy: held.remedy)
+  }
+
+  private mutating func endStopped() {
+    let result: RunOutcome.Result =
+      switch stopReason {
+      case .interrupt: .interrupted
+      case .terminate: .terminated
+      case .asked, nil: .stopped
+      }
+    end(
+      result, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: "stopped",
+      remedy: "herdmon resume carries on")
+  }
+
+  private mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
+    let inPass: Int = if case .passing(let pass) = stage, pass.phase != nil { pass.movesSoFar } else { 0 }
+    let outcome = RunOutcome(
+      result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
+      seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
+    for stray in strays {
+      say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
+    }
+    let words = reason.isEmpty ? "done" : reason + (remedy.isEmpty ? "" : "; \(remedy)")
+    say("run.ended", words, level: result == .ok ? .info : .error)
+    resumable = stage
+    stage = .ended(outcome)
+    desk.end(outcome)
+  }
+
+  private var resumable: Stage = .idle
+
+  /// Places of guests, newer than the inventory where this run moved them.
+  var knownPlaces: [GuestID: NodeName] {
+    var places = inventory.guests.reduce(into: [GuestID: NodeName]()) { $0[$1.id] = $1.node }
+    if case .passing(let pass) = stage { places.merge(pass.places) { _, new in new } }
+    return places
+  }
+
+  private mutating func say(
+    _ event: String, _ message: String, level: Notice.Level = .info, subject: String = "cluster",
+    node: NodeName? = nil, guest: GuestID? = nil
+  ) {
+    desk.say(Notice(event: event, level: level, node: node, guest: guest, subject: subject, message: message))
+  }
+}
+
+extension RunMachine.Stage {
+  var isBegun: Bool {
+    if case .idle = self { false } else { true }
+  }
+}

@@ -1,0 +1,45 @@
+import Cluster
+
+/// Guests that ran when the run began and are not where, or not what, they were.
+enum Strays {
+  /// By a fresh look at every node.
+  static func find(homes: [GuestID: NodeName], inventory: Inventory) -> [RunOutcome.Stray] {
+    homes.sorted { $0.key < $1.key }.compactMap { id, home in
+      guard let guest = inventory.guest(id) else {
+        return RunOutcome.Stray(
+          guest: id, label: "guest \(id)", message: "is not in the cluster any more", remedy: "look at its task log")
+      }
+      let away = guest.node != home
+      switch guest.status {
+      case .running where !away: return nil
+      case .running:
+        return stray(guest, "runs on \(guest.node), not on \(home)", back(guest, from: guest.node, to: home))
+      case .stopped:
+        let start = MoveRemedy.start(id, kind: guest.kind, on: guest.node)
+        return stray(
+          guest, "is stopped on \(guest.node)" + (away ? ", its home is \(home)" : ""),
+          away ? start + "; then " + back(guest, from: guest.node, to: home) : start)
+      case .unknown:
+        return stray(guest, "is on \(guest.node), which does not say whether it runs", "bring \(guest.node) back")
+      }
+    }
+  }
+
+  /// By what the run knows, without asking anyone: for a run that ends early.
+  static func known(
+    homes: [GuestID: NodeName], places: [GuestID: NodeName], inventory: Inventory
+  ) -> [RunOutcome.Stray] {
+    homes.sorted { $0.key < $1.key }.compactMap { id, home in
+      guard let guest = inventory.guest(id), let place = places[id], place != home else { return nil }
+      return stray(guest, "is on \(place), not on \(home)", back(guest, from: place, to: home))
+    }
+  }
+
+  private static func back(_ guest: Guest, from place: NodeName, to home: NodeName) -> String {
+    MoveRemedy.command(guest.id, kind: guest.kind, on: place, to: home)
+  }
+
+  private static func stray(_ guest: Guest, _ message: String, _ remedy: String) -> RunOutcome.Stray {
+    RunOutcome.Stray(guest: guest.id, label: guest.label, message: message, remedy: remedy)
+  }
+}
