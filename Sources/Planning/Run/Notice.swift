@@ -66,7 +66,9 @@ public struct Notice: Hashable, Sendable, Codable {
 }
 
 /// A notice with its place in the run, as the journal and every reader get it.
-public struct RunRecord: Hashable, Sendable, Codable {
+///
+/// In JSON it is one flat object: `{"v":1,"run":…,"seq":…,"time":…,"event":…,"node":…,"message":…}`.
+public struct RunRecord: Hashable, Sendable {
   /// Id of the run.
   public var run: RunID
   /// Number in the run, from 1, without gaps.
@@ -82,5 +84,28 @@ public struct RunRecord: Hashable, Sendable, Codable {
     self.seq = seq
     self.time = time
     self.notice = notice
+  }
+}
+
+extension RunRecord: Codable {
+  private enum Key: String, CodingKey { case v, run, seq, time }
+
+  /// Read from the flat object.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    run = try container.decode(RunID.self, forKey: .run)
+    seq = try container.decode(Int.self, forKey: .seq)
+    time = try container.decode(Timestamp.self, forKey: .time)
+    notice = try Notice(from: decoder)
+  }
+
+  /// Written as the flat object.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(1, forKey: .v)
+    try container.encode(run, forKey: .run)
+    try container.encode(seq, forKey: .seq)
+    try container.encode(time, forKey: .time)
+    try notice.encode(to: encoder)
   }
 }

@@ -1,0 +1,143 @@
+import Cluster
+import Planning
+import Proxmox
+import Remote
+
+/// Carries a run out: the actor between the machine that decides and the nodes that do.
+///
+/// Every event is in the journal before the machine sees it, and no `await` stands between the two, so the journal's
+/// order is the machine's. Readers get their own stream and are never waited for.
+public actor Orchestrator {
+  /// One step for readers: what was said, and where the run stands after it.
+  public struct Update: Sendable {
+    /// What was said; nil for a mere change of figures.
+    public var record: RunRecord?
+    /// Where the run stands.
+    public var progress: RunProgress
+  }
+
+  private let shell: any RemoteShell
+  private let hosts: [NodeName: String]
+  private let clock: any RunClock
+  private let journal: (any RunJournal)?
+  private let marker: @Sendable () -> String
+  private var machine: RunMachine
+  private let run: RunID
+  private var seq: Int
+  private let events: AsyncStream<RunEvent>
+  private let post: AsyncStream<RunEvent>.Continuation
+  private let publish: AsyncStream<Update>.Continuation
+  private var errands: [Task<Void, Never>] = []
+  private var outcome: RunOutcome?
+
+  /// What readers follow. It ends with the run.
+  public nonisolated let updates: AsyncStream<Update>
+
+  /// - Parameters:
+  ///   - machine: as it stands: new, or folded from a journal.
+  ///   - lastSeq: number of the last notice in the journal; 0 for a new run.
+  ///   - hosts: by which name the shell knows each node.
+  ///   - marker: random text, new at each call; it separates the answers of one round trip.
+  public init(
+    machine: RunMachine, run: RunID, lastSeq: Int = 0, shell: any RemoteShell, hosts: [NodeName: String],
+    clock: any RunClock, journal: (any RunJournal)?, marker: @escaping @Sendable () -> String
+  ) {
+    self.machine = machine
+    self.run = run
+    self.seq = lastSeq
+    self.shell = shell
+    self.hosts = hosts
+    self.clock = clock
+    self.journal = journal
+    self.marker = marker
+    (events, post) = AsyncStream.makeStream(of: RunEvent.self)
+    (updates, publish) = AsyncStream.makeStream(of: Update.self)
+  }
+
+  /// Tells the run something; it may be called from anywhere, at any time.
+  public nonisolated func steer(_ steering: Steering) { post.yield(.steered(steering)) }
+
+  /// Carries the run out to its end.
+  /// - Parameter event: `.began` for a new run, `.resumed` for one that is taken up.
+  public func carryOut(from event: RunEvent) async -> RunOutcome {
+    take(event)
+    if outcome == nil {
+      for await event in events {
+        take(event)
+        if outcome != nil { break }
+      }
+    }
+    for errand in errands { errand.cancel() }
+    publish.finish()
+    return outcome ?? lost("the run ended without an outcome")
+  }
+
+  private func take(_ event: RunEvent) {
+    let time = clock.now()
+    do {
+      try journal?.append(event, at: time)
+    } catch {
+      // What can't be recorded is not acted on: the journal is what a later resume knows.
+      outcome = lost("the journal can't be written: \(error)")
+      return
+    }
+    for action in machine.handle(event, at: time) { perform(action, at: time) }
+  }
+
+  private func lost(_ reason: String) -> RunOutcome {
+    RunOutcome(
+      result: .attention, restarted: [], moves: 0, strays: [], reason: reason,
+      remedy: "make room in the state directory, then herdmon resume", seconds: 0, forecastSeconds: 0)
+  }
+
+  private func perform(_ action: RunAction, at time: Timestamp) {
+    switch action {
+    case .say(let notice):
+      seq += 1
+      let record = RunRecord(run: run, seq: seq, time: time, notice: notice)
+      // A notice that is lost with the disk costs a line of the report, not the run.
+      try? journal?.append(record)
+      publish.yield(Update(record: record, progress: machine.progress(at: time)))
+    case .end(let result):
+      outcome = result
+      publish.yield(Update(record: nil, progress: machine.progress(at: time)))
+    case .wake(let id, let seconds):
+      let (clock, post) = (clock, post)
+      launch {
+        await clock.sleep(seconds: seconds)
+        post.yield(.woke(id))
+      }
+    case .ask(let id, let node, let request, let limit):
+      let (shell, post, run) = (shell, post, run)
+      let host = hosts[node] ?? node.rawValue
+      let marker = marker()
+      launch {
+        post.yield(
+          await Orchestrator.answer(
+            id, node, request, limit: limit, run: run, host: host, marker: marker, shell: shell))
+      }
+    }
+  }
+
+  private func launch(_ work: @escaping @Sendable () async -> Void) {
+    errands.removeAll { $0.isCancelled }
+    errands.append(Task { await work() })
+    if errands.count > 512 { errands.removeFirst(256) }
+  }
+
+  private static func answer(
+    _ id: RequestID, _ node: NodeName, _ request: RunRequest, limit: Double, run: RunID, host: String, marker: String,
+    shell: any RemoteShell
+  ) async -> RunEvent {
+    let line = NodeProtocol.line(for: request, to: node, run: run, marker: marker)
+    do throws(NodeError) {
+      let result = try await shell.run(line, on: host, deadline: .seconds(limit))
+      return .answered(
+        id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: result))
+    } catch {
+      // A reboot takes its own connection down: that is an answer, and the boot id tells the rest.
+      if case .reboot = request, error.kind == .connectionLost { return .answered(id, .done) }
+      return .unanswered(id, Trouble(error))
+    }
+  }
+}
