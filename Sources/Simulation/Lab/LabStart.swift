@@ -85,7 +85,7 @@ extension Lab {
         if attempt > 0 { usleep(100_000) }
         let result = LocalProgram.run([client, "-F", directory.clientSettings, host.name, "true"])
         output = result.output
-        return result.status != 255
+        return result.status == 0
       }
       guard isAnswering else {
         let log = LabFile.tail(directory.serverLog(of: host.name), lines: 4).joined(

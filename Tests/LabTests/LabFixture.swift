@@ -1,0 +1,91 @@
+import Dispatch
+import FoundationEssentials
+import Glibc
+import Testing
+
+@testable import Simulation
+
+/// A lab in a directory of its own, taken down on every exit.
+struct LabFixture {
+  let directory: LabDirectory
+
+  /// Folder of the programs that were built together with the tests.
+  static var programs: String {
+    "/" + (LocalProgram.own ?? "").split(separator: "/").dropLast().joined(separator: "/")
+  }
+
+  /// The OpenSSH client.
+  static var client: String { LocalProgram.find("ssh") ?? "/usr/bin/ssh" }
+
+  /// Starts a lab, lends it, ends it.
+  static func withLab(scale: Double, _ body: @Sendable (LabFixture) throws -> Void) async throws {
+    try await withDirectory { fixture in
+      let up = fixture.herdmon(["lab", "up", "--scale", "\(scale)"])
+      try #require(up.status == 0, "\(up.output)")
+      try body(fixture)
+    }
+  }
+
+  /// Lends a fresh directory; whatever lab is in it is ended afterwards.
+  static func withDirectory(_ body: @Sendable (LabFixture) throws -> Void) async throws {
+    try await withTaskExecutorPreference(WaitingThread()) { try await lend(body) }
+  }
+
+  private static func lend(_ body: @Sendable (LabFixture) throws -> Void) async throws {
+    let path = "/tmp/herdmon-lab-test-\(getpid())-\(UInt32.random(in: 0...(.max)))"
+    let fixture = LabFixture(directory: LabDirectory(path: path))
+    defer {
+      _ = fixture.herdmon(["lab", "down"])
+      try? FileManager.default.removeItem(atPath: path)
+    }
+    try body(fixture)
+  }
+
+  /// Runs the built `herdmon` on this lab.
+  func herdmon(_ arguments: [String]) -> (status: Int32, output: String) {
+    LocalProgram.run([LabFixture.programs + "/herdmon"] + arguments + ["--dir", directory.path])
+  }
+
+  /// Runs a command line on a host with the OpenSSH client; the parts of the answer come apart.
+  func ssh(_ host: String, _ line: String) -> (status: Int32, output: String, errors: String) {
+    let errors = directory.path + "/errors-\(UInt32.random(in: 0...(.max)))"
+    let script = #"errors=$1; shift; exec "$@" 2>"$errors""#
+    let result = LocalProgram.run([
+      "/bin/sh", "-c", script, "sh", errors, LabFixture.client, "-F", directory.clientSettings, host, line,
+    ])
+    defer { unlink(errors) }
+    return (result.status, result.output, LabFile.read(errors) ?? "")
+  }
+
+  var record: LabRecord? { LabRecord.read(from: directory) }
+
+  /// Processes whose command line or working files name this lab.
+  var processes: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.filter { Int($0) != nil }.compactMap { name in
+      let words = (LabFile.read("/proc/\(name)/cmdline") ?? "").split(separator: "\0").joined(separator: " ")
+      return words.contains(directory.path) ? words : nil
+    }
+  }
+
+  /// Looks until something is so; false if it is not within `seconds`.
+  static func eventually(within seconds: Double = 30, _ isSo: () throws -> Bool) rethrows -> Bool {
+    let clock = ContinuousClock()
+    let end = clock.now.advanced(by: .seconds(seconds))
+    while clock.now < end {
+      if try isSo() { return true }
+      usleep(50_000)
+    }
+    return false
+  }
+}
+
+/// Where these tests wait for real processes: the threads that all other tests share stay free.
+private final class WaitingThread: TaskExecutor {
+  private let queue = DispatchQueue(label: "lab")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+}
