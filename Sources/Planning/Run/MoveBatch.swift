@@ -245,9 +245,8 @@ extension MoveBatch {
   private mutating func moveEnded(_ index: Int, _ end: Desk.JobEnd, _ desk: inout Desk) {
     switch end {
     case .exited(let exit, let output, let errors):
-      let log = MoveLog(output: output, errors: errors)
-      items[index].reason = exit == 0 ? "" : log.reason
-      items[index].outageSeconds = log.outageSeconds
+      items[index].reason = exit == 0 ? "" : MoveLog.reason(output: output, errors: errors)
+      items[index].outageSeconds = MoveOutage.seconds(output: output)
     case .refused(let trouble):
       items[index].reason = trouble.message
     case .gone:
@@ -263,7 +262,7 @@ extension MoveBatch {
     guard case .starting(_, let node) = items[index].state else { return }
     switch end {
     case .exited(let exit, let output, let errors):
-      if exit != 0 { items[index].reason = MoveLog(output: output, errors: errors).reason }
+      if exit != 0 { items[index].reason = MoveLog.reason(output: output, errors: errors) }
     case .refused(let trouble), .lost(let trouble): items[index].reason = trouble.message
     case .gone: items[index].reason = "its start vanished"
     }
@@ -342,8 +341,8 @@ extension MoveBatch {
 
   private mutating func tryAgain(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
-    if MoveLog.isLock(item.reason) {
-      waitForLock(index, MoveLog.lockWord(item.reason), &desk)
+    if let lock = LockRefusal.word(in: item.reason) {
+      waitForLock(index, lock, &desk)
       return
     }
     items[index].strikes += 1
