@@ -21,8 +21,9 @@ public struct SectionedResult: Sendable {
 
     /// Lines of standard output, without carriage returns; an unfinished last line counts.
     public var lines: [String] {
-      var lines = output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-        line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
+      // Bytes are split, because a carriage return and a line feed are one `Character`.
+      var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+        String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
       }
       if lines.last == "" { lines.removeLast() }
       return lines
