@@ -1,7 +1,9 @@
-/// What the log of `pct migrate` or `qm migrate` says, for people. It explains; where the guest is now is never read
-/// from it.
+import Cluster
+
+/// What the log of one `pct migrate`, `qm migrate` or start says, for people and for the decision whether to try again.
+/// Where the guest is now is never read from it.
 /// - Source: facts/pve.md 5.2, 5.3, facts/pve-observed.md.
-public enum MoveLog {
+public struct MoveLog: Hashable, Sendable {
   /// How far a live move has come.
   public struct Transfer: Hashable, Sendable, Codable {
     /// Bytes of memory sent so far.
@@ -15,12 +17,36 @@ public enum MoveLog {
     public var fraction: Double { totalBytes > 0 ? min(1, sentBytes / totalBytes) : 0 }
   }
 
-  /// Why a move failed, in the words of the log; never empty.
-  public static func reason(output: [String], errors: [String]) -> String {
-    let lines = output.map(withoutTime).filter { !$0.isEmpty }
-    let complaints = errors.map(trimmed).filter { !isNoise($0) }
-    let found = causeInLog(lines) ?? causeOfRefusal(complaints) ?? lines.last { !$0.hasPrefix("#") } ?? complaints.last
-    return shortened(found ?? "the job ended without a word")
+  /// Why it failed, in the tool's own words; never empty. Means nothing after a success.
+  public var reason: String
+  /// Seconds out of service as far as the log tells: the stop of a live move, or shutdown to start of a container.
+  public var outageSeconds: Double?
+
+  /// Reads standard output and error output.
+  public init(output: [String], errors: [String]) {
+    let lines = output.map(MoveLog.withoutTime).filter { !$0.isEmpty }
+    let complaints = errors.map(LogText.trimmed).filter { !MoveLog.isNoise($0) }
+    let cause =
+      MoveLog.causeInLog(lines) ?? MoveLog.causeOfRefusal(complaints) ?? lines.last { !$0.hasPrefix("#") }
+      ?? complaints.last
+    reason = LogText.shortened(cause ?? "the job ended without a word")
+    outageSeconds = MoveLog.downtimeSeconds(in: output) ?? MoveLog.restartSeconds(in: output)
+  }
+
+  /// Whether a reason is someone else's lock, which goes away when its holder is done.
+  public static func isLock(_ reason: String) -> Bool {
+    reason.contains("is locked (") || (reason.contains("can't lock file") && reason.contains("got timeout"))
+  }
+
+  /// The word of a lock in a reason.
+  public static func lockWord(_ reason: String) -> String {
+    guard let open = reason.firstRange(of: "is locked (")?.upperBound,
+      let close = reason[open...].firstIndex(of: ")"), open < close
+    else {
+      // Replication holds the same lock as a move does.
+      return reason.contains("pve-migrate-") ? "another move or a replication" : "another task"
+    }
+    return String(reason[open..<close])
   }
 
   /// The newest figures of a live move.
@@ -39,7 +65,7 @@ public enum MoveLog {
   }
 
   /// Seconds that a live move stopped the guest.
-  public static func downtimeSeconds(in lines: [String]) -> Double? {
+  private static func downtimeSeconds(in lines: [String]) -> Double? {
     for line in lines.reversed() {
       // average migration speed: 128.5 MiB/s - downtime 62 ms
       guard let start = line.firstRange(of: " downtime ")?.upperBound, line.contains("average migration speed") else {
@@ -52,6 +78,20 @@ public enum MoveLog {
       return milliseconds / 1000
     }
     return nil
+  }
+
+  /// Seconds from a container's shutdown to its start on the target.
+  private static func restartSeconds(in lines: [String]) -> Double? {
+    func moment(_ mark: String) -> Timestamp? {
+      lines.last { $0.contains(mark) }.flatMap { line in
+        let text = LogText.trimmed(line)
+        return hasTime(text) ? Timestamp(iso8601: "\(text.prefix(10))T\(text.dropFirst(11).prefix(8))Z") : nil
+      }
+    }
+    guard let down = moment(" shutdown CT "), let up = moment(" migration finished successfully"), up >= down else {
+      return nil
+    }
+    return up - down
   }
 
   /// The cause out of the time-stamped log, which the last line names or only points at.
@@ -112,14 +152,17 @@ public enum MoveLog {
 
   /// The line without `2026-11-22 07:00:01 ` before it.
   private static func withoutTime(_ line: String) -> String {
-    let text = trimmed(line)
-    let bytes = Array(text.utf8.prefix(20))
-    let shape = Array("0000-00-00 00:00:00 ".utf8)
-    guard bytes.count == shape.count else { return text }
-    let fits = zip(bytes, shape).allSatisfy { byte, wanted in
+    let text = LogText.trimmed(line)
+    return hasTime(text) ? String(text.dropFirst(20)) : text
+  }
+
+  private static func hasTime(_ line: String) -> Bool {
+    let bytes = line.utf8.prefix(20)
+    let shape = "0000-00-00 00:00:00 ".utf8
+    guard bytes.count == shape.count else { return false }
+    return zip(bytes, shape).allSatisfy { byte, wanted in
       wanted == UInt8(ascii: "0") ? (0x30...0x39).contains(byte) : byte == wanted
     }
-    return fits ? String(text.dropFirst(20)) : text
   }
 
   private static func bytes(_ number: Substring, _ unit: Substring) -> Double? {
@@ -131,25 +174,29 @@ public enum MoveLog {
   }
 }
 
-/// Longest reason that still fits a report's line.
-private let charactersMax = 300
+/// Text out of logs, made fit for a report.
+enum LogText {
+  /// Longest reason that still fits a report's line.
+  private static let charactersMax = 300
 
-/// Blanks and line ends around the text are dropped.
-func trimmed(_ text: String) -> String {
-  var view = Substring(text)
-  while let first = view.first, first.isWhitespace { view.removeFirst() }
-  while let last = view.last, last.isWhitespace { view.removeLast() }
-  return String(view)
-}
+  /// The text without blanks and line ends around it.
+  static func trimmed(_ text: String) -> String {
+    var view = Substring(text)
+    while let first = view.first, first.isWhitespace { view.removeFirst() }
+    while let last = view.last, last.isWhitespace { view.removeLast() }
+    return String(view)
+  }
 
-/// The text without characters that steer a terminal, at most as long as a report's line.
-func shortened(_ text: String) -> String {
-  let clean = String(
-    text.unicodeScalars.map { scalar -> Character in
+  /// The text without characters that steer a terminal, at most as long as a report's line.
+  static func shortened(_ text: String) -> String {
+    var clean = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-      default: Character(scalar)
+      case .control, .format, .lineSeparator, .paragraphSeparator: clean.append("\u{FFFD}")
+      default: clean.append(scalar)
       }
-    })
-  return clean.count > charactersMax ? clean.prefix(charactersMax - 1) + "…" : clean
+    }
+    let result = String(clean)
+    return result.count > charactersMax ? result.prefix(charactersMax - 1) + "…" : result
+  }
 }

@@ -45,7 +45,7 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
     case "Processing" where words.count > 3 && words[1] == "triggers":
       detail = "triggers of \(UpgradeLog.package(words[3]))"
     case "Waiting" where line.hasPrefix("Waiting for cache lock"):
-      detail = shortened(trimmed(line))
+      detail = LogText.shortened(LogText.trimmed(line))
     case "update-initramfs:":
       detail = "building the initial RAM disk"
     case _ where first.hasPrefix("Get:"):
@@ -60,19 +60,19 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
       }
     default: break
     }
-    detail = trimmed(detail)
+    detail = LogText.trimmed(detail)
   }
 
   private func counted(_ number: Int) -> String { total > 0 ? "(\(min(number, total)) of \(total))" : "" }
 
   /// A package without its architecture and dots.
-  private static func package(_ word: Substring) -> String { shortened(String(word.prefix { $0 != ":" })) }
+  private static func package(_ word: Substring) -> String { LogText.shortened(String(word.prefix { $0 != ":" })) }
 
   /// Why an upgrade or download failed, in the words that help most; never empty.
   public static func reason(output: [String], errors: [String]) -> String {
-    let lines = (output + errors).map(trimmed).filter { !$0.isEmpty }
+    let lines = (output + errors).map(LogText.trimmed).filter { !$0.isEmpty }
     if let full = lines.first(where: { $0.contains("No space left on device") || $0.contains("enough free space") }) {
-      return shortened(full)
+      return LogText.shortened(full)
     }
     if lines.contains(where: { $0.contains("pve-apt-hook") }) {
       return "the upgrade would remove proxmox-ve, so Proxmox's hook stopped it: a package repository is missing"
@@ -80,20 +80,20 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
     let broken = lines.compactMap(brokenPackage)
     if !broken.isEmpty {
       let names = broken.enumerated().filter { broken.firstIndex(of: $0.element) == $0.offset }.map(\.element)
-      return shortened("dpkg could not process \(names.joined(separator: ", "))")
+      return LogText.shortened("dpkg could not process \(names.joined(separator: ", "))")
     }
     let complaints = lines.filter { $0.hasPrefix("E: ") && !$0.hasPrefix("E: Sub-process") }
-    if let complaint = complaints.first { return shortened(String(complaint.dropFirst(3))) }
-    let last = errors.map(trimmed).last { !$0.isEmpty } ?? lines.last
-    return shortened(last ?? "the job ended without a word")
+    if let complaint = complaints.first { return LogText.shortened(String(complaint.dropFirst(3))) }
+    let last = errors.map(LogText.trimmed).last { !$0.isEmpty } ?? lines.last
+    return LogText.shortened(last ?? "the job ended without a word")
   }
 
   /// Repositories that could not be refreshed, in the words of apt: worth a warning, no reason to stop.
   public static func warnings(in lines: [String]) -> [String] {
-    lines.map(trimmed).filter { line in
+    lines.map(LogText.trimmed).filter { line in
       line.hasPrefix("E: Failed to fetch") || line.hasPrefix("W: Failed to fetch")
         || (line.hasPrefix("E: The repository") && line.hasSuffix("is not signed."))
-    }.map { shortened(String($0.dropFirst(3))) }
+    }.map { LogText.shortened(String($0.dropFirst(3))) }
   }
 
   /// dpkg: error processing package X (--configure):

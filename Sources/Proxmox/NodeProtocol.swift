@@ -1,0 +1,54 @@
+import Cluster
+import Planning
+import Remote
+
+/// What a run asks of nodes, as command lines, and their answers, as values. Pure: one request is one round trip, and
+/// whoever drives it owns connections and time.
+public enum NodeProtocol {
+  /// The command line of a request.
+  /// - Parameter marker: random text that no output can foresee; the same one reads the answer.
+  public static func line(
+    for request: RunRequest, to node: NodeName, run: RunID, marker: String
+  ) -> CommandLine {
+    switch request {
+    case .survey: SurveyQuestion().line(marker: marker)
+    case .glance: GlanceQuestion().line(marker: marker)
+    case .start(let id, let order): StartJob(run: run, id: id, order: order).line()
+    case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
+    case .prepareContainer(let guest): PrepareContainer(guest: guest).line()
+    case .reboot: RebootNode.line
+    case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
+    }
+  }
+
+  /// Reads what came back from the line of `request`.
+  /// - Throws: `.unreadable`, `.refused`, `.connectionLost` or `.deadlineExceeded`, with what was seen.
+  public static func answer(
+    to request: RunRequest, of node: NodeName, run: RunID, marker: String, result: CommandResult
+  ) throws(NodeError) -> RunAnswer {
+    switch request {
+    case .survey:
+      let survey = try SurveyQuestion().answer(from: result, marker: marker, host: node.rawValue, address: nil)
+      guard survey.node.name == node else {
+        throw NodeError(
+          kind: .unreadable, host: node.rawValue, tried: SurveyQuestion.tried,
+          answered: "the host calls itself \(survey.node.name)",
+          remedy: "correct the address of \(node) in the configuration")
+      }
+      return .survey(survey)
+    case .glance: return .glance(try GlanceQuestion().answer(from: result, marker: marker, of: node))
+    case .start(let id, let order):
+      try StartJob(run: run, id: id, order: order).answer(from: result, of: node)
+      return .done
+    case .poll(let cursors): return .jobs(DetachedJob.reports(cursors, from: result, marker: marker))
+    case .prepareContainer(let guest):
+      try PrepareContainer(guest: guest).answer(from: result, of: node)
+      return .done
+    case .reboot:
+      try RebootNode.answer(from: result, of: node)
+      return .done
+    case .bootReport(let devices):
+      return .boot(try BootReportQuestion(devices: devices).answer(from: result, marker: marker, of: node))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Cluster
+import Remote
+
+/// Who is where, what runs here, is the cluster quorate, is the node going down.
+struct GlanceQuestion {
+  static let tried = "glance at the node"
+
+  func line(marker: String) -> CommandLine {
+    CommandLine(
+      sections: [
+        ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
+        MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section,
+      ], marker: marker, purpose: GlanceQuestion.tried)
+  }
+
+  /// Nothing in a glance may be missing: each part decides about a guest.
+  func answer(from result: CommandResult, marker: String, of node: NodeName) throws(NodeError) -> NodeGlance {
+    let answer = Answer(result, marker: marker, host: node.rawValue, tried: GlanceQuestion.tried)
+    let members = try answer.essential(ClusterMembers.self)
+    try members.requireName(node, tried: GlanceQuestion.tried)
+    let hasCorosync = try answer.essential(CorosyncConfig.self).exists
+    let placements = try answer.essential(GuestPlacements.self).placements
+    let containers = try answer.essential(ContainerList.self).rows
+    let locks = try answer.essential(MachineLocks.self)
+    let machines = try answer.essential(MachineList.self).rows
+
+    var guests = containers.map { NodeGlance.LocalGuest(id: $0.id, status: $0.status, lock: $0.lock) }
+    guests += machines.map { NodeGlance.LocalGuest(id: $0.id, status: $0.status, lock: locks[$0.id]) }
+    let listed = Set(guests.map(\.id))
+    for placement in placements where placement.node == node && !listed.contains(placement.guest) {
+      guests.append(
+        NodeGlance.LocalGuest(id: placement.guest, status: .unknown, lock: locks[placement.guest]))
+    }
+    return NodeGlance(
+      node: node, bootID: try answer.essential(CurrentBoot.self).id,
+      isQuorate: members.isQuorate(hasCorosync: hasCorosync), members: members.members, placements: placements,
+      guests: guests.sorted { $0.id < $1.id }, queuedShutdown: try answer.essential(QueuedJobs.self).shutdown)
+  }
+}
+
+extension ClusterMembers {
+  /// Throws when another node answered than the one that was asked: orders would reach the wrong one.
+  func requireName(_ node: NodeName, tried: String) throws(NodeError) {
+    guard nodeName != node else { return }
+    throw NodeError(
+      kind: .unreadable, host: node.rawValue, tried: tried, answered: "the host calls itself \(nodeName)",
+      remedy: "correct the address of \(node) in the configuration")
+  }
+}

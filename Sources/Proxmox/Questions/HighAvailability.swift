@@ -1,0 +1,63 @@
+import Cluster
+import Remote
+
+/// Guests that the HA stack manages, with the state it is asked to keep them in.
+/// - Source: facts/pve.md 7.1: `ignored` is as good as not managed.
+struct HAResources: Reading {
+  static let section = Section("/etc/pve/ha/resources.cfg", Command("cat", "/etc/pve/ha/resources.cfg"))
+
+  var states: [GuestID: String] = [:]
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    if part.status == 1, part.onlyMissesFiles { return }
+    try part.requireStatus(0, of: Self.section)
+    for block in SectionConfig(part.lines).blocks where block.type == "vm" || block.type == "ct" {
+      guard let id = GuestList.id(block.name) else {
+        throw Unreadable(expected: "a guest id after `\(block.type):`", seen: block.name)
+      }
+      let state = block["state"] ?? "started"
+      if state != "ignored" { states[id] = state == "enabled" ? "started" : state }
+    }
+  }
+}
+
+/// Nodes that the HA stack holds in maintenance, or was asked to.
+/// - Source: facts/pve.md 4.8, 7.2.
+struct HAManagerStatus: Reading {
+  static let section = Section("/etc/pve/ha/manager_status", Command("cat", "/etc/pve/ha/manager_status"))
+
+  var inMaintenance: Set<String> = []
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    if part.status == 1, part.onlyMissesFiles { return }
+    try part.requireStatus(0, of: Self.section)
+    // An empty file is what a cluster that never used HA has.
+    if part.output.trimmingBlanks.isEmpty { return }
+    let file = try LenientJSON.decode(File.self, from: part, expected: "the JSON of manager_status")
+    let status = file.manager_status ?? file.status
+    inMaintenance = Set((status.node_status ?? [:]).filter { $0.value == "maintenance" }.keys)
+    inMaintenance.formUnion((status.node_request ?? [:]).filter { $0.value.maintenance?.isTrue ?? false }.keys)
+  }
+
+  private struct Status: Decodable {
+    struct Request: Decodable {
+      var maintenance: LenientNumber?
+    }
+    var node_status: [String: String]?
+    var node_request: [String: Request]?
+  }
+
+  /// The file holds the status itself; the API wraps it once more.
+  private struct File: Decodable {
+    var status: Status
+    var manager_status: Status?
+
+    enum CodingKeys: CodingKey { case manager_status }
+
+    init(from decoder: any Decoder) throws {
+      status = try Status(from: decoder)
+      manager_status = try decoder.container(keyedBy: CodingKeys.self)
+        .decodeIfPresent(Status.self, forKey: .manager_status)
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Cluster
+import Remote
+
+/// Everything about a node in one round trip. The line does not name the node, so that it can be asked before anyone
+/// knows who lives at an address; the answer tells.
+public struct SurveyQuestion: Sendable {
+  static let tried = "survey the node"
+
+  /// The survey; every node is asked the same.
+  public init() {}
+
+  /// The command line.
+  /// - Parameter marker: random text that no output can foresee.
+  public func line(marker: String) -> CommandLine {
+    CommandLine(
+      sections: [
+        ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
+        MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
+        LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
+        RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
+        QuorumStatus.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
+        Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section,
+        UpgradeSimulation.section,
+      ], marker: marker, purpose: SurveyQuestion.tried)
+  }
+
+  /// Reads the answer.
+  /// - Parameters:
+  ///   - host: who was asked, for messages.
+  ///   - address: the node's address as configured; nil takes what the cluster knows.
+  /// - Throws: `.unreadable` when anything is missing that guests depend on; the rest becomes a sentence in
+  ///   `Node.problems`.
+  public func answer(
+    from result: CommandResult, marker: String, host: String, address: String?
+  ) throws(NodeError) -> NodeSurvey {
+    let answer = Answer(result, marker: marker, host: host, tried: SurveyQuestion.tried)
+    let members = try answer.essential(ClusterMembers.self)
+    let hasCorosync = try answer.essential(CorosyncConfig.self).exists
+    let placements = try answer.essential(GuestPlacements.self).placements
+    let containers = try answer.essential(ContainerList.self)
+    let machines = try answer.essential(MachineList.self)
+    let containerConfigs = try answer.essential(ContainerConfigs.self)
+    let machineConfigs = try answer.essential(MachineConfigs.self)
+
+    let known = members.members.first { $0.name == members.nodeName }?.address ?? ""
+    var node = Node(name: members.nodeName, address: address ?? (known.isEmpty ? host : known))
+    node.isOnline = true
+    try SurveyQuestion.readMachine(answer, into: &node)
+    let haStates = try SurveyQuestion.readCluster(answer, into: &node)
+    let corosync = try answer.optional(QuorumStatus.self, problems: &node.problems)
+
+    let local = LocalGuests(
+      node: node.name, placements: placements, containers: containers.rows, machines: machines.rows,
+      containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates)
+    node.problems += local.problems
+    let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.quorum)
+    if !quorum.isQuorate { node.problems.append("no quorum: \(quorum.votes) of \(quorum.expected) votes") }
+    return NodeSurvey(
+      node: node, clusterName: members.cluster?.name, quorum: quorum, members: members.members,
+      placements: placements, guests: local.guests)
+  }
+
+  /// The node as a computer: kernel, memory, packages.
+  private static func readMachine(_ answer: Answer, into node: inout Node) throws(NodeError) {
+    node.bootID = try answer.essential(CurrentBoot.self).id
+    node.uptimeSeconds = try answer.optional(Uptime.self, problems: &node.problems)?.seconds ?? 0
+    node.load = try answer.optional(LoadAverages.self, problems: &node.problems)?.values ?? []
+    node.memory = try answer.optional(MemoryUse.self, problems: &node.problems)?.capacity ?? node.memory
+    node.cores = try answer.optional(ProcessorCount.self, problems: &node.problems)?.count ?? 0
+    node.version = try answer.optional(ManagerVersion.self, problems: &node.problems)?.version ?? ""
+    node.kernel = try answer.optional(RunningKernel.self, problems: &node.problems)?.release ?? ""
+    let kernel = try BootKernel(answer, problems: &node.problems)
+    node.bootKernel = kernel.release
+    node.kernelIsPinned = kernel.isPinned
+    node.updates = try answer.optional(UpgradeSimulation.self, problems: &node.problems)?.updates ?? node.updates
+    node.queuedJobs = try answer.optional(QueuedJobs.self, problems: &node.problems)?.shutdown ?? []
+    node.bridges = try answer.optional(Bridges.self, problems: &node.problems)?.names ?? []
+    node.devices = try answer.optional(DeviceNodes.self, problems: &node.problems)?.paths ?? []
+  }
+
+  /// The node as a member: storages, tasks, HA.
+  /// - Returns: what the HA stack is asked to do with guests.
+  private static func readCluster(_ answer: Answer, into node: inout Node) throws(NodeError) -> [GuestID: String] {
+    let config = try answer.optional(StorageConfig.self, problems: &node.problems)
+    let status = try answer.optional(StorageStatus.self, problems: &node.problems)
+    node.storages = status?.storages(by: config) ?? []
+    node.problems += node.storages.filter { !$0.isActive }.map { "storage \($0.name) is not active" }
+    node.tasks = try answer.optional(ActiveTasks.self, problems: &node.problems)?.tasks ?? []
+    let manager = try answer.optional(HAManagerStatus.self, problems: &node.problems)
+    node.inMaintenance = manager?.inMaintenance.contains(node.name.rawValue) ?? false
+    return try answer.optional(HAResources.self, problems: &node.problems)?.states ?? [:]
+  }
+}
+
+extension BootKernel {
+  /// The kernel of the next boot out of the three sections that tell.
+  init(_ answer: Answer, problems: inout [String]) throws(NodeError) {
+    let installed = try answer.optional(InstalledKernels.self, problems: &problems)?.releases ?? []
+    let next = try answer.optional(NextBootPin.self, problems: &problems)
+    let pin = try answer.optional(KernelPin.self, problems: &problems)
+    self.init(installed: installed, pin: pin?.release, nextBootPin: next?.release)
+    if release.isEmpty {
+      problems.append("no kernel of Proxmox found in /boot, so nobody knows what the next boot starts")
+    }
+  }
+}

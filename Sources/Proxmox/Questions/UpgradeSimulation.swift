@@ -1,0 +1,63 @@
+import Cluster
+import Remote
+
+/// What an upgrade would install and remove.
+/// - Source: facts/pve.md 9.2: `Inst NAME[ [OLD]] (NEW ORIGINLIST [ARCH])`.
+struct UpgradeSimulation: Reading {
+  /// Needs neither lock nor network; longer than this means a sick disk.
+  static let section = Section(
+    "apt-get -s dist-upgrade", Command("apt-get", "-s", "dist-upgrade", limitSeconds: 60))
+
+  var updates: PendingUpdates
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    try part.requireStatus(0, of: Self.section)
+    var updates = PendingUpdates()
+    var hasSummary = false
+    for line in part.lines {
+      let words = line.words
+      if line.contains(" upgraded, "), line.contains(" newly installed, ") { hasSummary = true }
+      guard words.count >= 2 else { continue }
+      switch words[0] {
+      case "Inst":
+        updates.count += 1
+        if UpgradeSimulation.isSecurity(line) { updates.security += 1 }
+        updates.kernel = UpgradeSimulation.newer(updates.kernel, String(words[1]))
+      case "Remv":
+        updates.removals.append(Excerpt.clean(String(words[1])))
+      default: break
+      }
+    }
+    // Half an answer would read as "nothing to do".
+    guard hasSummary else { throw Unreadable(expected: "apt-get's summary", seen: part.output) }
+    self.updates = updates
+  }
+
+  /// The label is matched, not the archive, whose name changes with every Debian release.
+  private static func isSecurity(_ line: String) -> Bool {
+    guard let open = line.range(of: " ("), let close = line.range(of: " [", in: open.upperBound..<line.endIndex)
+    else { return false }
+    let inside = line[open.upperBound..<close.lowerBound]
+    guard let (_, origins) = inside.cut(at: " ") else { return false }
+    return origins.split(separator: ",").contains { origin in
+      origin.cut(at: ":").map { String($0.head).trimmingBlanks == "Debian-Security" } ?? false
+    }
+  }
+
+  /// The newer of two kernel packages; meta packages and helpers are none.
+  private static func newer(_ known: String?, _ package: String) -> String? {
+    let bare = package.hasSuffix("-signed") ? String(package.dropLast(7)) : package
+    let isKernel = ["proxmox-kernel-", "pve-kernel-"].contains { prefix in
+      bare.hasPrefix(prefix) && bare.dropFirst(prefix.count).first?.isNumber == true && bare.hasSuffix("-pve")
+    }
+    guard isKernel else { return known }
+    return known.map { NaturalOrder.precedes($0, package) ? package : $0 } ?? package
+  }
+}
+
+extension String {
+  /// Where `mark` stands, looked for in `range` or everywhere.
+  func range(of mark: String, in range: Range<Index>? = nil) -> Range<Index>? {
+    self[range ?? startIndex..<endIndex].firstRange(of: mark)
+  }
+}

@@ -1,0 +1,19 @@
+extension StringProtocol {
+  /// Parts between blanks and tabs.
+  var words: [SubSequence] { split { $0 == " " || $0 == "\t" } }
+
+  /// Text before and after the first `mark`; nil if there is none.
+  func cut(at mark: Character) -> (head: SubSequence, tail: SubSequence)? {
+    guard let place = firstIndex(of: mark) else { return nil }
+    return (self[..<place], self[index(after: place)...])
+  }
+}
+
+/// Whole numbers as Proxmox's tools print them.
+enum Digits {
+  /// A number of nothing but ASCII digits.
+  static func number(_ text: some StringProtocol) -> Int? {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(text)
+  }
+}
