@@ -4,8 +4,8 @@ struct SSHConfig: Hashable, Sendable {
   var user = "root"
   /// TCP port.
   var port = 22
-  /// Private keys, tried in order.
-  var identityFiles: [String]
+  /// Private keys, tried in order; empty for the agent's and the usual ones of `~/.ssh`.
+  var identityFiles: [String] = []
   /// Whether the keys of an agent are tried.
   var usesAgent = true
   /// Whether commands run through sudo, for a user that is not root.
@@ -17,7 +17,6 @@ struct SSHConfig: Hashable, Sendable {
 
   /// The defaults.
   init(at place: ConfigPlace) {
-    identityFiles = [place.absolute("~/.ssh/id_ed25519")]
     knownHosts = [place.absolute("~/.ssh/known_hosts"), "/etc/ssh/ssh_known_hosts"]
   }
 

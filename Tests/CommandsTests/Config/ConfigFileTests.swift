@@ -25,7 +25,7 @@ import Testing
     #expect(cluster.nodes.map(\.address) == ["192.168.1.11"])
     #expect(cluster.nodes.map(\.label) == ["192.168.1.11"])
     #expect(cluster.policy == Policy())
-    #expect(cluster.ssh.identityFiles == ["/root/.ssh/id_ed25519"])
+    #expect(cluster.ssh.identityFiles.isEmpty)
     #expect(cluster.ssh.knownHosts == ["/root/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"])
     #expect(cluster.stateDirectory == "/var/lib/herdmon")
   }

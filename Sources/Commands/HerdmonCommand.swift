@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// `herdmon`: the screen, a rolling run, or one of the commands below it.
+struct HerdmonCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "herdmon",
+    abstract: "Takes a Proxmox VE herd through migrate, update, reboot and return, one node at a time.",
+    discussion: """
+      Without a command it opens the full screen on the configured cluster. 'herdmon --demo' does so on a simulated \
+      one and needs nothing at all. 'herdmon --rolling' updates and restarts every node without a screen, for cron \
+      and systemd timers.
+
+      Exit codes: 0 done or nothing to do; 1 failed, the cluster is whole; 3 configuration invalid; 4 refused by a \
+      check beforehand or consent missing, nothing was touched; 5 another run holds the lock; 6 finished, but a guest \
+      is not home or not running; 7 stopped, 'herdmon resume' carries on; 8 the cluster needs a human now; 64 usage; \
+      130 and 143 ended by a signal, can be resumed.
+      """,
+    version: "herdmon \(Version.number)",
+    subcommands: [StatusCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, LabCommand.self])
+
+  @OptionGroup var options: CommonOptions
+
+  @Flag(help: "Update and restart every node, one after the other, without a screen.")
+  var rolling = false
+
+  func validate() throws {
+    if !rolling, !options.dryRun, options.output == .jsonl {
+      throw ValidationError("--output jsonl tells of a run; add --rolling")
+    }
+  }
+
+  func run() async throws {
+    if options.dryRun {
+      try await PlanCommand.show(scope: .rolling, options: options, asJSON: options.output == .jsonl).end()
+    }
+    try await (rolling ? RollingCommand.run(options) : TUICommand.run(options)).end()
+  }
+}
+
+/// A command that is over, with a code other than 0.
+struct Ended: ExitCoded {
+  var exitCode: ExitCode
+}
+
+extension ExitCode {
+  /// Ends the command with this code.
+  func end() throws {
+    if self != .ok { throw Ended(exitCode: self) }
+  }
+}

@@ -1,0 +1,99 @@
+import Cluster
+
+extension StatusReport {
+  /// What the report was made of, so that it can be planned on without touching the cluster. Where a writer left out
+  /// the additions to the contract, nothing is known to stand in the way.
+  var inventory: Inventory {
+    Inventory(
+      clusterName: cluster.name,
+      quorum: Quorum(
+        isQuorate: cluster.quorate, votes: cluster.votes, expected: cluster.expected, needed: cluster.needed),
+      nodes: nodes.map(\.node), guests: guests.map(\.guest), backupServers: backupServers.map(\.server),
+      takenAt: time)
+  }
+
+  /// Guests that are away from home.
+  var homes: [GuestID: NodeName] {
+    guests.reduce(into: [:]) { homes, guest in
+      if guest.home != guest.node { homes[guest.id] = guest.home }
+    }
+  }
+}
+
+extension StatusReport.Updates {
+  var pendingUpdates: PendingUpdates {
+    PendingUpdates(count: pending, security: security, removals: removals ?? [], kernel: kernel)
+  }
+}
+
+extension StatusReport.NodeStatus {
+  var node: Node {
+    var node = Node(name: name, address: address)
+    node.isOnline = online
+    node.version = version
+    node.kernel = kernel
+    node.bootKernel = bootKernel
+    node.kernelIsPinned = kernelPinned ?? false
+    node.bootID = bootId
+    node.uptimeSeconds = uptimeSeconds
+    node.cores = cores
+    node.load = load
+    node.memory = Capacity(usedBytes: memory.used, totalBytes: memory.total)
+    node.updates = updates.pendingUpdates
+    node.storages = (storages ?? []).map {
+      Storage(
+        name: $0.name, type: $0.type, isActive: $0.active, isShared: $0.shared,
+        capacity: Capacity(usedBytes: $0.used, totalBytes: $0.total))
+    }
+    node.tasks = tasks ?? []
+    node.queuedJobs = queuedJobs ?? []
+    node.bridges = bridges ?? []
+    node.devices = devices ?? []
+    node.inMaintenance = maintenance
+    node.problems = problems
+    return node
+  }
+}
+
+extension StatusReport.BackupServerStatus {
+  var server: BackupServer {
+    var server = BackupServer(name: name, address: address ?? "")
+    server.isOnline = online
+    server.version = version
+    server.kernel = kernel
+    server.bootKernel = bootKernel ?? ""
+    server.uptimeSeconds = uptimeSeconds
+    server.updates = updates.pendingUpdates
+    server.datastores = datastores.map {
+      BackupServer.Datastore(name: $0.name, capacity: Capacity(usedBytes: $0.used, totalBytes: $0.total))
+    }
+    server.lastBackup = lastBackup
+    server.lastVerify = lastVerify
+    server.problems = problems ?? []
+    return server
+  }
+}
+
+extension StatusReport.GuestStatus {
+  var guest: Guest {
+    Guest(
+      id: id, kind: type, name: name, node: node, status: status, lock: lock, isTemplate: template ?? false,
+      memoryBytes: memory, cores: cores, startsAtBoot: startsAtBoot ?? false,
+      startup: Guest.Startup(order: startup?.order, upSeconds: startup?.up, downSeconds: startup?.down), tags: tags,
+      haState: ha, isPrivileged: privileged ?? false, devices: devices ?? [], disks: (disks ?? []).map(\.disk),
+      passthrough: passthrough ?? [], bridges: bridges ?? [], hasSnapshots: snapshots ?? false)
+  }
+}
+
+extension StatusReport.DiskStatus {
+  var disk: Guest.Disk {
+    let backing: Guest.Disk.Backing =
+      switch self.backing {
+      case .volume: .volume(storage: storage ?? "")
+      case .image: .image(storage: storage ?? "")
+      case .path: .hostPath(path ?? "", shared: shared ?? false)
+      case .drive: .hostDrive
+      }
+    return Guest.Disk(key: key, backing: backing, sizeBytes: size)
+  }
+}

@@ -1,0 +1,73 @@
+import Cluster
+import Planning
+
+/// What `plan --json` prints. Scripts rely on every name in it: fields may be added, none renamed.
+struct PlanReport: Hashable, Sendable, Codable {
+  var schema = "herdmon/plan/1"
+  var feasible: Bool
+  /// How guests travel: `home` brings every guest back to where it was.
+  var strategy = "home"
+  /// Nodes that something is done to, in the order of their turns.
+  var order: [NodeName]
+  var makespanSeconds: Double
+  var lowerBoundSeconds: Double
+  var moves: Int
+  var nodes: [NodePlan]
+  var outages: [Outage]
+  var blockers: [BlockerReport]
+  /// Things worth knowing that stop nothing; the same shape as `blockers`.
+  var warnings: [BlockerReport]
+
+  struct NodePlan: Hashable, Sendable, Codable {
+    var name: NodeName
+    var action: Plan.Pass.Action
+    var reason: String
+    var seconds: Double
+    var moves: [Move]
+    /// Forecast seconds of each phase.
+    var phases: [PassPhase: Double]
+  }
+
+  struct Move: Hashable, Sendable, Codable {
+    var guest: GuestID
+    var type: Guest.Kind
+    var name: String
+    var from: NodeName
+    var to: NodeName
+    var way: Plan.Move.Way
+    var leg: Plan.Move.Leg
+    var start: Double
+    var seconds: Double
+    var outageSeconds: Double
+  }
+
+  struct Outage: Hashable, Sendable, Codable {
+    var guest: GuestID
+    var interruptions: Int
+    var seconds: Double
+  }
+
+  init(_ plan: Plan) {
+    feasible = plan.isFeasible
+    order = plan.passes.filter { $0.action != .skip }.map(\.node)
+    makespanSeconds = plan.makespanSeconds
+    lowerBoundSeconds = plan.lowerBoundSeconds
+    moves = plan.moves.count
+    nodes = plan.passes.map { pass in
+      NodePlan(
+        name: pass.node, action: pass.action, reason: pass.reason, seconds: pass.seconds,
+        moves: (pass.drain + pass.return).map { Move($0) }, phases: pass.phaseSeconds)
+    }
+    outages = plan.outages.map { Outage(guest: $0.guest, interruptions: $0.interruptions, seconds: $0.seconds) }
+    blockers = plan.blockers.map { BlockerReport($0) }
+    warnings = plan.warnings.map { BlockerReport($0) }
+  }
+}
+
+extension PlanReport.Move {
+  init(_ move: Plan.Move) {
+    self.init(
+      guest: move.guest, type: move.kind, name: move.name, from: move.from, to: move.to, way: move.way, leg: move.leg,
+      start: move.startSeconds, seconds: move.seconds, outageSeconds: move.outageSeconds)
+  }
+}

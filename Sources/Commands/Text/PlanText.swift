@@ -1,0 +1,89 @@
+import Cluster
+import Planning
+
+/// `plan` for people: what is done to each node, every move, how long it takes, and what stands in the way.
+struct PlanText {
+  /// What will be done.
+  let plan: Plan
+  /// Name of the cluster.
+  let clusterName: String
+  /// Only ASCII characters.
+  var usesASCII = false
+
+  /// The whole text, line by line.
+  var lines: [String] {
+    var lines = heading
+    for (index, pass) in plan.passes.enumerated() { lines += [""] + turn(pass, number: index + 1) }
+    let outages = outageSentences
+    if !outages.isEmpty { lines += [""] + outages.flatMap { Paragraph.lines($0) } }
+    if !plan.warnings.isEmpty { lines += ["", "Worth knowing:"] + plan.warnings.flatMap(PlanText.item) }
+    if !plan.blockers.isEmpty {
+      lines += ["", "This plan can't be carried out:"] + plan.blockers.flatMap(PlanText.item)
+    }
+    return lines
+  }
+
+  private var heading: [String] {
+    let work = plan.passes.filter { $0.action != .skip }
+    let name = clusterName.printable
+    guard !work.isEmpty else { return ["\(name): nothing to do"] }
+    let restarts = work.count { $0.action == .restart }
+    let updates = work.count - restarts
+    var parts: [String] = []
+    if restarts > 0 { parts.append("restart \(Figures.count(restarts, "node"))") }
+    if updates > 0 { parts.append("update \(Figures.count(updates, "node")) in place") }
+    parts.append(Figures.count(plan.moves.count, "move"))
+    return Paragraph.lines(
+      "\(name): \(parts.joined(separator: ", ")), about \(Figures.clock(plan.makespanSeconds)) in all "
+        + "(no order of these moves takes less than \(Figures.clock(plan.lowerBoundSeconds)))")
+  }
+
+  private func turn(_ pass: Plan.Pass, number: Int) -> [String] {
+    let title = "\(number). \(pass.node): \(pass.action.rawValue), \(pass.reason)"
+    guard pass.action != .skip else { return Paragraph.lines(title, hanging: 3) }
+    let phases = pass.phaseSeconds.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \(Figures.clock($0.value))" }
+    var lines = Paragraph.lines("\(title), \(Figures.clock(pass.seconds))", hanging: 3)
+    if phases.count > 1 { lines.append("   " + phases.joined(separator: ", ")) }
+    if !pass.drain.isEmpty { lines += table(pass.drain, title: "DRAIN").lines(indent: 3) }
+    if !pass.return.isEmpty { lines += table(pass.return, title: "RETURN").lines(indent: 3) }
+    return lines
+  }
+
+  private func table(_ moves: [Plan.Move], title: String) -> TextTable {
+    var table = TextTable(
+      (title, .left), ("FROM", .left), ("", .left), ("TO", .left), ("WAY", .left), ("START", .right),
+      ("TAKES", .right), ("OUT", .right))
+    for move in moves {
+      table.add(
+        move.label, move.from.rawValue, usesASCII ? "->" : "→", move.to.rawValue, move.way.rawValue,
+        Figures.clock(move.startSeconds), Figures.clock(move.seconds), "\(Figures.tenths(move.outageSeconds)) s")
+    }
+    return table
+  }
+
+  private var outageSentences: [String] {
+    let interrupted = plan.outages.filter { $0.interruptions > 0 }
+    let paused = plan.outages.filter { $0.interruptions == 0 }
+    var sentences: [String] = []
+    if let worst = interrupted.map(\.seconds).max() {
+      let times = interrupted.map(\.interruptions).max() ?? 0
+      sentences.append(
+        "\(Figures.count(interrupted.count, "guest")) out of service, at most "
+          + "\(Figures.count(times, "time")) and \(Figures.tenths(worst)) s in all.")
+    }
+    if let worst = paused.map(\.seconds).max() {
+      sentences.append(
+        "\(Figures.count(paused.count, "machine")) \(paused.count == 1 ? "moves" : "move") while running, paused for "
+          + "at most \(Figures.tenths(worst)) s in all.")
+    }
+    return sentences
+  }
+
+  private static func item(_ blocker: Blocker) -> [String] {
+    var place: [String] = []
+    // Messages about a guest begin with its label; those about a node may not name it.
+    if let node = blocker.node, !blocker.message.contains(node.rawValue) { place.append("\(node): ") }
+    let remedy = blocker.remedy.isEmpty ? [] : Paragraph.lines("Remedy: \(blocker.remedy)", indent: 4)
+    return Paragraph.lines("- " + place.joined() + blocker.message, indent: 0, hanging: 2) + remedy
+  }
+}
