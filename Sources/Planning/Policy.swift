@@ -43,7 +43,7 @@ public struct Policy: Hashable, Sendable, Codable {
 
   /// The default policy.
   public init() {
-    reboot = .always
+    reboot = .needed
     onGuestFailure = .skip
     containerMovesMax = 8
     machineMovesMax = 2

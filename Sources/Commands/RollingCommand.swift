@@ -1,0 +1,18 @@
+import Planning
+
+/// `herdmon --rolling`: the headless rolling update and restart.
+enum RollingCommand {
+  static func run(_ options: CommonOptions) async throws -> ExitCode {
+    guard !options.readOnly else { throw ReadOnlyRefusal() }
+    if options.demo, options.speed == .max { return try VirtualDemo.run(options) }
+    let access = try await ClusterAccess.open(options)
+    let (session, _) = try await RunSession.prepare(scope: .rolling, access: access, options: options)
+    return await HeadlessRun(options: options, zone: options.demo ? .utc : .local).carryOut(session)
+  }
+}
+
+/// A run was asked for together with `--read-only`.
+struct ReadOnlyRefusal: ExitCoded, CustomStringConvertible {
+  var exitCode: ExitCode { .refused }
+  var description: String { "--read-only was given; nothing is started" }
+}

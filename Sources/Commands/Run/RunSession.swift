@@ -1,0 +1,77 @@
+import Cluster
+import Glibc
+import Orchestration
+import Planning
+import Proxmox
+
+/// All that a run needs before it begins: the lock, a fresh look at the cluster, the plan, the journal.
+struct RunSession {
+  /// The orchestrator, ready to carry the run out.
+  var orchestrator: Orchestrator
+  /// The event to begin with.
+  var firstEvent: RunEvent
+  /// The run.
+  var run: RunID
+  /// Held as long as the run lasts.
+  var lock: RunLock?
+
+  /// Prepares a new run. Nothing has been touched on any node when this returns or throws.
+  /// - Throws: `RunRefusal`, `LockHeld`, `StateUnusable`.
+  static func prepare(
+    scope: RunScope, access: ClusterAccess, options: CommonOptions
+  ) async throws -> (session: RunSession, plan: Plan) {
+    let run = RunID(random: UInt64.random(in: 0...UInt64.max))
+    let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
+    if let unfinished = access.stateDirectory.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
+    let survey = await access.survey()
+    guard survey.inventory.nodes.contains(where: \.isOnline) else {
+      throw NoNodeAnswered(inventory: survey.inventory)
+    }
+    let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)
+    guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
+    let start = RunStart(
+      id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan)
+    let journal = try access.stateDirectory.map { state in
+      try FileJournal(path: state.journalPath(of: run, startedAt: access.clock.now()))
+    }
+    let orchestrator = Orchestrator(
+      machine: RunMachine(start, at: access.clock.now()), run: run, shell: access.shell, hosts: survey.hosts,
+      clock: access.clock, journal: journal, marker: access.marker)
+    return (RunSession(orchestrator: orchestrator, firstEvent: .began(start), run: run, lock: lock), plan)
+  }
+
+  /// Takes up the last run, if it is unfinished.
+  /// - Returns: nil if there is none.
+  static func resume(access: ClusterAccess, options: CommonOptions) async throws -> RunSession? {
+    guard let state = access.stateDirectory else { return nil }
+    guard let first = UnfinishedRun.find(in: state) else { return nil }
+    let lock = try await RunLock.take(for: first.run, access: access, waitSeconds: options.wait?.count ?? 0)
+    // Read again under the lock: whoever held it may have finished the run meanwhile.
+    guard let unfinished = UnfinishedRun.find(in: state) else { return nil }
+    let journal = try FileJournal(path: unfinished.path)
+    let survey = await access.survey()
+    let orchestrator = Orchestrator(
+      machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
+      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker)
+    return RunSession(orchestrator: orchestrator, firstEvent: .resumed, run: unfinished.run, lock: lock)
+  }
+
+  /// Carries the run out to its end.
+  func carryOut() async -> RunOutcome {
+    let outcome = await orchestrator.carryOut(from: firstEvent)
+    lock?.release()
+    return outcome
+  }
+}
+
+/// A run that a check beforehand refuses.
+struct RunRefusal: ExitCoded, CustomStringConvertible {
+  var blockers: [Blocker]
+
+  var exitCode: ExitCode { .refused }
+
+  var description: String {
+    "refused, nothing was touched:\n"
+      + blockers.map { "  \($0.message)" + ($0.remedy.isEmpty ? "" : "\n    \($0.remedy)") }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,42 @@
+import Cluster
+import Orchestration
+import Planning
+
+/// A run that was begun and neither reached its end nor was given up.
+struct UnfinishedRun {
+  var run: RunID
+  var path: String
+  var machine: RunMachine
+  var lastSeq: Int
+
+  /// The newest run of a cluster, if it is unfinished. Older ones are history: a newer run was begun after them.
+  static func find(in state: StateDirectory) -> UnfinishedRun? {
+    guard let newest = state.journals().last, let reading = try? JournalReading(path: newest.path),
+      let machine = reading.machine, isOpen(machine)
+    else { return nil }
+    return UnfinishedRun(
+      run: newest.run, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
+  }
+
+  private static func isOpen(_ machine: RunMachine) -> Bool {
+    switch machine.outcome?.result {
+    case nil, .stopped, .interrupted, .terminated, .attention: true
+    case .ok, .failed, .strayed: false
+    }
+  }
+
+  /// Why no new run is begun: its guests' present places would be taken for their homes.
+  var refusal: RunUnfinished { RunUnfinished(run: run, reason: machine.outcome?.reason ?? "its process ended") }
+}
+
+/// A new run is refused while an older one is unfinished.
+struct RunUnfinished: ExitCoded, CustomStringConvertible {
+  var run: RunID
+  var reason: String
+
+  var exitCode: ExitCode { .refused }
+
+  var description: String {
+    "run \(run) is unfinished (\(reason)), so guests may be away from home; herdmon resume carries it on"
+  }
+}

@@ -1,0 +1,47 @@
+import Cluster
+import Proxmox
+import Remote
+import Simulation
+
+/// One look at a whole simulated cluster on virtual time.
+enum VirtualSurvey {
+  static func take(of cluster: SimulatedCluster, nodes: [NodeAddress], epoch: Timestamp) -> ClusterSurvey {
+    var surveys: [HostSurvey] = []
+    var failures: [HostFailure] = []
+    for node in nodes {
+      let marker = "survey-\(node.host)"
+      let question = SurveyQuestion()
+      let result = answer(to: question.line(marker: marker), on: node.host, of: cluster)
+      do throws(NodeError) {
+        let survey = try question.answer(from: result, marker: marker, host: node.host, address: node.address)
+        surveys.append(HostSurvey(host: node.host, survey: survey))
+      } catch {
+        failures.append(HostFailure(address: node, error: error))
+      }
+    }
+    return ClusterSurvey(
+      inventory: ClusterSurvey.merge(
+        surveys: surveys, failures: failures, backupServers: [], takenAt: epoch + cluster.now),
+      hosts: ClusterSurvey.hosts(surveys: surveys, failures: failures), troubles: [])
+  }
+
+  private final class Answer {
+    var result = CommandResult()
+    var isOver = false
+  }
+
+  private static func answer(to line: CommandLine, on host: String, of cluster: SimulatedCluster) -> CommandResult {
+    let answer = Answer()
+    _ = cluster.start(
+      line.text, on: host,
+      write: { stream, bytes in
+        if stream == .output { answer.result.output += bytes } else { answer.result.errors += bytes }
+      },
+      end: { exit in
+        answer.result.exit = exit
+        answer.isOver = true
+      })
+    while !answer.isOver, let next = cluster.nextEventAt { cluster.advance(to: next) }
+    return answer.result
+  }
+}
