@@ -1,0 +1,38 @@
+import Testing
+
+/// One word for one thing, in code, texts and manual.
+struct WordRules {
+  /// Written in two halves, so that this list is none of its own findings.
+  private static let banned = [
+    ("evac" + "uat", "drain"), ("black" + "list", "deny list"), ("white" + "list", "allow list"),
+    ("hyper" + "visor", "node"), ("live-" + "migrat", "move (live)"), ("work" + "load", "guest"),
+    ("roll" + "out", "run"), ("fail" + " over", "move"), ("rebal" + "anc", "return"),
+  ]
+
+  @Test func `one thing has one word`() {
+    HouseRules.report(
+      SourceTree.readable.flatMap { file in
+        let lines = file.text.lowercased().split(separator: "\n", omittingEmptySubsequences: false)
+        return zip(1..., lines).flatMap { number, line in
+          WordRules.banned.filter { line.contains($0.0) }.map {
+            Violation(path: file.path, line: number, message: "'\($0.0)…': we say \($0.1)")
+          }
+        }
+      })
+  }
+
+  @Test func `a type is named by what it is, not by what it does for others`() {
+    let endings = ["Utility", "Utilities", "Utils", "Helper", "Helpers", "Manager", "Constants"]
+    // Foundation's, and the daemon that Proxmox VE calls so.
+    let allowed: Set = ["FileManager", "AvailabilityManager"]
+    HouseRules.report(
+      SourceTree.swift.flatMap { file in
+        zip(1..., file.codeLines).flatMap { number, line in
+          line.split { !CodeScanner.isWord($0) }.filter { word in
+            word.first?.isUppercase == true && !allowed.contains(String(word))
+              && endings.contains { word.hasSuffix($0) }
+          }.map { Violation(path: file.path, line: number, message: "\($0): name the thing itself") }
+        }
+      })
+  }
+}
