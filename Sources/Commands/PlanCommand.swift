@@ -44,8 +44,7 @@ struct PlanCommand: AsyncParsableCommand {
   /// Plans on the cluster and shows the plan, for `plan` and for `--dry-run`.
   static func show(scope: RunScope, options: CommonOptions, asJSON: Bool) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
-    let inventory = try await access.takeInventory()
-    guard inventory.nodes.contains(where: \.isOnline) else { throw NoNodeAnswered(inventory: inventory) }
+    let inventory = try await access.takeInventory(Messages(options))
     let plan = Planner.plan(scope: scope, policy: access.policy, inventory: inventory)
     return try show(plan, clusterName: inventory.clusterName, options: options, asJSON: asJSON)
   }

@@ -24,12 +24,13 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     let access = try await ClusterAccess.open(options)
     while true {
-      let inventory = try await access.takeInventory()
-      try show(inventory)
-      guard watch else {
-        if !inventory.nodes.contains(where: \.isOnline) { throw NoNodeAnswered(inventory: inventory) }
-        return
+      do {
+        try show(try await access.takeInventory(Messages(options)))
+      } catch let error as NoNodeAnswered where watch {
+        // Watching goes on: the answer may come back.
+        Messages(options).say(.error, error.description)
       }
+      if !watch { return }
       try await Task.sleep(for: StatusCommand.watchInterval)
       if !json { StandardOutput.line("") }
     }
@@ -41,17 +42,5 @@ struct StatusCommand: AsyncParsableCommand {
     } else {
       StandardOutput.lines(StatusText(inventory: inventory).lines)
     }
-  }
-}
-
-/// Not one node of the cluster answered.
-struct NoNodeAnswered: ExitCoded, CustomStringConvertible {
-  var inventory: Inventory
-
-  var exitCode: ExitCode { .failed }
-
-  var description: String {
-    "no node of \(inventory.clusterName) answered ("
-      + inventory.nodes.map(\.address).joined(separator: ", ") + "); 'herdmon check' tells why"
   }
 }

@@ -8,6 +8,8 @@ struct ConfigFile: Hashable, Sendable {
   var path: String
   /// Its clusters in order.
   var clusters: [ClusterConfig]
+  /// Directory of journal, history and lock.
+  var stateDirectory: String
 
   /// Reads and validates the file of `place`.
   static func load(at place: ConfigPlace) throws(ConfigError) -> ConfigFile {
@@ -27,6 +29,7 @@ struct ConfigFile: Hashable, Sendable {
   init(_ text: String, at place: ConfigPlace) throws(ConfigError) {
     path = place.configPath
     clusters = []
+    stateDirectory = place.stateDirectory
     let root: ConfigTable
     do {
       root = try ConfigTable(document: text)
@@ -38,13 +41,14 @@ struct ConfigFile: Hashable, Sendable {
     var screen = ScreenConfig()
     var state = StatePath(path: place.stateDirectory)
     // Sections may stand in any order; what a cluster overrides must be known before the clusters are read.
-    for (key, value) in root.entries where key != "cluster" {
+    for entry in root.entries where entry.key != "cluster" {
+      let (key, value) = (entry.key, entry.value)
       if shared.merge(key, value, inside: "", at: place, problems: &problems) { continue }
       switch (key, value.content) {
       case ("screen", .table(let table)):
         table.store(ScreenConfig.keys, in: &screen, section: "[screen]", problems: &problems)
       case ("state_dir", _):
-        ConfigTable(line: value.line, entries: [(key, value)])
+        ConfigTable(line: value.line, entries: [entry])
           .store([.path("state_dir", \.path, at: place)], in: &state, section: "the file", problems: &problems)
       case ("screen", _):
         problems.append(ConfigProblem(line: value.line, message: "screen: must be a section [screen]"))
@@ -52,6 +56,7 @@ struct ConfigFile: Hashable, Sendable {
         problems.append(.unknownKey(key, line: value.line, section: "the file", known: ConfigFile.keys))
       }
     }
+    stateDirectory = state.path
     let context = Context(place: place, shared: shared, screen: screen, stateDirectory: state.path)
     readClusters(root["cluster"], context, problems: &problems)
     guard problems.isEmpty else { throw ConfigError(path: path, problems: problems.sorted()) }
@@ -78,7 +83,8 @@ struct ConfigFile: Hashable, Sendable {
       problems.append(ConfigProblem(line: value.line, message: "cluster: must be a section [cluster.NAME]"))
       return
     }
-    for (name, value) in table.entries {
+    for entry in table.entries {
+      let (name, value) = (entry.key, entry.value)
       guard case .table(let cluster) = value.content else {
         problems.append(
           ConfigProblem(
@@ -93,15 +99,14 @@ struct ConfigFile: Hashable, Sendable {
     _ name: String, _ table: ConfigTable, _ context: Context, problems: inout [ConfigProblem]
   ) -> ClusterConfig {
     var settings = context.shared
-    var others: [(key: String, value: ConfigValue)] = []
-    for (key, value) in table.entries
-    where !settings.merge(key, value, inside: "cluster.\(name).", at: context.place, problems: &problems) {
-      others.append((key, value))
+    let others = table.entries.filter { entry in
+      !settings.merge(entry.key, entry.value, inside: "cluster.\(name).", at: context.place, problems: &problems)
     }
     var config = ClusterConfig(
       name: name, nodes: [], backupServers: [], ssh: settings.ssh, policy: settings.policy, screen: context.screen,
       stateDirectory: context.stateDirectory)
-    for (key, value) in others {
+    for entry in others {
+      let (key, value) = (entry.key, entry.value)
       switch key {
       case "nodes":
         config.nodes = HostConfig.list(value, key: key, ssh: settings.ssh, at: context.place, problems: &problems)

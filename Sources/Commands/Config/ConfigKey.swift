@@ -14,7 +14,8 @@ extension ConfigTable {
   func store<Target>(
     _ keys: [ConfigKey<Target>], in target: inout Target, section: String, problems: inout [ConfigProblem]
   ) {
-    for (name, value) in entries {
+    for entry in entries {
+      let (name, value) = (entry.key, entry.value)
       guard let key = keys.first(where: { $0.name == name }) else {
         problems.append(.unknownKey(name, line: value.line, section: section, known: keys.map(\.name)))
         continue

@@ -32,12 +32,18 @@ struct ConfigValue {
   }
 }
 
+/// A key of a table with its value.
+struct ConfigEntry {
+  var key: String
+  var value: ConfigValue
+}
+
 /// A table of a configuration file as it was written.
 struct ConfigTable {
   /// Line of its heading or first key.
   var line: Int
   /// Keys with their values, in the order of the file.
-  var entries: [(key: String, value: ConfigValue)]
+  var entries: [ConfigEntry]
 
   /// The value of a key.
   subscript(key: String) -> ConfigValue? { entries.first { $0.key == key }?.value }
@@ -61,7 +67,7 @@ extension ConfigTable {
   fileprivate init(_ table: TOMLTable, lines: ConfigLines) {
     line = lines.line
     entries = table.keys.compactMap { key in
-      table[key].map { (key, ConfigValue($0, lines: lines[key])) }
+      table[key].map { ConfigEntry(key: key, value: ConfigValue($0, lines: lines[key])) }
     }
     entries.sort { ($0.value.line, $0.key) < ($1.value.line, $1.key) }
   }

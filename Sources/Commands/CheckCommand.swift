@@ -1,0 +1,83 @@
+import ArgumentParser
+import Remote
+
+/// `herdmon check`
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Validate the configuration, keys, connections, rights and versions.",
+    discussion: """
+      Prints one line for each point, and for each problem what to do about it. The exit code is 3 if the \
+      configuration is invalid, 4 if anything else is in the way of a run.
+      """)
+
+  @OptionGroup var options: CommonOptions
+
+  @Flag(help: "Look at files only; connect to nothing.")
+  var offline = false
+
+  @Flag(help: "Accept the key of every host that is not known yet.")
+  var trust = false
+
+  func validate() throws {
+    if offline, trust { throw ValidationError("--trust has to connect, which --offline forbids") }
+  }
+
+  func run() async throws {
+    if options.demo {
+      let inventory = try await ClusterAccess.open(options).takeInventory(Messages(options))
+      StandardOutput.line(CheckPoint.ok(inventory.clusterName, "the simulated cluster answers").line)
+      return
+    }
+    let file = try ConfigFile.load(at: options.place)
+    let clusters =
+      options.cluster == nil ? file.clusters : [try file.cluster(named: options.cluster)]
+    var points = show([.ok(file.path, "valid, \(Figures.count(file.clusters.count, "cluster"))")])
+    let state = options.stateDir == nil ? file.stateDirectory : options.place.stateDirectory
+    points += show([StateDirectoryCheck.point(state)])
+    points += show(KeyFileCheck.points(clusters.flatMap { $0.hosts.flatMap(\.ssh.identityFiles) }.uniqued))
+    for cluster in clusters {
+      let config = cluster.overridden(by: options)
+      if offline {
+        points += show(config.hosts.map { .skipped($0.label, "not asked, because of --offline") })
+      } else {
+        points += await connect(config)
+      }
+    }
+    StandardOutput.line(points.summary)
+    try points.exitCode.end()
+  }
+
+  /// Asks every host of a cluster, and then all of them what they are.
+  private func connect(_ config: ClusterConfig) async -> [CheckPoint] {
+    let shell = config.shell
+    var check = HostCheck(shell: shell)
+    if trust {
+      check.trust = { (host) async throws(NodeError) -> String in try await shell.accept(host) }
+    }
+    let hosts = config.hosts
+    let answers = await withTaskGroup(of: (Int, [CheckPoint]).self) { [check] group in
+      for (index, host) in hosts.enumerated() { group.addTask { (index, await check.points(host)) } }
+      var answers: [Int: [CheckPoint]] = [:]
+      for await (index, points) in group { answers[index] = points }
+      return answers
+    }
+    var points = show(hosts.indices.flatMap { answers[$0] ?? [] })
+    var access = ClusterAccess(config)
+    access.shell = shell
+    let survey = await access.survey()
+    guard survey.inventory.nodes.contains(where: \.isOnline) else {
+      return points + show([.skipped(config.name, "nothing known of the cluster, because no node answers")])
+    }
+    // A host that does not let herdmon in has its line already.
+    let silent = Set(survey.troubles.map(\.error.description))
+    let found = ClusterCheck.points(survey.inventory, config: config).filter { !silent.contains($0.message) }
+    points += show(found)
+    return points
+  }
+
+  private func show(_ points: [CheckPoint]) -> [CheckPoint] {
+    let shown = options.quiet ? points.filter { $0.verdict == .problem } : points
+    StandardOutput.lines(shown.map(\.line))
+    return points
+  }
+}
