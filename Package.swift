@@ -54,6 +54,10 @@ let package = Package(
     // C libraries, found by pkg-config: module maps and shims for macros and variadics only.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
+
+    // The lab behind real sshd, with the built programs; the house rules over the whole tree.
+    .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),
+    .testTarget(name: "HouseRulesTests"),
   ],
   swiftLanguageModes: [.v6]
 )

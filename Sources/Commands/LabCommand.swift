@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Simulation
 
 /// `herdmon lab`: the practice cluster.
@@ -17,7 +16,8 @@ struct LabCommand: ParsableCommand {
     @Option(name: .customLong("dir"), help: "The lab's directory.", completion: .directory)
     var path: String?
 
-    var lab: Lab { Lab(in: path.map { LabDirectory(path: $0) } ?? .usual) }
+    var directory: LabDirectory { path.map { LabDirectory(path: $0) } ?? .usual }
+    var lab: Lab { Lab(in: directory) }
   }
 
   struct Up: ParsableCommand {
@@ -35,9 +35,14 @@ struct LabCommand: ParsableCommand {
     }
 
     func run() throws {
-      try LabCommand.carryOut {
-        print(try place.lab.up(scale: scale, seed: seed))
-      }
+      let settings = try place.lab.up(scale: scale, seed: seed)
+      Messages().say(
+        .info,
+        """
+        a practice cluster answers; for a login of your own: ssh -F \(place.directory.clientSettings) pve1 pct list
+        work it with: herdmon --config \(settings)
+        """)
+      StandardOutput.line(settings)
     }
   }
 
@@ -47,10 +52,9 @@ struct LabCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
-      try LabCommand.carryOut {
-        LabCommand.say(
-          try place.lab.down() ? "the practice cluster has ended" : "no practice cluster is up")
-      }
+      Messages().say(
+        .info, try place.lab.down() ? "the practice cluster has ended" : "no practice cluster is up"
+      )
     }
   }
 
@@ -62,12 +66,9 @@ struct LabCommand: ParsableCommand {
     @Flag(help: "Print JSON (schema herdmon/lab/1).") var json = false
 
     func run() throws {
-      try LabCommand.carryOut {
-        let truth = try place.lab.groundTruth()
-        print(
-          json ? String(decoding: truth, as: UTF8.self) : LabStatusText.text(of: truth),
-          terminator: "")
-      }
+      let truth = try place.lab.groundTruth()
+      StandardOutput.lines(
+        json ? [String(decoding: truth, as: UTF8.self)] : try LabStatusText.lines(of: truth))
     }
   }
 
@@ -78,33 +79,18 @@ struct LabCommand: ParsableCommand {
     @OptionGroup var place: Place
 
     func run() throws {
-      try LabCommand.carryOut { try place.lab.serve() }
+      try place.lab.serve()
     }
   }
 }
 
-extension LabCommand {
-  /// Does something with a lab; what stands in the way becomes a line on stderr and an exit code.
-  private static func carryOut(_ work: () throws -> Void) throws {
-    do {
-      try work()
-    } catch let error as LabError {
-      say("herdmon lab: \(error)")
-      throw ExitCode(exitCode(for: error.kind))
-    }
-  }
-
-  private static func exitCode(for kind: LabError.Kind) -> Int32 {
+extension LabError: ExitCoded {
+  var exitCode: ExitCode {
     switch kind {
-    case .programMissing, .directoryUnusable: 3
-    case .alreadyUp: 5
-    case .notUp: 4
-    case .startFailed: 1
+    case .programMissing, .directoryUnusable: .configurationInvalid
+    case .notUp: .refused
+    case .alreadyUp: .locked
+    case .startFailed: .failed
     }
-  }
-
-  private static func say(_ message: String) {
-    let line = message + "\n"
-    _ = line.withCString { write(2, $0, strlen($0)) }
   }
 }

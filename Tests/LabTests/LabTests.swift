@@ -20,7 +20,10 @@ import Testing
 
   @Test func `up prints the path of its herdmon toml and nothing else`() async throws {
     try await LabFixture.withDirectory { lab in
-      #expect(lab.herdmon(["lab", "up"]).output == lab.directory.settingsFile + "\n")
+      let script = #"exec "$@" 2>/dev/null"#
+      let program = LabFixture.programs + "/herdmon"
+      let up = LocalProgram.run(["/bin/sh", "-c", script, "sh", program, "lab", "up", "--dir", lab.directory.path])
+      #expect(up.output == lab.directory.settingsFile + "\n")
       #expect(access(lab.directory.settingsFile, R_OK) == 0)
     }
   }

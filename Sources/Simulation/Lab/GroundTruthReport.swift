@@ -7,6 +7,6 @@ enum GroundTruthReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(cluster.groundTruth()) else { return [] }
-    return Array(data) + [UInt8(ascii: "\n")]
+    return Array(data)
   }
 }

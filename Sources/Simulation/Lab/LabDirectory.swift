@@ -31,8 +31,10 @@ public struct LabDirectory: Hashable, Sendable {
   var clientKey: String { path + "/id_ed25519" }
   var authorizedKeys: String { path + "/authorized_keys" }
   var knownHosts: String { path + "/known_hosts" }
-  var clientSettings: String { path + "/ssh_config" }
   var stateDirectory: String { path + "/state" }
+
+  /// Settings for the operator's own ssh.
+  public var clientSettings: String { path + "/ssh_config" }
 
   /// The lab's own herdmon.toml.
   public var settingsFile: String { path + "/herdmon.toml" }

@@ -8,8 +8,6 @@ final class LabServer {
     case stopped
     /// The simulated host is up, and so is sshd.
     case running(pid_t)
-    /// The simulated host says nothing: sshd and its sessions are held as they are. nil if sshd had fallen.
-    case frozen(pid_t?)
     /// sshd ended by itself or by someone's hand; it is started again at that time.
     case fallen(restartAt: Double)
   }
@@ -36,17 +34,10 @@ final class LabServer {
   func follow(_ port: SimulatedCluster.Port, at now: Double) {
     switch (port, state) {
     case (.open, .stopped): start(at: now)
-    case (.open, .frozen(let process)):
-      signalAll(SIGCONT)
-      if let process { state = .running(process) } else { start(at: now) }
     case (.open, .running), (.open, .fallen): break
-    case (.closed, .stopped): break
-    case (.closed, .running), (.closed, .frozen), (.closed, .fallen): stop()
-    case (.silent, .running(let process)):
-      signalAll(SIGSTOP)
-      state = .frozen(process)
-    case (.silent, .fallen): state = .frozen(nil)
-    case (.silent, .stopped), (.silent, .frozen): break
+    // On the loopback no host can be out of reach: one that is off refuses connections too.
+    case (.closed, .running), (.closed, .fallen), (.silent, .running), (.silent, .fallen): stop()
+    case (.closed, .stopped), (.silent, .stopped): break
     }
   }
 
@@ -62,25 +53,16 @@ final class LabServer {
 
   /// Takes note of a process that ended.
   func noteEnd(of process: pid_t, at now: Double) {
-    switch state {
-    case .running(process):
-      say(
-        "\(host.name): sshd (process \(process)) ended; it is started again in \(Int(LabServer.restartSeconds)) s"
-      )
-      state = .fallen(restartAt: now + LabServer.restartSeconds)
-    case .frozen(process): state = .frozen(nil)
-    case .stopped, .running, .frozen, .fallen: break
-    }
+    guard case .running(process) = state else { return }
+    say(
+      "\(host.name): sshd (process \(process)) ended; it is started again in \(Int(LabServer.restartSeconds)) s"
+    )
+    state = .fallen(restartAt: now + LabServer.restartSeconds)
   }
 
   /// Ends sshd and every connection through it, as a node's end does.
   func stop() {
-    let listener: pid_t? =
-      switch state {
-      case .running(let process): process
-      case .frozen(let process): process
-      case .stopped, .fallen: nil
-      }
+    let listener: pid_t? = if case .running(let process) = state { process } else { nil }
     LabServer.end(listener: listener, port: host.port)
     unlink(directory.pidFile(of: host.name))
     state = .stopped
@@ -116,9 +98,5 @@ final class LabServer {
     }
     say("\(host.name): sshd (process \(process)) on 127.0.0.1:\(host.port)")
     state = .running(process)
-  }
-
-  private func signalAll(_ number: Int32) {
-    for process in SessionTable.servers(ofPort: host.port) { kill(process, number) }
   }
 }
