@@ -9,7 +9,7 @@ struct LabCommand: ParsableCommand {
       A simulated herd of three nodes and a backup server answers on 127.0.0.1 as a real one does: log in with ssh, \
       run pct, qm and apt, drain, upgrade and reboot it. Nothing outside its own directory is touched.
       """,
-    subcommands: [Up.self, Down.self, Status.self, Serve.self])
+    subcommands: [Up.self, Down.self, Status.self, Serve.self, Shell.self])
 
   /// Where the lab lies.
   struct Place: ParsableArguments {
@@ -81,6 +81,16 @@ struct LabCommand: ParsableCommand {
     func run() throws {
       try place.lab.serve()
     }
+  }
+
+  struct Shell: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "What the lab's sshd starts where herdmon-lab-shell is not installed.", shouldDisplay: false)
+
+    @Argument var directory: String
+    @Argument var host: String
+
+    func run() { Lab.relay(directory: directory, host: host) }
   }
 }
 

@@ -11,7 +11,7 @@ struct LabSettingsTests {
           .init(name: "pve1", port: 22001, isBackupServer: false),
           .init(name: "pbs1", port: 22002, isBackupServer: true),
         ], scale: scale, seed: 1, server: "/usr/sbin/sshd", ownsDirectory: false),
-      user: "ada", labShell: "/opt/it's/herdmon-lab-shell", needsPAM: needsPAM)
+      user: "ada", labShell: ["/opt/it's/herdmon", "lab", "shell"], needsPAM: needsPAM)
   }
 
   @Test(arguments: [
@@ -39,7 +39,7 @@ struct LabSettingsTests {
     #expect(lines.contains("AllowUsers ada"))
     #expect(lines.contains("PasswordAuthentication no"))
     #expect(lines.contains("UsePAM no"))
-    #expect(lines.contains(#"ForceCommand exec '/opt/it'\''s/herdmon-lab-shell' '/tmp/lab' pve1"#))
+    #expect(lines.contains(#"ForceCommand exec '/opt/it'\''s/herdmon' 'lab' 'shell' '/tmp/lab' 'pve1'"#))
     #expect(settings(needsPAM: true).server(host).contains("UsePAM yes"))
   }
 

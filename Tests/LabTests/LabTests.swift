@@ -73,6 +73,17 @@ import Testing
     }
   }
 
+  @Test func `a herdmon that was copied alone still brings a lab up`() async throws {
+    try await LabFixture.withDirectory { lab in
+      try lab.directory.prepare()
+      let copy = lab.directory.path + "/herdmon-alone"
+      try FileManager.default.copyItem(atPath: LabFixture.programs + "/herdmon", toPath: copy)
+      let up = LocalProgram.run([copy, "lab", "up", "--dir", lab.directory.path])
+      try #require(up.status == 0, "\(up.output)")
+      #expect(lab.ssh("pbs1", "echo out; echo err >&2; exit 3").status == 3)
+    }
+  }
+
   @Test func `a second lab in the same directory is refused and the first one lives on`() async throws {
     try await LabFixture.withLab(scale: 1) { lab in
       let second = lab.herdmon(["lab", "up"])

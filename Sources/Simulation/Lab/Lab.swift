@@ -17,7 +17,7 @@ public struct Lab {
   public func up(scale: Double, seed: UInt64) throws(LabError) -> String {
     let server = try LabPrograms.require("sshd")
     let client = try LabPrograms.require("ssh")
-    let labShell = try LabPrograms.requireLabShell()
+    let labShell = try LabPrograms.labShell()
     umask(0o077)
     let isNew = try directory.prepare()
     guard let lock = try LabLock.take(directory) else {
@@ -75,6 +75,12 @@ public struct Lab {
 }
 
 extension Lab {
+  /// Passes the command of an SSH channel on to a simulated host and ends as it ended: what `lab shell` is.
+  public static func relay(directory: String, host: String) -> Never {
+    let line = getenv("SSH_ORIGINAL_COMMAND").map { String(cString: $0) } ?? ""
+    LabRelay(directory: directory, host: host).run(line)
+  }
+
   private func hosts() throws(LabError) -> [LabRecord.Host] {
     let cluster = SimulatedCluster(herd: SeedHerd.herd, seed: 0, startedAt: .init(seconds: 0))
     let names = cluster.hosts
@@ -89,7 +95,7 @@ extension Lab {
     }
   }
 
-  private func writeSettings(_ record: LabRecord, labShell: String) throws(LabError) {
+  private func writeSettings(_ record: LabRecord, labShell: [String]) throws(LabError) {
     guard let account = getpwuid(getuid()), let name = account.pointee.pw_name else {
       throw LabError(
         .directoryUnusable, "user \(getuid()) has no account, so sshd lets nobody in",

@@ -4,8 +4,8 @@ struct LabSettings {
   let record: LabRecord
   /// Who may log in: whoever started the lab.
   let user: String
-  /// Path of `herdmon-lab-shell`.
-  let labShell: String
+  /// Program, and arguments if need be, that take a directory and a host and relay a command.
+  let labShell: [String]
   /// Whether PAM must be asked, because the account is locked and sshd by itself would refuse it.
   let needsPAM: Bool
 
@@ -34,7 +34,7 @@ struct LabSettings {
     AllowTcpForwarding no
     X11Forwarding no
     SetEnv SHLVL=1 HOME="\(directory.folder(of: host.name))"
-    ForceCommand exec \(quoted(labShell)) \(quoted(directory.path)) \(host.name)
+    ForceCommand exec \((labShell + [directory.path, host.name]).map(quoted).joined(separator: " "))
 
     """
   }
