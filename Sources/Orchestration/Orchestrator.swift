@@ -136,7 +136,7 @@ public actor Orchestrator {
         id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: result))
     } catch {
       // A reboot takes its own connection down: that is an answer, and the boot id tells the rest.
-      if let answer = try? NodeProtocol.answer(to: request, failedWith: error) { return .answered(id, answer) }
+      if case .reboot = request, error.kind == .connectionLost { return .answered(id, .done) }
       return .unanswered(id, Trouble(error))
     }
   }

@@ -16,7 +16,7 @@ final class RunLock: Sendable {
   /// Takes the lock, waiting up to `waitSeconds` for whoever has it.
   /// - Returns: nil for a cluster that keeps no state: a demo.
   static func take(for run: RunID, access: ClusterAccess, waitSeconds: Double) async throws -> RunLock? {
-    guard let state = access.stateDirectory else { return nil }
+    guard let state = access.state else { return nil }
     do { try state.prepare() } catch { throw StateUnusable(error: error) }
     let holder = LocalLock.Holder(process: getpid(), run: run, since: WallClock.now(), phase: "")
     var waited = 0.0

@@ -22,16 +22,16 @@ struct RunSession {
   ) async throws -> (session: RunSession, plan: Plan) {
     let run = RunID(random: UInt64.random(in: 0...UInt64.max))
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
-    if let unfinished = access.stateDirectory.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
+    if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let survey = await access.survey()
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
-      throw NoNodeAnswered(inventory: survey.inventory)
+      throw NoNodeAnswered(clusterName: access.clusterName, troubles: survey.troubles.map(\.error))
     }
     let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     let start = RunStart(
       id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan)
-    let journal = try access.stateDirectory.map { state in
+    let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: run, startedAt: access.clock.now()))
     }
     let orchestrator = Orchestrator(
@@ -43,7 +43,7 @@ struct RunSession {
   /// Takes up the last run, if it is unfinished.
   /// - Returns: nil if there is none.
   static func resume(access: ClusterAccess, options: CommonOptions) async throws -> RunSession? {
-    guard let state = access.stateDirectory else { return nil }
+    guard let state = access.state else { return nil }
     guard let first = UnfinishedRun.find(in: state) else { return nil }
     let lock = try await RunLock.take(for: first.run, access: access, waitSeconds: options.wait?.count ?? 0)
     // Read again under the lock: whoever held it may have finished the run meanwhile.

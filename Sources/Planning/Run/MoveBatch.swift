@@ -245,8 +245,9 @@ extension MoveBatch {
   private mutating func moveEnded(_ index: Int, _ end: Desk.JobEnd, _ desk: inout Desk) {
     switch end {
     case .exited(let exit, let output, let errors):
-      items[index].reason = exit == 0 ? "" : MoveLog.reason(output: output, errors: errors)
-      items[index].outageSeconds = MoveOutage.seconds(output: output)
+      let log = MoveLog(output: output, errors: errors)
+      items[index].reason = exit == 0 ? "" : log.reason
+      items[index].outageSeconds = log.outageSeconds
     case .refused(let trouble):
       items[index].reason = trouble.message
     case .gone:
@@ -262,7 +263,7 @@ extension MoveBatch {
     guard case .starting(_, let node) = items[index].state else { return }
     switch end {
     case .exited(let exit, let output, let errors):
-      if exit != 0 { items[index].reason = MoveLog.reason(output: output, errors: errors) }
+      if exit != 0 { items[index].reason = MoveLog(output: output, errors: errors).reason }
     case .refused(let trouble), .lost(let trouble): items[index].reason = trouble.message
     case .gone: items[index].reason = "its start vanished"
     }
@@ -341,8 +342,8 @@ extension MoveBatch {
 
   private mutating func tryAgain(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
-    if let lock = LockRefusal.word(in: item.reason) {
-      waitForLock(index, lock, &desk)
+    if MoveLog.isLock(item.reason) {
+      waitForLock(index, MoveLog.lockWord(item.reason), &desk)
       return
     }
     items[index].strikes += 1
