@@ -52,7 +52,11 @@ struct CheckCommand: AsyncParsableCommand {
     let shell = config.shell
     var check = HostCheck(shell: shell)
     if trust {
-      check.trust = { (host) async throws(NodeError) -> String in try await shell.accept(host) }
+      let file = config.knownHostsFiles.accepted
+      check.trust = { (host) async throws(NodeError) -> String in
+        try await shell.trust(host)
+        return "kept in \(file)"
+      }
     }
     let hosts = config.hosts
     let answers = await withTaskGroup(of: (Int, [CheckPoint]).self) { [check] group in

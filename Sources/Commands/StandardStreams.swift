@@ -28,19 +28,25 @@ struct Messages: Sendable {
   /// Whether lines carry their priority for the journal, as sd-daemon(3) describes.
   var marksPriority = Messages.isConnectedToJournal
 
+  /// Writes nothing at all.
+  var isSilent = false
+
   /// Messages as `--quiet` and `--verbose` want them.
   init(_ options: CommonOptions) {
     threshold = options.quiet ? .error : options.verbose ? .debug : .info
   }
 
-  init(threshold: Priority = .info, marksPriority: Bool = Messages.isConnectedToJournal) {
+  init(
+    threshold: Priority = .info, marksPriority: Bool = Messages.isConnectedToJournal, isSilent: Bool = false
+  ) {
     self.threshold = threshold
     self.marksPriority = marksPriority
+    self.isSilent = isSilent
   }
 
   /// Writes a message, if it matters enough.
   func say(_ priority: Priority, _ text: String) {
-    guard priority <= threshold else { return }
+    guard priority <= threshold, !isSilent else { return }
     write(self.text(priority, text), to: STDERR_FILENO)
   }
 

@@ -30,7 +30,7 @@ struct StatusText {
   private var nodes: TextTable {
     var table = TextTable(
       ("NODE", .left), ("STATE", .left), ("PVE", .left), ("KERNEL", .left), ("UP", .right), ("CT", .right),
-      ("VM", .right), ("UPDATES", .right), ("MEM", .right), ("LOAD", .right))
+      ("VM", .right), ("UPD", .right), ("SEC", .right), ("MEM", .right), ("LOAD", .right))
     for node in inventory.nodes {
       let counts = StatusReport.GuestCounts(inventory.guests(on: node.name))
       let ct = "\(counts.ct.running)/\(counts.ct.total)"
@@ -41,7 +41,7 @@ struct StatusText {
       }
       table.add(
         node.name.rawValue, StatusText.state(of: node), node.version, node.kernel, Figures.uptime(node.uptimeSeconds),
-        ct, vm, StatusText.updates(node.updates), Figures.percent(node.memory),
+        ct, vm, "\(node.updates.count)", "\(node.updates.security)", Figures.percent(node.memory),
         node.load.first.map(Figures.hundredths) ?? "-")
     }
     return table
@@ -53,13 +53,9 @@ struct StatusText {
     return node.rebootReason == nil ? "ok" : "reboot"
   }
 
-  private static func updates(_ updates: PendingUpdates) -> String {
-    updates.security > 0 ? "\(updates.count) (\(updates.security) sec)" : "\(updates.count)"
-  }
-
   private var backupServers: TextTable {
     var table = TextTable(
-      ("BACKUP SERVER", .left), ("STATE", .left), ("PBS", .left), ("UP", .right), ("UPDATES", .right),
+      ("BACKUP SERVER", .left), ("STATE", .left), ("PBS", .left), ("UP", .right), ("UPD", .right),
       ("DATASTORE", .left), ("USED", .right), ("LAST BACKUP", .left))
     for server in inventory.backupServers {
       guard server.isOnline else {
@@ -69,8 +65,8 @@ struct StatusText {
       let first = server.datastores.first
       table.add(
         server.name, server.needsReboot ? "reboot" : "ok", server.version, Figures.uptime(server.uptimeSeconds),
-        StatusText.updates(server.updates), first?.name ?? "-", first.map { Figures.percent($0.capacity) } ?? "-",
-        server.lastBackup?.iso8601 ?? "-")
+        "\(server.updates.count)", first?.name ?? "-", first.map { Figures.percent($0.capacity) } ?? "-",
+        server.lastBackup.map { "\(Figures.uptime(inventory.takenAt - $0)) ago" } ?? "-")
       for store in server.datastores.dropFirst() {
         table.add("", "", "", "", "", store.name, Figures.percent(store.capacity))
       }

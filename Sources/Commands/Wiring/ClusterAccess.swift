@@ -22,6 +22,8 @@ struct ClusterAccess: Sendable {
   var clusterName: String
   /// Directory of journal, history and lock.
   var stateDirectory: String
+  /// Whether the cluster is simulated.
+  var isDemo = false
   /// The time.
   var now: @Sendable () -> Timestamp = { WallClock.now() }
 
