@@ -50,7 +50,7 @@ let package = Package(
     // What the lab shell and the lab's daemon say to each other.
     .target(name: "LabWire"),
     // Committed measurements and their goals.
-    .executableTarget(name: "Bench", dependencies: ["Commands"]),
+    .executableTarget(name: "Bench", dependencies: ["Proxmox", "Remote"]),
     // C libraries, found by pkg-config: module maps and shims for macros and variadics only.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
