@@ -74,7 +74,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
     // A host that does not let herdmon in has its line already.
     let silent = Set(survey.troubles.map(\.error.description))
-    let found = ClusterCheck.points(survey.inventory, config: config).filter { !silent.contains($0.message) }
+    let found = ClusterCheck.points(survey.inventory, config: config).filter {
+      !silent.contains($0.message) && !silent.contains("\($0.subject): \($0.message)")
+    }
     points += show(found)
     return points
   }

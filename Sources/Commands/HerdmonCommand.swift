@@ -16,7 +16,10 @@ struct HerdmonCommand: AsyncParsableCommand {
       130 and 143 ended by a signal, can be resumed.
       """,
     version: "herdmon \(Version.number)",
-    subcommands: [StatusCommand.self, PlanCommand.self, CheckCommand.self, InfoCommand.self, LabCommand.self])
+    subcommands: [
+      StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, ResumeCommand.self,
+      CheckCommand.self, InfoCommand.self, LabCommand.self,
+    ])
 
   @OptionGroup var options: CommonOptions
 

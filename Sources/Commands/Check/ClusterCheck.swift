@@ -52,7 +52,7 @@ enum ClusterCheck {
     }
       + inventory.nodes.filter { !$0.isOnline }.map { node in
         .problem(
-          node.name.rawValue, node.problems.first ?? "did not answer",
+          node.name.rawValue, (node.problems.first ?? "did not answer").without(prefix: "\(node.name): "),
           node.problems.isEmpty ? "bring it back, or take it out of the configuration" : "")
       }
   }
@@ -66,4 +66,8 @@ enum ClusterCheck {
     }
     return [.ok("controller", "herdmon runs in \(guest.label)")]
   }
+}
+
+extension String {
+  fileprivate func without(prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
 }

@@ -99,7 +99,7 @@ struct StatusText {
     }
     for node in inventory.nodes {
       if !node.isOnline, node.problems.isEmpty { sentences.append("\(node.name): did not answer.") }
-      sentences += node.problems.map { StatusText.sentence("\(node.name): \($0)") }
+      sentences += node.problems.map { StatusText.sentence($0, about: node.name.rawValue) }
       if !node.queuedJobs.isEmpty {
         sentences.append("\(node.name): is going down: \(node.queuedJobs.joined(separator: ", ")).")
       }
@@ -111,7 +111,7 @@ struct StatusText {
     }
     for server in inventory.backupServers {
       if !server.isOnline, server.problems.isEmpty { sentences.append("\(server.name): did not answer.") }
-      sentences += server.problems.map { StatusText.sentence("\(server.name): \($0)") }
+      sentences += server.problems.map { StatusText.sentence($0, about: server.name) }
     }
     for guest in inventory.guests where guest.status == .running && !guest.isTemplate {
       sentences += Mobility.obstacles(of: guest).map { "\($0.message); \($0.remedy)." }
@@ -119,5 +119,9 @@ struct StatusText {
     return sentences
   }
 
-  private static func sentence(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
+  private static func sentence(_ problem: String, about subject: String) -> String {
+    // An error of the connection names its host itself.
+    let text = problem.hasPrefix("\(subject): ") ? problem : "\(subject): \(problem)"
+    return text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
+  }
 }

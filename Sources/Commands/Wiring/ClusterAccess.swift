@@ -1,4 +1,6 @@
 import Cluster
+import Orchestration
+import Orchestration
 import Planning
 import Proxmox
 import Remote
@@ -24,8 +26,8 @@ struct ClusterAccess: Sendable {
   var stateDirectory: String
   /// Whether the cluster is simulated.
   var isDemo = false
-  /// The time.
-  var now: @Sendable () -> Timestamp = { WallClock.now() }
+  /// The time that a run goes by: real, or the demo's.
+  var clock: any RunClock = ScaledClock(origin: WallClock.now())
 
   /// The cluster that the options name: a simulated one for `--demo`, else one of the configuration.
   static func open(_ options: CommonOptions) async throws -> ClusterAccess {
@@ -59,7 +61,7 @@ struct ClusterAccess: Sendable {
     var generator = SystemRandomNumberGenerator()
     return await ClusterSurvey.take(
       through: shell, nodes: nodes, backupServers: backupServers, deadline: ClusterAccess.surveyDeadline,
-      marker: { String(generator.next(), radix: 16) }, now: now)
+      marker: { String(generator.next(), radix: 16) }, now: { clock.now() })
   }
 
   /// What is.

@@ -30,7 +30,7 @@ import Testing
     #expect(
       problems == [
         "pve9: the node at 192.168.1.11 calls itself pve1",
-        "pve3: pve3: connect to 192.168.1.13: no answer for 10 s; is it up?",
+        "pve3: connect to 192.168.1.13: no answer for 10 s; is it up?",
         "controller: there is no guest 555 in the cluster",
       ])
     #expect(points.exitCode == .refused)
