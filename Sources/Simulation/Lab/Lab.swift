@@ -27,8 +27,10 @@ public struct Lab {
         remedy: "use it, end it with `herdmon lab down`, or name another directory with --dir")
     }
     defer { lock.release() }
+    // Whoever was noted before is gone, and its number may be someone else's by now.
+    lock.note(holder: getpid())
     let before = LabRecord.read(from: directory)
-    before.map { endServers($0) }
+    if let before { endServers(before) }
 
     let record = LabRecord(
       hosts: try hosts(), scale: scale, seed: seed, server: server,
