@@ -66,19 +66,23 @@ struct CheckCommand: AsyncParsableCommand {
       return answers
     }
     var points = show(hosts.indices.flatMap { answers[$0] ?? [] })
+    let refused = Set(points.filter { $0.verdict == .problem }.map(\.subject))
     var access = ClusterAccess(config)
     access.shell = shell
     let survey = await access.survey()
+    points += show(
+      survey.troubles.filter { !refused.contains($0.host) }.map {
+        .problem($0.host, "\($0.error.tried): \($0.error.answered)", $0.error.remedy)
+      })
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
-      return points + show([.skipped(config.name, "nothing known of the cluster, because no node answers")])
+      return points + show([.skipped(config.name, "nothing known of the cluster, because no node tells")])
     }
-    // A host that does not let herdmon in has its line already.
-    let silent = Set(survey.troubles.map(\.error.description))
+    // A host that did not answer has its line by now.
+    let told = Set(survey.troubles.map(\.error.description))
     let found = ClusterCheck.points(survey.inventory, config: config).filter {
-      !silent.contains($0.message) && !silent.contains("\($0.subject): \($0.message)")
+      !told.contains($0.message) && !told.contains("\($0.subject): \($0.message)")
     }
-    points += show(found)
-    return points
+    return points + show(found)
   }
 
   private func show(_ points: [CheckPoint]) -> [CheckPoint] {

@@ -44,10 +44,22 @@ public enum Entry {
     if code.isSuccess {
       if !text.isEmpty { StandardOutput.line(text) }
     } else if code == .validationFailure {
-      messages.say(.error, text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text)
+      messages.say(.error, usageMessage(text))
     } else {
       messages.say(.error, "\(error)")
     }
     return code == .validationFailure ? ExitCode.usage.rawValue : code.rawValue
+  }
+
+  /// The parser's message; a command that was mistyped is named, which the parser does for flags only.
+  static func usageMessage(_ text: String) -> String {
+    let text = text.hasPrefix("Error: ") ? String(text.dropFirst("Error: ".count)) : text
+    let opening = "Unexpected argument '"
+    guard text.hasPrefix(opening), let end = text.dropFirst(opening.count).firstIndex(of: "'") else { return text }
+    let word = String(text[text.index(text.startIndex, offsetBy: opening.count)..<end])
+    let known = HerdmonCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let meant = KeySuggestion.nearest(to: word, among: known) else { return text }
+    return "there is no command '\(word)'; did you mean '\(meant)'?\n"
+      + text.split(separator: "\n").dropFirst().joined(separator: "\n")
   }
 }

@@ -103,4 +103,12 @@ import Testing
     #expect(changed.screen == ScreenConfig(theme: "amber", usesASCII: true, isReadOnly: true))
     #expect(changed.stateDirectory == "/s")
   }
+
+  @Test func `a mistyped command is named`() {
+    #expect(
+      Entry.usageMessage("Error: Unexpected argument 'stauts'\nUsage: herdmon")
+        == "there is no command 'stauts'; did you mean 'status'?\nUsage: herdmon")
+    #expect(Entry.usageMessage("Error: Unexpected argument 'x'\nUsage: h") == "Unexpected argument 'x'\nUsage: h")
+    #expect(Entry.usageMessage("Error: Other") == "Other")
+  }
 }
