@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
+import Orchestration
 
 /// `herdmon info`
 struct InfoCommand: AsyncParsableCommand {
@@ -16,6 +17,7 @@ struct InfoCommand: AsyncParsableCommand {
     table.add("version", "herdmon \(Version.number)")
     table.add("user", "uid \(geteuid())" + (geteuid() == 0 ? ", root" : ""))
     InfoCommand.add("configuration", place.configPath, to: &table)
+    for path in place.themeDirectories { InfoCommand.add("themes", path, to: &table) }
     guard !options.demo else {
       table.add("demo", "a simulated cluster; nothing of the above is read")
       return StandardOutput.lines(table.lines())
@@ -25,7 +27,7 @@ struct InfoCommand: AsyncParsableCommand {
       table.add("clusters", file.clusters.map(\.name).joined(separator: ", "))
       InfoCommand.add("state", options.stateDir == nil ? file.stateDirectory : place.stateDirectory, to: &table)
       for cluster in file.clusters where options.cluster == nil || options.cluster == cluster.name {
-        InfoCommand.add(cluster, to: &table)
+        InfoCommand.add(cluster.overridden(by: options), to: &table)
       }
       StandardOutput.lines(table.lines())
     } catch {
@@ -39,6 +41,9 @@ struct InfoCommand: AsyncParsableCommand {
     for host in cluster.hosts {
       table.add(cluster.name, "\(host.label)  \(host.ssh.user)@\(host.address) port \(host.ssh.port)")
     }
+    let state = StateDirectory(root: cluster.stateDirectory, cluster: cluster.name)
+    add("lock", state.lockPath, to: &table)
+    add("journals", state.runsPath, to: &table)
     for path in cluster.ssh.knownHosts { add("known hosts", path, to: &table) }
     let keys = cluster.hosts.flatMap(\.ssh.identityFiles).uniqued
     for path in keys { add("key", path, to: &table) }

@@ -91,7 +91,19 @@ struct ConfigFile: Hashable, Sendable {
             line: value.line, message: "'\(name)' must be a section [cluster.\(name)], or stand in [cluster.NAME]"))
         continue
       }
+      // The name is also that of a directory.
+      if !name.utf8.allSatisfy(ConfigFile.mayStandInName) || !(1...63).contains(name.utf8.count) {
+        problems.append(
+          ConfigProblem(line: value.line, message: "'\(name)' is no name for a cluster (letters, digits, - and _)"))
+      }
       clusters.append(ConfigFile.cluster(name, cluster, context, problems: &problems))
+    }
+  }
+
+  private static func mayStandInName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+    default: false
     }
   }
 

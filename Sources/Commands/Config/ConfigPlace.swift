@@ -9,6 +9,8 @@ struct ConfigPlace: Hashable, Sendable {
   var configPath: String
   /// Directory of journal, history and lock.
   var stateDirectory: String
+  /// Where themes are looked for, the user's before the system's.
+  var themeDirectories: [String]
 
   /// The places of a user: the system's directories for root, those of the XDG specification for everyone else.
   /// - Parameters:
@@ -28,6 +30,9 @@ struct ConfigPlace: Hashable, Sendable {
     configPath =
       isRoot ? "/etc/herdmon/herdmon.toml" : directory("XDG_CONFIG_HOME", ".config") + "/herdmon/herdmon.toml"
     stateDirectory = isRoot ? "/var/lib/herdmon" : directory("XDG_STATE_HOME", ".local/state") + "/herdmon"
+    let shared = (environment["XDG_DATA_DIRS"] ?? "/usr/local/share:/usr/share").split(separator: ":").map(String.init)
+    themeDirectories = ([directory("XDG_DATA_HOME", ".local/share")] + shared.filter { $0.hasPrefix("/") })
+      .map { $0 + "/herdmon/themes" }
     if let config { configPath = ConfigPlace.absolute(config, home: home, base: workingDirectory) }
     if let state { stateDirectory = ConfigPlace.absolute(state, home: home, base: workingDirectory) }
   }

@@ -51,6 +51,9 @@ struct ConfigMistake: Sendable, CustomTestStringConvertible {
       "unknown key of a cluster's section", good + "[cluster.c.timing]\n\npol = 1",
       "5: unknown key 'pol' in [cluster.c.timing]; did you mean 'poll'?"),
     .init("section as a value", good + "[cluster.c.x]\n", "3: unknown key 'x' in [cluster.c]"),
+    .init(
+      "cluster with a blank", "[cluster.'a b']\nnodes = ['10.0.0.1']",
+      "1: 'a b' is no name for a cluster (letters, digits, - and _)"),
     .init("policy no section", "policy = 3\n" + good, "1: policy: must be a section [policy]"),
     .init(
       "cluster without name", "[cluster]\nnodes = ['10.0.0.1']",

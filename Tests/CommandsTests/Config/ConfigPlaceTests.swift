@@ -15,6 +15,10 @@ import Testing
       isRoot: false, environment: ["HOME": "/home/eva", "XDG_STATE_HOME": "/srv/state"], workingDirectory: "/w")
     #expect(place.configPath == "/home/eva/.config/herdmon/herdmon.toml")
     #expect(place.stateDirectory == "/srv/state/herdmon")
+    #expect(
+      place.themeDirectories == [
+        "/home/eva/.local/share/herdmon/themes", "/usr/local/share/herdmon/themes", "/usr/share/herdmon/themes",
+      ])
   }
 
   @Test func `a relative XDG directory is ignored, as its specification wants`() {
