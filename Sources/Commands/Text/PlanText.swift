@@ -26,7 +26,7 @@ struct PlanText {
   private var heading: [String] {
     let work = plan.passes.filter { $0.action != .skip }
     let name = clusterName.printable
-    guard !work.isEmpty else { return ["\(name): nothing to do"] }
+    guard !work.isEmpty else { return ["\(name): \(plan.isFeasible ? "nothing to do" : "nothing can be done")"] }
     let restarts = work.count { $0.action == .restart }
     let updates = work.count - restarts
     var parts: [String] = []
