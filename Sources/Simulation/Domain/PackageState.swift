@@ -1,0 +1,35 @@
+/// What apt knows on one host.
+struct PackageState {
+  /// Packages that an upgrade would install, in the order in which apt lists them.
+  private(set) var pending: [Herd.Package]
+  private(set) var installed: [String: String] = [:]
+  private(set) var isDownloaded = false
+  /// An upgrade was cut off and `dpkg --configure -a` is due.
+  var isInterrupted = false
+  /// Process that refreshes the package lists.
+  var listsHolder: Int?
+  /// Who holds dpkg's lock: process id and program.
+  var lockHolder: (pid: Int, program: String)?
+
+  init(_ pending: [Herd.Package]) {
+    self.pending = pending
+    for package in pending { installed[package.name] = package.installed }
+  }
+
+  var bytesToFetch: Int64 { isDownloaded ? 0 : pending.reduce(0) { $0 + $1.bytes } }
+
+  mutating func download() { isDownloaded = true }
+
+  mutating func install(_ package: Herd.Package) {
+    installed[package.name] = package.available
+    pending.removeAll { $0.name == package.name }
+  }
+
+  func version(of package: String, otherwise: String) -> String { installed[package] ?? otherwise }
+
+  /// QEMU's version as machine types carry it: two numbers.
+  var machineVersion: String {
+    let full = version(of: "pve-qemu-kvm", otherwise: "9.2.0-5")
+    return full.split(separator: ".").prefix(2).joined(separator: ".")
+  }
+}

@@ -1,0 +1,218 @@
+/// `apt-get`.
+/// - Source: facts/pve.md 9.
+enum AptGet {
+  private struct Order {
+    var simulates = false
+    var downloadsOnly = false
+    var assumesYes = false
+    var lockTimeout = 0.0
+    var verb = ""
+  }
+
+  @Sendable static func run(_ process: Process) {
+    var order = Order()
+    var rest = process.arguments
+    while let word = rest.popFirst() {
+      switch word {
+      case "-s", "--simulate", "--dry-run", "--just-print": order.simulates = true
+      case "-d", "--download-only": order.downloadsOnly = true
+      case "-y", "--yes", "--assume-yes": order.assumesYes = true
+      case "-q", "-qq", "-f", "--fix-broken": break
+      case "-o":
+        let option = rest.popFirst() ?? ""
+        if option.hasPrefix("DPkg::Lock::Timeout=") { order.lockTimeout = Double(option.dropFirst(20)) ?? 0 }
+      case _ where word.hasPrefix("-"): break
+      default: if order.verb.isEmpty { order.verb = word }
+      }
+    }
+    switch order.verb {
+    case "update": update(process)
+    case "dist-upgrade", "full-upgrade":
+      if order.simulates { simulate(process) } else { upgrade(order, process) }
+    case "clean", "autoclean", "autoremove", "check", "install": process.finish()
+    default: process.failUsage("E: Invalid operation \(order.verb)")
+    }
+  }
+
+  private static func update(_ process: Process) {
+    let node = process.node
+    guard node.packages.listsHolder == nil else {
+      process.err(
+        "E: Could not get lock /var/lib/apt/lists/lock. It is held by process \(node.packages.listsHolder ?? 0) (apt-get)\n"
+          + "E: Unable to lock directory /var/lib/apt/lists/\n")
+      return process.finish(100)
+    }
+    let sources = [
+      "http://security.debian.org bookworm-security InRelease", "http://deb.debian.org/debian bookworm InRelease",
+      "http://deb.debian.org/debian bookworm-updates InRelease",
+      "http://download.proxmox.com/debian/\(node.kind == .cluster ? "pve" : "pbs") bookworm InRelease",
+    ]
+    let step = node.cluster.varied(node.durations.packageLists) / Double(sources.count + 1)
+    node.packages.listsHolder = process.pid
+    func next(_ index: Int) {
+      process.after(step) {
+        guard index < sources.count else {
+          process.out("Fetched 1,337 kB in \(Int(step * 5))s (223 kB/s)\nReading package lists...\n")
+          node.packages.listsHolder = nil
+          return process.finish()
+        }
+        process.out("\(index == 1 ? "Hit" : "Get"):\(index + 1) \(sources[index])\n")
+        next(index + 1)
+      }
+    }
+    process.onSignal = { _ in
+      node.packages.listsHolder = nil
+      return false
+    }
+    next(0)
+  }
+
+  private static func simulate(_ process: Process) {
+    let node = process.node
+    process.after(node.cluster.varied(node.durations.upgradeSimulation)) {
+      let pending = node.packages.pending
+      var text = "NOTE: This is only a simulation!\n      apt-get needs root privileges for real execution.\n"
+      text =
+        "Reading package lists...\nBuilding dependency tree...\nReading state information...\nCalculating upgrade...\n"
+      text += summary(node)
+      for verb in ["Inst", "Conf"] {
+        for package in pending {
+          let old = verb == "Inst" ? package.installed.map { " [\($0)]" } ?? "" : ""
+          text += "\(verb) \(package.name)\(old) (\(package.available) \(package.origin) [\(package.architecture)])\n"
+        }
+      }
+      process.out(text)
+      process.finish()
+    }
+  }
+
+  /// The lists of names and the line of counts that every upgrade begins with.
+  private static func summary(_ node: SimulatedNode) -> String {
+    let pending = node.packages.pending
+    let new = pending.filter { $0.installed == nil }.map(\.name)
+    let old = pending.filter { $0.installed != nil }.map(\.name)
+    var text = ""
+    if !new.isEmpty { text += "The following NEW packages will be installed:\n  \(new.joined(separator: " "))\n" }
+    if !old.isEmpty { text += "The following packages will be upgraded:\n  \(old.joined(separator: " "))\n" }
+    return text + "\(old.count) upgraded, \(new.count) newly installed, 0 to remove and 0 not upgraded.\n"
+  }
+
+  private static func upgrade(_ order: Order, _ process: Process) {
+    let node = process.node
+    if let holder = node.packages.lockHolder, holder.pid != process.pid {
+      return waitForLock(order, holder, process)
+    }
+    if node.packages.isInterrupted {
+      process.err(
+        "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n")
+      return process.finish(100)
+    }
+    node.packages.lockHolder = (process.pid, "apt-get")
+    process.onSignal = { _ in
+      node.packages.lockHolder = nil
+      return false
+    }
+    process.out(
+      "Reading package lists...\nBuilding dependency tree...\nReading state information...\nCalculating upgrade...\n"
+        + summary(node))
+    guard !node.packages.pending.isEmpty else { return end(process) }
+    guard order.assumesYes else {
+      process.out("Do you want to continue? [Y/n] Abort.\n")
+      node.packages.lockHolder = nil
+      return process.finish(1)
+    }
+    download(process) {
+      if order.downloadsOnly {
+        process.out("Download complete and in download only mode\n")
+        return end(process)
+      }
+      install(process)
+    }
+  }
+
+  /// One line a second on a pipe, until the lock is free or time is up (facts/pve.md 9.3).
+  private static func waitForLock(_ order: Order, _ holder: (pid: Int, program: String), _ process: Process) {
+    let text = "Could not get lock /var/lib/dpkg/lock-frontend. It is held by process \(holder.pid) (\(holder.program))"
+    guard order.lockTimeout > 0 else {
+      process.err(
+        "E: \(text)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process "
+          + "using it?\n")
+      return process.finish(100)
+    }
+    process.out("Waiting for cache lock: \(text)...\n")
+    process.after(1) {
+      var later = order
+      later.lockTimeout -= 1
+      upgrade(later, process)
+    }
+  }
+
+  private static func end(_ process: Process) {
+    process.node.packages.lockHolder = nil
+    process.onSignal = nil
+    process.finish()
+  }
+
+  private static func download(_ process: Process, then: @escaping () -> Void) {
+    let node = process.node
+    let bytes = node.packages.bytesToFetch
+    let packages = node.packages.pending
+    process.out(
+      bytes == 0
+        ? "Need to get 0 B of archives.\n"
+        : "Need to get \(Pad.decimals(Double(bytes) / 1_000_000, 1)) MB of archives.\n")
+    guard bytes > 0 else { return then() }
+    let total = node.cluster.varied(node.durations.packageDownload)
+    func next(_ index: Int) {
+      guard index < packages.count else {
+        process.out("Fetched \(Pad.decimals(Double(bytes) / 1_000_000, 1)) MB in \(Int(total))s\n")
+        node.packages.download()
+        return then()
+      }
+      let package = packages[index]
+      process.after(total * Double(package.bytes) / Double(max(bytes, 1))) {
+        process.out(
+          "Get:\(index + 1) \(package.origin) \(package.name) \(package.architecture) \(package.available)\n")
+        next(index + 1)
+      }
+    }
+    next(0)
+  }
+
+  private static func install(_ process: Process) {
+    let node = process.node
+    let packages = node.packages.pending
+    let step = node.cluster.varied(node.durations.packageUpgrade) / Double(packages.count * 2)
+    process.onSignal = { _ in
+      node.packages.lockHolder = nil
+      node.packages.isInterrupted = true
+      return false
+    }
+    func unpack(_ index: Int) {
+      guard index < packages.count else { return setUp(0) }
+      process.after(step) {
+        let package = packages[index]
+        let over = package.installed.map { " over (\($0))" } ?? ""
+        process.out(
+          "Preparing to unpack .../\(package.name)_\(package.available)_\(package.architecture).deb ...\n"
+            + "Unpacking \(package.name) (\(package.available))\(over) ...\n")
+        unpack(index + 1)
+      }
+    }
+    func setUp(_ index: Int) {
+      guard index < packages.count else { return end(process) }
+      process.after(step) {
+        let package = packages[index]
+        process.out("Setting up \(package.name) (\(package.available)) ...\n")
+        node.packages.install(package)
+        if let kernel = package.kernel {
+          node.files.tree.place("/boot/vmlinuz-\(kernel)", .file([]))
+          process.out(
+            "update-initramfs: Generating /boot/initrd.img-\(kernel)\nRunning hook script 'zz-proxmox-boot'..\n")
+        }
+        setUp(index + 1)
+      }
+    }
+    unpack(0)
+  }
+}

@@ -1,0 +1,63 @@
+/// Every program that the simulated hosts have.
+enum Programs {
+  enum Host {
+    case any, cluster, backup
+  }
+
+  struct Entry {
+    var path: String
+    var host: Host
+    var run: @Sendable (Process) -> Void
+  }
+
+  private static let folders: Set<String> = [
+    "/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin",
+  ]
+
+  private static let table: [String: Entry] = {
+    var table: [String: Entry] = [:]
+    func add(_ path: String, _ host: Host, _ run: @escaping @Sendable (Process) -> Void) {
+      table[Path.name(path)] = Entry(path: path, host: host, run: run)
+    }
+    func all(_ programs: [(String, @Sendable (Process) -> Void)]) {
+      for (name, run) in programs { add("/usr/bin/\(name)", .any, run) }
+    }
+    all(Coreutils.programs)
+    all(FileTools.programs)
+    all(TextTools.programs)
+    all(RunTools.programs)
+    all(SystemTools.programs)
+    add("/usr/bin/systemctl", .any, Systemctl.run)
+    add("/usr/bin/systemd-run", .any, SystemdRun.run)
+    add("/usr/bin/apt-get", .any, AptGet.run)
+    add("/usr/sbin/pct", .cluster, Pct.run)
+    add("/usr/sbin/qm", .cluster, Qm.run)
+    add("/usr/bin/pveversion", .cluster, Pveversion.run)
+    add("/usr/bin/pvecm", .cluster, Pvecm.run)
+    add("/usr/sbin/pvesm", .cluster, Pvesm.run)
+    return table
+  }()
+
+  static func find(_ word: String, on node: SimulatedNode) -> (@Sendable (Process) -> Void)? {
+    let name = Path.name(word)
+    if word.contains("/"), !folders.contains(Path.parent(word)) { return nil }
+    guard let entry = table[name], fits(entry.host, node) else { return nil }
+    return entry.run
+  }
+
+  private static func fits(_ host: Host, _ node: SimulatedNode) -> Bool {
+    switch host {
+    case .any: true
+    case .cluster: node.kind == .cluster
+    case .backup: node.kind == .backup
+    }
+  }
+
+  static func path(of word: String, on node: SimulatedNode) -> String? {
+    find(word, on: node) == nil ? nil : table[Path.name(word)]?.path
+  }
+
+  static func names(on node: SimulatedNode) -> [String] {
+    table.keys.sorted().filter { name in table[name].map { fits($0.host, node) } ?? false }
+  }
+}

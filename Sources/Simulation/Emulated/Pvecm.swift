@@ -1,0 +1,81 @@
+/// `pvecm`.
+/// - Source: facts/pve.md 3.2; facts/pve-observed.md, Exit codes.
+enum Pvecm {
+  @Sendable static func run(_ process: Process) {
+    let node = process.node
+    process.after(node.cluster.varied(node.durations.perlStart)) {
+      switch process.arguments.first {
+      case "status": status(process)
+      case "nodes": nodes(process)
+      case "expected": process.finish()
+      default: process.failUsage("ERROR: unknown command 'pvecm \(process.arguments.joined(separator: " "))'")
+      }
+    }
+  }
+
+  /// Members in the node's own partition, itself first in none but the order of ids.
+  private static func present(_ node: SimulatedNode) -> [SimulatedNode] {
+    node.cluster.members.filter { $0 === node || (node.isMember && $0.isMember) }
+  }
+
+  private static func status(_ process: Process) {
+    let node = process.node
+    let cluster = node.cluster
+    let header = """
+      Cluster information
+      -------------------
+      Name:             \(cluster.herd.name)
+      Config Version:   \(cluster.members.count)
+      Transport:        knet
+      Secure auth:      on
+
+
+      """
+    guard node.isMember else {
+      process.out(header)
+      return process.fail("Cannot initialize CMAP service", status: 1)
+    }
+    let isQuorate = node.isQuorate
+    let present = present(node)
+    let rows = present.map { member in
+      "0x\(Pad.hex(member.id))          1 \(member.address)\(member === node ? " (local)" : "")\n"
+    }
+    let ring = String(95 + cluster.ledger.boots.values.reduce(0, +) * 8, radix: 16)
+    process.out(
+      header + """
+        Quorum information
+        ------------------
+        Date:             \(CivilTime.text(cluster.timestamp))
+        Quorum provider:  corosync_votequorum
+        Nodes:            \(present.count)
+        Node ID:          0x\(Pad.hex(node.id))
+        Ring ID:          1.\(ring)
+        Quorate:          \(isQuorate ? "Yes" : "No")
+
+        Votequorum information
+        ----------------------
+        Expected votes:   \(cluster.members.count)
+        Highest expected: \(cluster.members.count)
+        Total votes:      \(present.count)
+        Quorum:           \(cluster.votesNeeded) \(isQuorate ? " " : "Activity blocked")
+        Flags:            \(isQuorate ? "Quorate " : "")
+
+        Membership information
+        ----------------------
+            Nodeid      Votes Name
+
+        """ + rows.joined())
+    process.finish(isQuorate ? 0 : 2)
+  }
+
+  private static func nodes(_ process: Process) {
+    let node = process.node
+    guard node.isMember else { return process.fail("Cannot initialize CMAP service", status: 1) }
+    let rows = present(node).map { member in
+      "\(Pad.left("\(member.id)", 10))          1 \(member.name)\(member === node ? " (local)" : "")\n"
+    }
+    process.out(
+      "\nMembership information\n----------------------\n    Nodeid      Votes Name\n" + rows.joined())
+    process.finish()
+  }
+}

@@ -1,0 +1,93 @@
+import Cluster
+
+/// What really happened on a simulated cluster, straight from it and never through the engine.
+public struct GroundTruth: Hashable, Sendable, Codable {
+  /// One node.
+  public struct Node: Hashable, Sendable, Codable {
+    /// Its name.
+    public var name: String
+    /// Whether it is up and in the cluster.
+    public var online: Bool
+    /// Restarts since the start.
+    public var boots: Int
+    /// Release of the running kernel.
+    public var kernel: String
+    /// Packages that an upgrade would install.
+    public var pending: Int
+  }
+
+  /// One guest.
+  public struct Guest: Hashable, Sendable, Codable {
+    /// Where and how it was at the start.
+    public struct Start: Hashable, Sendable, Codable {
+      /// Its node.
+      public var node: String
+      /// `running` or `stopped`.
+      public var status: String
+    }
+
+    /// Its id.
+    public var id: Int
+    /// `ct` or `vm`.
+    public var type: String
+    /// Its name.
+    public var name: String
+    /// Where and how it was at the start.
+    public var start: Start
+    /// The node that owns it.
+    public var node: String
+    /// `running` or `stopped`.
+    public var status: String
+    /// How often it came to another node.
+    public var moves: Int
+    /// How often it went out of service.
+    public var interruptions: Int
+    /// Seconds out of service, of a guest that ran at the start.
+    public var outageSeconds: Double
+  }
+
+  /// Name and version of this shape.
+  public var schema = "herdmon/lab/1"
+  /// Virtual time.
+  public var time: Timestamp
+  /// Most members of the cluster down at one moment.
+  public var mostNodesDown: Int
+  /// Most moves in flight at one moment.
+  public var mostMovesAtOnce: Int
+  /// Hosts, backup servers last.
+  public var nodes: [Node]
+  /// Lock folders under `/etc/pve/priv/lock`, and locked guests as `101 migrate`.
+  public var locks: [String]
+  /// Nodes in HA maintenance.
+  public var maintenance: [String]
+  /// Programs and syntax that the simulation does not know.
+  public var commandsRefused: [String]
+  /// Guests in order of id.
+  public var guests: [Guest]
+}
+
+extension SimulatedCluster {
+  /// What really happened up to now.
+  public func groundTruth() -> GroundTruth {
+    let places = files.places
+    let guests = ledger.guests.keys.sorted().compactMap { id -> GroundTruth.Guest? in
+      guard let record = ledger.guests[id], let place = places[id] else { return nil }
+      let open = record.startRunning ? record.downSince.map { now - $0 } ?? 0 : 0
+      return GroundTruth.Guest(
+        id: id, type: place.kind.rawValue, name: name(of: id),
+        start: .init(node: record.startNode, status: record.startRunning ? "running" : "stopped"), node: place.node,
+        status: runningNode(of: id) == nil ? "stopped" : "running", moves: record.moves,
+        interruptions: record.interruptions, outageSeconds: ((record.outageSeconds + open) * 1000).rounded() / 1000)
+    }
+    let locked = places.keys.sorted().compactMap { id in files.configuration(id)?["lock"].map { "\(id) \($0)" } }
+    return GroundTruth(
+      time: timestamp, mostNodesDown: ledger.mostNodesDown, mostMovesAtOnce: ledger.mostMovesAtOnce,
+      nodes: nodes.map { node in
+        GroundTruth.Node(
+          name: node.name, online: node.port == .open && (node.kind == .backup || node.isMember),
+          boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.pending.count)
+      },
+      locks: files.children(of: "priv/lock").filter { !$0.hasPrefix("ha_") } + locked,
+      maintenance: manager.maintenanceNodes, commandsRefused: ledger.commandsRefused, guests: guests)
+  }
+}

@@ -1,0 +1,62 @@
+import Cluster
+
+/// Fills a new cluster with what its herd describes.
+enum HerdSetup {
+  static func fill(_ cluster: SimulatedCluster) {
+    let herd = cluster.herd
+    let files = cluster.files
+    let first = herd.nodes.first?.name.rawValue ?? ""
+    files.put("priv/lock", nil, by: first)
+    for node in herd.nodes {
+      files.put("nodes/\(node.name)/lxc", nil, by: node.name.rawValue)
+      files.put("nodes/\(node.name)/qemu-server", nil, by: node.name.rawValue)
+      files.put("nodes/\(node.name)/ssh_known_hosts", text: "\(node.name) ssh-ed25519 AAAA\n", by: node.name.rawValue)
+    }
+    files.put("storage.cfg", text: storageConfiguration(herd), by: first)
+    files.put("datacenter.cfg", text: "keyboard: en-us\n", by: first)
+    files.put("corosync.conf", text: corosync(herd), by: first)
+    files.put("user.cfg", text: "user:root@pam:1:0:::root@example.org::\n", by: first)
+    if !herd.managed.isEmpty { files.put("ha/resources.cfg", text: resources(herd), by: first) }
+    for guest in herd.guests { add(guest, to: cluster) }
+  }
+
+  private static func add(_ guest: Herd.Guest, to cluster: SimulatedCluster) {
+    let id = guest.id.rawValue
+    let node = guest.node.rawValue
+    let text = guest.configuration.joined(separator: "\n") + "\n"
+    cluster.files.put(ClusterFiles.path(of: id, guest.kind, on: node), text: text, by: node)
+    cluster.ledger.guests[id] = Ledger.Guest(
+      startNode: node, startRunning: guest.isRunning, downSince: guest.isRunning ? nil : 0)
+    guard let home = cluster.node(node) else { return }
+    if guest.kind == .container { _ = home.files.makeDirectory("/var/lib/lxc/\(id)") }
+    guard guest.isRunning else { return }
+    home.running[id] = SimulatedNode.RunningGuest(
+      pid: home.nextPID(), since: home.bootedAt + 30, machineVersion: home.packages.machineVersion)
+  }
+
+  private static func storageConfiguration(_ herd: Herd) -> String {
+    herd.storages.map { storage in
+      var lines = ["\(storage.type): \(storage.name)", "\tcontent \(storage.content)"]
+      if storage.isShared, storage.type == "dir" { lines.append("\tshared 1") }
+      lines += storage.options.map { "\t" + $0 }
+      return lines.joined(separator: "\n") + "\n"
+    }.joined(separator: "\n")
+  }
+
+  private static func resources(_ herd: Herd) -> String {
+    herd.managed.keys.sorted().map { id in
+      let kind = herd.guests.first { $0.id == id }?.kind ?? .container
+      return "\(kind.rawValue): \(id)\n\tstate \(herd.managed[id] ?? "started")\n"
+    }.joined(separator: "\n")
+  }
+
+  private static func corosync(_ herd: Herd) -> String {
+    let nodes = herd.nodes.enumerated().map { index, node in
+      "  node {\n    name: \(node.name)\n    nodeid: \(index + 1)\n    quorum_votes: 1\n    ring0_addr: \(node.address)\n  }\n"
+    }
+    return "logging {\n  debug: off\n  to_syslog: yes\n}\n\nnodelist {\n\(nodes.joined())}\n\nquorum {\n"
+      + "  provider: corosync_votequorum\n}\n\ntotem {\n  cluster_name: \(herd.name)\n"
+      + "  config_version: \(herd.nodes.count)\n  interface {\n    linknumber: 0\n  }\n  ip_version: ipv4-6\n"
+      + "  link_mode: passive\n  secauth: on\n  version: 2\n}\n"
+  }
+}

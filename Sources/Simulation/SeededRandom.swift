@@ -1,0 +1,23 @@
+/// SplitMix64: small, fast, and the same sequence for the same seed on every machine.
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+
+  /// 0 up to, not including, 1.
+  mutating func fraction() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+
+  mutating func hex(_ digits: Int) -> String {
+    var text = ""
+    for _ in 0..<digits { text += String(next() & 15, radix: 16) }
+    return text
+  }
+}

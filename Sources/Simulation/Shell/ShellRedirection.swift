@@ -1,0 +1,62 @@
+extension ShellInterpreter {
+  /// Streams as `redirects` say; nil, after a message, when a file can't be opened.
+  func redirected(_ streams: Streams, _ redirects: [ShellRedirect], _ done: @escaping (Streams?) -> Void) {
+    var result = streams
+    var hasFailed = false
+    inTurn(redirects.count) { index, next in
+      self.expandText(redirects[index].target, result) { target in
+        if !hasFailed, let problem = self.apply(redirects[index], target, to: &result) {
+          hasFailed = true
+          _ = streams[2]?.write(Array("\(self.name): 1: \(problem)\n".utf8))
+        }
+        next()
+      }
+    } done: {
+      done(hasFailed ? nil : result)
+    }
+  }
+
+  /// - Returns: what went wrong, or nil.
+  private func apply(_ redirect: ShellRedirect, _ target: String, to streams: inout Streams) -> String? {
+    switch redirect.operation {
+    case .duplicate:
+      if target == "-" {
+        streams.outputs[redirect.descriptor] = Discard()
+      } else if let number = Int(target), let sink = streams[number] {
+        streams.outputs[redirect.descriptor] = sink
+      } else if Int(target) != 0 {
+        return "\(target): Bad file descriptor"
+      }
+    case .read:
+      if target == "/dev/null" {
+        streams.input = Bytes([])
+        return nil
+      }
+      switch node.files.read(target) {
+      case .success(let bytes): streams.input = Bytes(bytes)
+      case .failure(let error): return "cannot open \(target): \(error.shellWord)"
+      }
+    case .write, .append:
+      if target == "/dev/null" {
+        streams.outputs[redirect.descriptor] = Discard()
+        return nil
+      }
+      let sink = FileSink(node.files, target)
+      if let error = sink.open(append: redirect.operation == .append) {
+        return "cannot create \(target): \(error.shellWord)"
+      }
+      streams.outputs[redirect.descriptor] = sink
+    }
+    return nil
+  }
+}
+
+extension FileError {
+  /// dash has words of its own for two of them.
+  fileprivate var shellWord: String {
+    switch self {
+    case .missing: "Directory nonexistent"
+    default: message
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import Cluster
+import Remote
+
+/// Identifies a command that was started on a simulated host.
+public struct ProcessID: Hashable, Sendable {
+  let rawValue: Int
+}
+
+/// A simulated Proxmox VE cluster. It gets shell command lines and answers as the real programs do, on virtual time.
+///
+/// Everything happens in one thread, in the order of an event heap, with randomness from the seed alone: the same
+/// orders at the same times give the same answers, to the byte. Whoever owns the cluster serialises access.
+/// - Source: facts/pve.md, above all 15.
+public final class SimulatedCluster {
+  /// Whether a host's sshd answers.
+  public enum Port: String, Sendable {
+    /// It answers.
+    case open
+    /// Connections are refused.
+    case closed
+    /// Nothing answers: the host is off, boots or hangs.
+    case silent
+  }
+
+  /// The two streams of a command.
+  public enum Stream: Sendable {
+    /// Standard output.
+    case output
+    /// Standard error.
+    case errors
+  }
+
+  let herd: Herd
+  let startedAt: Timestamp
+  let files: ClusterFiles
+  private(set) var nodes: [SimulatedNode] = []
+  var random: SeededRandom
+  var ledger = Ledger()
+  var hooks = FaultHooks()
+  private(set) lazy var manager = AvailabilityManager(self)
+  private var heap = EventHeap()
+  private var channels: [ProcessID: Channel] = [:]
+  private var lastProcess = 0
+
+  /// Virtual seconds since the start.
+  public private(set) var now: Double = 0
+
+  /// Told when a host's port changes.
+  public var onPortChange: ((String, Port) -> Void)?
+
+  private struct Channel {
+    var group: ProcessGroup
+    var output: ChannelSink
+    var errors: ChannelSink
+  }
+
+  /// A cluster as `herd` describes it, at the moment `startedAt`.
+  public init(herd: Herd, seed: UInt64, startedAt: Timestamp, faults: [Fault] = []) {
+    self.herd = herd
+    self.startedAt = startedAt
+    random = SeededRandom(seed: seed)
+    let clock = Moment(startedAt: startedAt)
+    files = ClusterFiles(now: { clock.epoch })
+    moment = clock
+    memoryUses = Dictionary(herd.guests.map { ($0.id.rawValue, $0.memoryUse) }, uniquingKeysWith: { $1 })
+    for (index, node) in herd.nodes.enumerated() { nodes.append(SimulatedNode(node, id: index + 1, in: self)) }
+    for server in herd.backupServers { nodes.append(SimulatedNode(server, in: self)) }
+    HerdSetup.fill(self)
+    files.onMove = { [unowned self] id, from, to in self.guestMoved(id, from: from, to: to) }
+    for fault in faults { fault.install(in: self) }
+    manager.begin()
+  }
+
+  private let moment: Moment
+  private let memoryUses: [Int: Double]
+
+  /// The present, shared with files that need a time stamp before the cluster is complete.
+  private final class Moment {
+    let startedAt: Timestamp
+    var now = 0.0
+    init(startedAt: Timestamp) { self.startedAt = startedAt }
+    var epoch: Double { startedAt.seconds + now }
+  }
+
+  /// Seconds since the Unix epoch.
+  var epochNow: Double { moment.epoch }
+
+  /// The present moment.
+  var timestamp: Timestamp { startedAt + now }
+
+  /// Time of the next event; nil when nothing is scheduled.
+  public var nextEventAt: Double? { heap.nextTime }
+
+  /// Runs every event that is due by then, in order, and sets the time.
+  public func advance(to seconds: Double) {
+    while let (time, action) = heap.take(dueBy: seconds) {
+      set(time: max(time, now))
+      action()
+    }
+    set(time: max(seconds, now))
+  }
+
+  private func set(time: Double) {
+    now = time
+    moment.now = time
+  }
+
+  /// Runs `action` so many seconds from now.
+  func after(_ seconds: Double, _ action: @escaping () -> Void) { heap.add(at: now + max(seconds, 0), action) }
+
+  /// A duration with the herd's jitter.
+  func varied(_ seconds: Double) -> Double {
+    let jitter = herd.durations.jitter
+    return seconds * (1 - jitter + 2 * jitter * random.fraction())
+  }
+
+  /// Names of all hosts, backup servers last.
+  public var hosts: [String] { nodes.map(\.name) }
+
+  /// The host of that name.
+  func node(_ name: String) -> SimulatedNode? { nodes.first { $0.name == name } }
+
+  /// Members of the cluster.
+  var members: [SimulatedNode] { nodes.filter { $0.kind == .cluster } }
+
+  /// Whether a host's sshd answers; an unknown host never does.
+  public func port(of host: String) -> Port { node(host)?.port ?? .silent }
+
+  /// Runs a command line by a host's shell as far as it can go now; it may end at once. On a host that does not
+  /// answer it ends without a status.
+  public func start(
+    _ line: String, on host: String, write: @escaping (Stream, [UInt8]) -> Void,
+    end: @escaping (CommandResult.Exit) -> Void
+  ) -> ProcessID {
+    lastProcess += 1
+    let id = ProcessID(rawValue: lastProcess)
+    guard let node = node(host), node.port == .open else {
+      end(.none)
+      return id
+    }
+    let group = ProcessGroup()
+    let output = ChannelSink { write(.output, $0) }
+    let errors = ChannelSink { write(.errors, $0) }
+    channels[id] = Channel(group: group, output: output, errors: errors)
+    let streams = Streams(output: output, errors: errors)
+    let environment = ["PATH": "/usr/bin:/bin", "HOME": "/root", "USER": "root", "PWD": "/root"]
+    node.launch(["sh", "-c", line], environment: environment, streams: streams, group: group) { [weak self] exit in
+      self?.channels[id] = nil
+      guard output.isOpen else { return }
+      end(exit)
+    }
+    return id
+  }
+
+  /// The channel closed. Nobody reads any more: what writes dies of it, what is detached lives on.
+  /// - Source: facts/pve.md 1.3.
+  public func disconnect(_ id: ProcessID) {
+    guard let channel = channels.removeValue(forKey: id) else { return }
+    channel.output.isOpen = false
+    channel.errors.isOpen = false
+  }
+
+  func recordRefused(_ line: String) {
+    ledger.commandsRefused.append(line)
+  }
+
+  // MARK: Votes
+
+  /// Members that corosync counts now.
+  var votes: Int { members.count { $0.isMember } }
+
+  /// Votes needed.
+  var votesNeeded: Int { members.count / 2 + 1 }
+
+  // MARK: Guests
+
+  private func guestMoved(_ id: Int, from: String, to: String) {
+    ledger.guests[id]?.moves += 1
+  }
+
+  /// Name of a guest as lists show it.
+  func name(of id: Int) -> String {
+    guard let place = files.places[id], let configuration = files.configuration(id) else { return "" }
+    switch place.kind {
+    case .container: return (configuration["hostname"] ?? "CT\(id)").filter { !$0.isWhitespace }
+    case .machine: return configuration["name"] ?? "VM \(id)"
+    }
+  }
+
+  /// Memory a guest may use, in bytes.
+  func memory(of id: Int) -> Int64 {
+    let mebibytes = files.configuration(id)?["memory"].flatMap { Int64($0) } ?? 512
+    return mebibytes << 20
+  }
+
+  /// Part of its memory that a guest uses, 0 to 1.
+  func memoryUse(of id: Int) -> Double { memoryUses[id] ?? 0.6 }
+
+  /// The node on which a guest runs, wherever its configuration lies.
+  func runningNode(of id: Int) -> SimulatedNode? { members.first { $0.running[id]?.isIncoming == false } }
+}
