@@ -7,6 +7,7 @@ struct LabSettingsTests {
     LabSettings(
       directory: LabDirectory(path: path),
       record: LabRecord(
+        cluster: "homelab",
         hosts: [
           .init(name: "pve1", port: 22001, isBackupServer: false),
           .init(name: "pbs1", port: 22002, isBackupServer: true),

@@ -107,6 +107,21 @@ import Testing
     }
   }
 
+  @Test func `what a client that went away had started dies at its next output`() async throws {
+    try await LabFixture.withLab(scale: 10) { lab in
+      let line = "sleep 20; echo still here && touch /root/reached"
+      let client = try #require(
+        LocalProgram.start(
+          [LabFixture.client, "-F", lab.directory.clientSettings, "pve1", line],
+          descriptors: [.file("/dev/null", flags: O_RDWR)]))
+      #expect(LabFixture.eventually { lab.processes.contains { $0.contains("herdmon-lab-shell") } })
+      kill(client, SIGKILL)
+      waitpid(client, nil, 0)
+      #expect(lab.ssh("pve1", "sleep 40; test -e /root/reached").status == 1)
+      #expect(lab.ssh("pve1", "sleep 1; touch /root/reached; test -e /root/reached").status == 0)
+    }
+  }
+
   @Test func `down leaves no process and no socket, and may be said twice`() async throws {
     try await LabFixture.withLab(scale: 1) { lab in
       #expect(lab.processes.count >= 5)

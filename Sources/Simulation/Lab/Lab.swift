@@ -33,7 +33,7 @@ public struct Lab {
     if let before { endServers(before) }
 
     let record = LabRecord(
-      hosts: try hosts(), scale: scale, seed: seed, server: server,
+      cluster: SeedHerd.herd.name, hosts: try hosts(), scale: scale, seed: seed, server: server,
       ownsDirectory: directory == .usual && (isNew || before?.ownsDirectory == true))
     try LabKeys(directory: directory).prepare(hosts: record.hosts)
     try writeSettings(record, labShell: labShell)
@@ -84,8 +84,9 @@ extension Lab {
   }
 
   private func hosts() throws(LabError) -> [LabRecord.Host] {
-    let cluster = SimulatedCluster(herd: SeedHerd.herd, seed: 0, startedAt: .init(seconds: 0))
-    let names = cluster.hosts
+    let herd = SeedHerd.herd
+    let servers = herd.backupServers.map(\.name)
+    let names = herd.nodes.map(\.name.rawValue) + servers
     guard let ports = FreePorts.find(names.count, from: UInt16(truncatingIfNeeded: getpid() * 8))
     else {
       throw LabError(
@@ -93,7 +94,7 @@ extension Lab {
         remedy: "end what listens there")
     }
     return zip(names, ports).map {
-      LabRecord.Host(name: $0, port: $1, isBackupServer: $0.hasPrefix("pbs"))
+      LabRecord.Host(name: $0, port: $1, isBackupServer: servers.contains($0))
     }
   }
 

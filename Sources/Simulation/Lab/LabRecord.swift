@@ -9,6 +9,8 @@ struct LabRecord: Codable, Hashable {
     var isBackupServer: Bool
   }
 
+  /// Name of the simulated cluster.
+  var cluster: String
   var hosts: [Host]
   /// Simulated seconds per real second.
   var scale: Double

@@ -65,7 +65,7 @@ struct LabSettings {
     let backupServers = record.hosts.filter(\.isBackupServer).map(entry).joined(separator: ",\n")
     return """
       # Written by `herdmon lab up`; the next one writes it anew.
-      [cluster.homelab]
+      [cluster.\(record.cluster)]
       nodes = [
       \(nodes),
       ]
