@@ -32,8 +32,8 @@ struct CheckCommand: AsyncParsableCommand {
     let clusters =
       options.cluster == nil ? file.clusters : [try file.cluster(named: options.cluster)]
     var points = show([.ok(file.path, "valid, \(Figures.count(file.clusters.count, "cluster"))")])
-    let state = options.stateDir == nil ? file.stateDirectory : options.place.stateDirectory
-    points += show([StateDirectoryCheck.point(state)])
+    let states = clusters.map { $0.overridden(by: options).stateDirectory }.uniqued
+    points += show(states.map { StateDirectoryCheck.point($0) })
     points += show(KeyFileCheck.points(clusters.flatMap { $0.hosts.flatMap(\.ssh.identityFiles) }.uniqued))
     for cluster in clusters {
       let config = cluster.overridden(by: options)

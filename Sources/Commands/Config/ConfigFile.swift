@@ -125,6 +125,11 @@ struct ConfigFile: Hashable, Sendable {
       case "backup_servers":
         config.backupServers = HostConfig.list(
           value, key: key, ssh: settings.ssh, at: context.place, problems: &problems)
+      case "state_dir":
+        var state = StatePath(path: config.stateDirectory)
+        ConfigTable(line: value.line, entries: [entry])
+          .store([.path(key, \.path, at: context.place)], in: &state, section: "", problems: &problems)
+        config.stateDirectory = state.path
       case "controller":
         do {
           config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
@@ -135,7 +140,7 @@ struct ConfigFile: Hashable, Sendable {
         problems.append(
           .unknownKey(
             key, line: value.line, section: "[cluster.\(name)]",
-            known: ["nodes", "backup_servers", "controller"] + ConfigSettings.sections))
+            known: ["nodes", "backup_servers", "controller", "state_dir"] + ConfigSettings.sections))
       }
     }
     problems += DuplicateHosts.problems(in: config)

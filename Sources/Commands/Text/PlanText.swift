@@ -55,10 +55,19 @@ struct PlanText {
       ("TAKES", .right), ("OUT", .right))
     for move in moves {
       table.add(
-        move.label, move.from.rawValue, usesASCII ? "->" : "→", move.to.rawValue, move.way.rawValue,
+        clipped(move.label), move.from.rawValue, usesASCII ? "->" : "→", move.to.rawValue, move.way.rawValue,
         Figures.clock(move.startSeconds), Figures.clock(move.seconds), "\(Figures.tenths(move.outageSeconds)) s")
     }
     return table
+  }
+
+  /// What is left of a line beside the other columns.
+  private static let labelWidthMax = 31
+
+  private func clipped(_ label: String) -> String {
+    let label = label.printable
+    guard label.count > PlanText.labelWidthMax else { return label }
+    return label.prefix(PlanText.labelWidthMax - 1) + (usesASCII ? "~" : "…")
   }
 
   private var outageSentences: [String] {

@@ -24,7 +24,7 @@ struct StatusText {
     let quorum = inventory.quorum
     let votes = "\(quorum.votes) of \(Figures.count(quorum.expected, "vote")), \(quorum.needed) needed"
     return "\(inventory.clusterName.printable): \(quorum.isQuorate ? "quorate" : "NOT QUORATE"), \(votes), "
-      + inventory.takenAt.iso8601
+      + Timestamp(milliseconds: inventory.takenAt.milliseconds / 1000 * 1000).iso8601
   }
 
   private var nodes: TextTable {

@@ -31,7 +31,7 @@ struct ClusterAccess: Sendable {
 
   /// The cluster that the options name: a simulated one for `--demo`, else one of the configuration.
   static func open(_ options: CommonOptions) async throws -> ClusterAccess {
-    if options.demo { return try await demo(options) }
+    if options.demo { return demo(options) }
     let config = try ConfigFile.load(at: options.place).cluster(named: options.cluster).overridden(by: options)
     return ClusterAccess(config)
   }

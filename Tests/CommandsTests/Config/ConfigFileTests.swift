@@ -125,6 +125,7 @@ import Testing
       nodes = ["10.0.0.1"]
       [cluster.b]
       nodes = ["10.0.0.2"]
+      state_dir = "/srv/b"
       policy = { container_moves = 2 }
       timing.poll = "9s"
       [ssh]
@@ -141,6 +142,8 @@ import Testing
     #expect(a.nodes.map(\.ssh) == [a.ssh])
     #expect(a.policy.containerMovesMax == 5)
     #expect(b.ssh.user == "shared")
+    #expect(a.stateDirectory == "/var/lib/herdmon")
+    #expect(b.stateDirectory == "/srv/b")
     #expect(b.policy.containerMovesMax == 2)
     #expect(b.policy.machineMovesMax == 5)
     #expect(b.policy.timing.pollSeconds == 9)

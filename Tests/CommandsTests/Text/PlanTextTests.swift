@@ -89,6 +89,14 @@ import Testing
     #expect(text.contains("pve1  ->  pve2"))
   }
 
+  @Test func `a long name is cut so that the line fits`() {
+    var plan = Self.plan
+    plan.passes[0].drain[0].name = "win-server-2022-domain-controller"
+    let lines = PlanText(plan: plan, clusterName: "homelab").lines
+    #expect(lines.contains { $0.contains("vm/201 win-server-2022-domain-…  pve1") })
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
   @Test func `a plan without work is one line and the reasons`() {
     let plan = Plan(passes: [Plan.Pass(node: SampleHerd.name("pve1"), action: .skip, reason: "nothing pending")])
     #expect(
