@@ -5,7 +5,9 @@ import Simulation
 
 /// One look at a whole simulated cluster on virtual time.
 enum VirtualSurvey {
-  static func take(of cluster: SimulatedCluster, nodes: [NodeAddress], epoch: Timestamp) -> ClusterSurvey {
+  static func take(
+    of cluster: SimulatedCluster, nodes: [NodeAddress], epoch: Timestamp
+  ) -> (inventory: Inventory, hosts: [NodeName: String]) {
     var surveys: [HostSurvey] = []
     var failures: [HostFailure] = []
     for node in nodes {
@@ -19,10 +21,8 @@ enum VirtualSurvey {
         failures.append(HostFailure(address: node, error: error))
       }
     }
-    return ClusterSurvey(
-      inventory: ClusterSurvey.merge(
-        surveys: surveys, failures: failures, backupServers: [], takenAt: epoch + cluster.now),
-      hosts: ClusterSurvey.hosts(surveys: surveys, failures: failures), troubles: [])
+    let inventory = ClusterSurvey.merge(surveys: surveys, failures: failures, takenAt: epoch + cluster.now)
+    return (inventory, ClusterSurvey.hosts(surveys: surveys, failures: failures))
   }
 
   private final class Answer {

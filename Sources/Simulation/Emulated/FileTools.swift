@@ -256,7 +256,8 @@ struct FileSearch {
       case "-maxdepth": depthMax = Int(rest.popFirst() ?? "") ?? 0
       case "-mindepth": depthMin = Int(rest.popFirst() ?? "") ?? 0
       case "-type":
-        kinds = (rest.popFirst() ?? "").split(separator: ",").compactMap { $0.first.map { $0 == "f" ? "-" : $0 } }
+        // Several tests of kind are only ever joined by -o.
+        kinds += (rest.popFirst() ?? "").split(separator: ",").compactMap { $0.first.map { $0 == "f" ? "-" : $0 } }
       case "-name": patterns.append(ShellPattern(rest.popFirst() ?? ""))
       case "-print", "-xdev", "-o", "(", ")": break
       default: return nil

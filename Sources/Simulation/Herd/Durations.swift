@@ -9,7 +9,7 @@ public struct Durations: Hashable, Sendable, Codable {
   /// Start of `pvesh` with all its modules.
   public var pveshStart = 1.0
   /// Checks of a migration before the guest is touched: storage scan, ssh to the target.
-  public var migrationChecks = 12.0
+  public var migrationChecks = 34.0
   /// A container's shutdown, shortest and longest; which one a container has depends on its id.
   public var containerStop = [2.0, 7.0]
   /// Lock, volumes, unmount, configuration to the target.
@@ -17,7 +17,7 @@ public struct Durations: Hashable, Sendable, Codable {
   /// From the order to start to a running container.
   public var containerStart = 4.0
   /// From a running container to the end of its migration task.
-  public var migrationSettle = 26.0
+  public var migrationSettle = 4.0
   /// Moves of containers that a node carries without slowing down.
   public var parallelMoves = 8
   /// Slowdown per container move beyond that.
