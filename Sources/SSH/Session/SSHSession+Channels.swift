@@ -1,0 +1,120 @@
+import CLibssh2
+import Glibc
+import Remote
+
+extension SSHSession {
+  /// How a channel could not be had.
+  enum ChannelEnd: Error {
+    case interrupted(Interruption)
+    case refused(String)
+  }
+
+  /// Takes a slot and opens a channel in it.
+  func openChannel(until deadline: Instant) async throws(ChannelEnd) -> Int {
+    while true {
+      try await takeSlot(until: deadline)
+      do {
+        return try await openInSlot(until: deadline)
+      } catch {
+        guard case .refused = error else {
+          giveBackSlot(clean: false)
+          throw error
+        }
+        let canWait = slots.refuse()
+        loop.wake(turns)
+        if !canWait { throw error }
+      }
+    }
+  }
+
+  private func takeSlot(until deadline: Instant) async throws(ChannelEnd) {
+    while true {
+      if let lost { throw .interrupted(.lost(lost)) }
+      let wasIdle = slots.inUse == 0
+      if slots.take() {
+        if wasIdle { beginToListen() }
+        return
+      }
+      try await awaitTurn(until: deadline)
+    }
+  }
+
+  func giveBackSlot(clean: Bool) {
+    slots.giveBack(clean: clean)
+    loop.wake(turns)
+  }
+
+  private func awaitTurn(until deadline: Instant) async throws(ChannelEnd) {
+    switch await loop.wait(on: turns, until: deadline) {
+    case .again: return
+    case .cancelled: throw .interrupted(.cancelled)
+    case .deadline: throw .interrupted(.deadline)
+    }
+  }
+
+  /// One at a time: libssh2 keeps the state of an opening channel in the session. An opening that was given up is
+  /// carried on by whoever comes next.
+  private func openInSlot(until deadline: Instant) async throws(ChannelEnd) -> Int {
+    while isOpening {
+      try await awaitTurn(until: deadline)
+      if let lost { throw .interrupted(.lost(lost)) }
+    }
+    isOpening = true
+    defer {
+      isOpening = false
+      loop.wake(turns)
+    }
+    // A peer that vanished while nobody listened is found out here, before a command is sent.
+    let isProbe = slots.inUse == 1
+    let probeEnd = ContinuousClock.now + limits.idleProbe
+    while true {
+      if let lost { throw .interrupted(.lost(lost)) }
+      let opened = libssh2_channel_open_ex(
+        handle, "session", 7, UInt32(hm_channel_window), UInt32(hm_channel_packet), nil, 0)
+      if let opened {
+        passOnReceipts()
+        lastChannel += 1
+        channels[lastChannel] = opened
+        return lastChannel
+      }
+      let rc = libssh2_session_last_errno(handle)
+      if rc == LIBSSH2_ERROR_CHANNEL_FAILURE {
+        passOnReceipts()
+        throw .refused(lastMessage())
+      }
+      if rc != LIBSSH2_ERROR_EAGAIN { lose(host.connectionLost(lastMessage())) }
+      do throws(Interruption) {
+        try await waitForPacket(until: isProbe ? min(deadline, probeEnd) : deadline)
+      } catch {
+        if case .deadline = error, isProbe, probeEnd <= .now, slots.inUse == 1, silence >= limits.idleProbe {
+          let dead = host.silent(for: silence)
+          lose(dead)
+          throw .interrupted(.lost(dead))
+        }
+        throw .interrupted(error)
+      }
+    }
+  }
+
+  /// Ends a channel whose command was given up, then frees its slot. The command may go on on the host.
+  func abandonChannel(_ id: Int) async {
+    defer { giveBackSlot(clean: false) }
+    guard let channel = channels.removeValue(forKey: id), lost == nil else { return }
+    let begin = ContinuousClock.now
+    do {
+      _ = try await complete(until: begin + limits.closeGrace) { libssh2_channel_close(channel) }
+      _ = try await complete(until: .now + limits.closeGrace) { libssh2_channel_free(channel) }
+    } catch {
+      // A peer that said nothing in all that time is not one to send the next command to.
+      if case .deadline = error, silence >= limits.closeGrace { lose(host.silent(for: silence)) }
+    }
+  }
+
+  /// Frees a channel that the server has closed.
+  func freeChannel(_ id: Int) async {
+    if let channel = channels.removeValue(forKey: id), lost == nil {
+      _ = try? await complete(until: .now + limits.closeGrace) { libssh2_channel_free(channel) }
+    }
+    giveBackSlot(clean: true)
+  }
+}
