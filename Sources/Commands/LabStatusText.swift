@@ -33,7 +33,7 @@ enum LabStatusText {
     where !values.isEmpty {
       lines.append("\(name): " + values.joined(separator: ", "))
     }
-    lines += truth.commandsRefused.map { "not understood: \($0)" }
+    for line in truth.commandsRefused.uniqued { lines.append("not understood: \(line)") }
     return lines
   }
 }
