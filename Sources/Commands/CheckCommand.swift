@@ -79,7 +79,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     // A host that did not answer has its line by now.
     let told = Set(survey.troubles.map(\.error.description))
-    let found = ClusterCheck.points(survey.inventory, config: config).filter {
+    let found = ClusterCheck.points(survey.inventory, hosts: survey.hosts, config: config).filter {
       !told.contains($0.message) && !told.contains("\($0.subject): \($0.message)")
     }
     return points + show(found)

@@ -7,10 +7,11 @@ enum ClusterCheck {
   static let knownReleases = 7...9
 
   /// A point for each node that answered, and those of the cluster as a whole.
-  static func points(_ inventory: Inventory, config: ClusterConfig) -> [CheckPoint] {
+  /// - Parameter hosts: the configured host behind each node's own name.
+  static func points(_ inventory: Inventory, hosts: [NodeName: String], config: ClusterConfig) -> [CheckPoint] {
     inventory.nodes.filter(\.isOnline).map(version)
       + inventory.backupServers.filter(\.isOnline).map { .ok($0.name, "Proxmox Backup Server \($0.version)") }
-      + [quorum(inventory)] + names(inventory, config: config) + members(inventory)
+      + [quorum(inventory)] + names(hosts, config: config) + members(inventory)
       + controller(inventory, config: config)
   }
 
@@ -36,13 +37,13 @@ enum ClusterCheck {
   }
 
   /// A name in the configuration must be the one that the node bears in its cluster.
-  private static func names(_ inventory: Inventory, config: ClusterConfig) -> [CheckPoint] {
+  private static func names(_ hosts: [NodeName: String], config: ClusterConfig) -> [CheckPoint] {
     config.nodes.compactMap { host in
-      guard let name = host.name,
-        let node = inventory.nodes.first(where: { $0.isOnline && $0.address == host.address }), node.name != name
+      guard let name = host.name, hosts[name] != host.label,
+        let other = hosts.filter({ $0.value == host.label }).keys.min()
       else { return nil }
       return .problem(
-        name.rawValue, "the node at \(host.address) calls itself \(node.name)", "correct the name, or leave it out")
+        name.rawValue, "the node at \(host.address) calls itself \(other)", "correct the name, or leave it out")
     }
   }
 

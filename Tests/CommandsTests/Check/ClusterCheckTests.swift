@@ -12,7 +12,7 @@ import Testing
 
   @Test func `a healthy cluster has no problem`() throws {
     let points = ClusterCheck.points(
-      SampleHerd.healthy, config: try Self.config(Self.addresses, extra: "controller = 101"))
+      SampleHerd.healthy, hosts: [:], config: try Self.config(Self.addresses, extra: "controller = 101"))
     #expect(points.exitCode == .ok)
     #expect(
       points.map(\.line) == [
@@ -24,12 +24,15 @@ import Testing
   }
 
   @Test func `a silent node, an unknown guest and a wrong name are problems`() throws {
-    let config = try Self.config("{ name = 'pve9', address = '192.168.1.11' }", extra: "controller = 555")
-    let points = ClusterCheck.points(SampleHerd.inventory, config: config)
+    let config = try Self.config(
+      "{ name = 'pve9', address = '10.0.0.1' }, { name = 'pve2', address = '10.0.0.1', port = 2222 }",
+      extra: "controller = 555")
+    let points = ClusterCheck.points(
+      SampleHerd.inventory, hosts: [SampleHerd.name("pve1"): "pve9", SampleHerd.name("pve2"): "pve2"], config: config)
     let problems = points.filter { $0.verdict == .problem }.map { "\($0.subject): \($0.message)" }
     #expect(
       problems == [
-        "pve9: the node at 192.168.1.11 calls itself pve1",
+        "pve9: the node at 10.0.0.1 calls itself pve1",
         "pve3: connect to 192.168.1.13: no answer for 10 s; is it up?",
         "controller: there is no guest 555 in the cluster",
       ])
@@ -41,7 +44,7 @@ import Testing
   func `a release that nobody has seen is a problem`(version: String) throws {
     var inventory = SampleHerd.healthy
     inventory.nodes[0].version = version
-    let points = ClusterCheck.points(inventory, config: try Self.config(Self.addresses))
+    let points = ClusterCheck.points(inventory, hosts: [:], config: try Self.config(Self.addresses))
     #expect(points.filter { $0.verdict == .problem }.map(\.subject) == ["pve1"])
   }
 }
