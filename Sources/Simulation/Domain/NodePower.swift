@@ -20,6 +20,7 @@ extension SimulatedNode {
   func orderReboot() {
     guard phase == .running || phase == .booting else { return }
     phase = .stopping
+    cluster.manager.nodeShutsDown(name)
     for name in units.keys.sorted() { units[name]?.group.signal(.terminate) }
     guard !cluster.hooks.hangsInShutdown(self) else { return }
     stopGuests(running.keys.sorted(by: >).filter { runs($0) }) {

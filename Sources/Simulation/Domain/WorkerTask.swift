@@ -64,7 +64,8 @@ final class WorkerTask {
     }
   }
 
-  private var logPath: String {
+  /// The file of its log.
+  var logPath: String {
     let digit = Pad.hex(Int(startedAt)).suffix(1)
     return "/var/log/pve/tasks/\(digit)/\(upid)"
   }

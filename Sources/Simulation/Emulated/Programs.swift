@@ -35,6 +35,12 @@ enum Programs {
     add("/usr/bin/pveversion", .cluster, Pveversion.run)
     add("/usr/bin/pvecm", .cluster, Pvecm.run)
     add("/usr/sbin/pvesm", .cluster, Pvesm.run)
+    add("/usr/bin/pvesh", .cluster, Pvesh.run)
+    add("/usr/bin/pvesr", .cluster, Pvesr.run)
+    add("/usr/bin/pvenode", .cluster, Pvesr.pvenode)
+    add("/usr/sbin/ha-manager", .cluster, HaManager.run)
+    add("/usr/sbin/proxmox-backup-manager", .backup, ProxmoxBackupManager.run)
+    add("/usr/bin/proxmox-backup-debug", .backup, ProxmoxBackupManager.debug)
     return table
   }()
 

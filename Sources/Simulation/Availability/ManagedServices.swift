@@ -1,0 +1,38 @@
+import Cluster
+
+/// `/etc/pve/ha/resources.cfg`: who is managed, and the state asked for.
+/// - Source: facts/pve.md 7.1.
+struct ManagedServices {
+  static let path = "ha/resources.cfg"
+
+  private(set) var states: [Int: String] = [:]
+  private var kinds: [Int: String] = [:]
+
+  init(_ text: String) {
+    var current: Int?
+    for line in text.split(separator: "\n") {
+      let words = line.split { $0 == " " || $0 == "\t" || $0 == ":" }.map(String.init)
+      if line.first == "\t" || line.first == " " {
+        if let id = current, words.first == "state", words.count > 1 { states[id] = words[1] }
+      } else if words.count == 2, let id = Int(words[1]) {
+        current = id
+        kinds[id] = words[0]
+        states[id] = "started"
+      }
+    }
+  }
+
+  /// The file with one service's state changed.
+  func text(with id: Int, _ state: String) -> String {
+    var states = self.states
+    states[id] = state
+    return states.keys.sorted().map { "\(kinds[$0] ?? "ct"): \($0)\n\tstate \(states[$0] ?? "started")\n" }
+      .joined(separator: "\n")
+  }
+
+  /// `ct:101`.
+  func name(_ id: Int) -> String { "\(kinds[id] ?? "ct"):\(id)" }
+
+  /// Guests whose orders are redirected; `ignored` ones are not.
+  var managed: [Int] { states.keys.sorted().filter { states[$0] != "ignored" } }
+}

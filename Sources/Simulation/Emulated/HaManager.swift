@@ -1,0 +1,54 @@
+/// `ha-manager`.
+/// - Source: facts/pve.md 3.3, 7.2, 7.4.
+enum HaManager {
+  @Sendable static func run(_ process: Process) {
+    process.afterPerlStart {
+      let words = Array(process.arguments)
+      switch words.first {
+      case "status":
+        process.out(HighAvailabilityReports.status(seenBy: process.node))
+        process.finish()
+      case "config": config(process)
+      case "migrate", "relocate": move(words, process)
+      case "crm-command": command(words, process)
+      default: process.failUsage("ERROR: unknown command 'ha-manager \(words.joined(separator: " "))'")
+      }
+    }
+  }
+
+  private static func config(_ process: Process) {
+    if let configuration = process.cluster.manager.configuration {
+      for id in configuration.states.keys.sorted() {
+        process.out("\(configuration.name(id))\n\tstate \(configuration.states[id] ?? "started")\n\n")
+      }
+    }
+    process.finish()
+  }
+
+  private static func move(_ words: [String], _ process: Process) {
+    guard words.count == 3, let id = Int(words[1].split(separator: ":").last ?? "") else {
+      return process.fail("400 not enough arguments\nha-manager migrate <sid> <node>")
+    }
+    guard process.node.isQuorate else { return process.fail("cfs-lock 'domain-ha' error: no quorum!") }
+    guard process.cluster.manager.manages(id) else {
+      return process.fail("no such resource '\(words[1])'")
+    }
+    guard process.cluster.members.contains(where: { $0.name == words[2] }) else {
+      return process.fail("no such cluster node '\(words[2])'")
+    }
+    process.cluster.manager.request("migrate", id, to: words[2])
+    process.finish()
+  }
+
+  private static func command(_ words: [String], _ process: Process) {
+    guard words.count == 4, words[1] == "node-maintenance", ["enable", "disable"].contains(words[2]) else {
+      return process.failUsage("ERROR: unknown command 'ha-manager \(words.joined(separator: " "))'")
+    }
+    guard process.cluster.members.contains(where: { $0.name == words[3] }) else {
+      return process.fail("no such cluster node '\(words[3])'")
+    }
+    guard process.node.isQuorate else { return process.fail("cfs-lock 'domain-ha' error: no quorum!") }
+    process.cluster.manager.requestMaintenance(words[3], words[2] == "enable")
+    process.finish()
+  }
+}

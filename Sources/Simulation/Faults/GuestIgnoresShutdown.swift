@@ -1,0 +1,9 @@
+/// A guest never ends by being asked to; only a forced stop ends it.
+/// - Source: facts/pve.md 0, trap 2.
+struct GuestIgnoresShutdown {
+  var guest: Int
+
+  func install(in cluster: SimulatedCluster) {
+    cluster.hooks.shutdownIgnorers.append { $0 == guest }
+  }
+}
