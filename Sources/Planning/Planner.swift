@@ -54,6 +54,8 @@ public enum Planner {
     var warnings: [Blocker] = []
     var alternatives: [GuestID: [NodeName]] = [:]
     var memory: [NodeName: Double] = [:]
+    /// Whether the node is left out only because guests can't leave it.
+    var isStuck = false
   }
 
   /// Plans one node's turn on what is now.
@@ -97,6 +99,7 @@ public enum Planner {
     case .skip:
       let count = Set(stuck.compactMap(\.guest)).count
       draft.pass.action = .skip
+      draft.isStuck = true
       draft.pass.reason = count == 1 ? "a guest can't leave it" : "\(count) guests can't leave it"
       draft.warnings += stuck
     }

@@ -24,6 +24,7 @@ struct Desk {
     case batch
     case bootProof
     case lookAgain(NodeName)
+    case overdue(JobID)
   }
 
   /// What reaches a machine.
@@ -158,7 +159,7 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .bootProof, .lookAgain:
+    case .batch, .bootProof, .lookAgain, .overdue:
       return [.alarm(alarm)]
     }
   }
@@ -235,7 +236,8 @@ extension Desk {
     let cursors = jobs.filter { $0.value.node == node && $0.value.isStarted }.sorted { $0.key < $1.key }
       .map(\.value.cursor)
     guard !cursors.isEmpty else { return }
-    ask(node, .poll(cursors), for: .pollJobs(node))
+    // A look at files answers at once; a node that takes longer is reported as silent while its jobs go on.
+    ask(node, .poll(cursors), for: .pollJobs(node), limit: min(timing.answerSeconds, 10))
   }
 
   private mutating func take(_ report: JobReport) -> [Arrival] {

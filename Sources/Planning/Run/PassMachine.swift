@@ -301,9 +301,16 @@ extension PassMachine {
     state = .updating(job)
     sayPhase("update", "upgrading all packages", &desk)
     desk.start(job, .upgradePackages, on: node, phase: .update, subject: node.rawValue)
+    desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(job))
   }
 
   private mutating func updateStep(_ job: JobID, _ arrival: Desk.Arrival, _ desk: inout Desk) {
+    if case .alarm(.overdue(job)) = arrival {
+      hold = Hold(
+        reason: "the upgrade of \(node) has not ended after \(Phrase.clock(policy.timing.upgradeMaxSeconds))",
+        remedy: "ssh root@\(address) systemctl list-units 'herdmon-*'; when it has ended, herdmon resume")
+      return
+    }
     guard case .jobEnded(job, let end) = arrival else { return }
     switch end {
     case .exited(0, _, _):

@@ -221,9 +221,11 @@ public struct RunMachine: Sendable {
       return endHeld()
     }
     guard draft.pass.action != .skip else {
-      let planned = start.plan.passes.first { $0.node == name }?.action
-      say("node.skipped", "skipped: \(draft.pass.reason)", subject: name.rawValue, node: name)
-      endings[name] = planned == .skip || draft.warnings.isEmpty ? .done(restarted: false) : .skipped(draft.pass.reason)
+      for warning in draft.warnings { say("run.warning", warning.message, level: .warning, node: name) }
+      say(
+        "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
+        subject: name.rawValue, node: name)
+      endings[name] = draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false)
       return surveyed(surveys)
     }
     var timed = draft
