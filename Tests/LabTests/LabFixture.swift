@@ -46,6 +46,24 @@ struct LabFixture {
     LocalProgram.run([LabFixture.programs + "/herdmon"] + arguments + ["--dir", directory.path])
   }
 
+  /// Runs the built `herdmon` on the lab's cluster.
+  func onCluster(_ arguments: [String]) -> (status: Int32, output: String) {
+    LocalProgram.run([LabFixture.programs + "/herdmon"] + arguments + ["--config", directory.settingsFile])
+  }
+
+  /// Starts the built `herdmon` on the lab's cluster, its output going nowhere.
+  func startOnCluster(_ arguments: [String]) -> pid_t? {
+    let nothing = LocalProgram.Source.file("/dev/null", flags: O_RDWR)
+    return LocalProgram.start(
+      [LabFixture.programs + "/herdmon"] + arguments + ["--config", directory.settingsFile],
+      descriptors: [nothing, nothing, nothing])
+  }
+
+  /// What is true in the simulated cluster.
+  func truth() throws -> GroundTruth {
+    try JSONDecoder().decode(GroundTruth.self, from: Data(try Lab(in: directory).groundTruth()))
+  }
+
   /// Runs a command line on a host with the OpenSSH client; the parts of the answer come apart.
   func ssh(_ host: String, _ line: String) -> (status: Int32, output: String, errors: String) {
     let errors = directory.path + "/errors-\(UInt32.random(in: 0...(.max)))"
