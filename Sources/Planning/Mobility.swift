@@ -48,6 +48,11 @@ public enum Mobility {
   /// What speaks against one target; empty if nothing does.
   public static func objections(to target: Node, for guest: Guest, from source: Node?) -> [String] {
     var found: [String] = []
+    // What the node that runs the guest does not have either, the guest does not need in the way we think: a bridge of
+    // a software-defined network, a device by another name, a list that could not be read. Only a difference counts.
+    func lacks(_ name: String, _ list: KeyPath<Node, [String]>) -> Bool {
+      !target[keyPath: list].contains(name) && source.map { $0[keyPath: list].contains(name) } ?? true
+    }
     let active = Set(target.storages.filter(\.isActive).map(\.name))
     let shared = Set(target.storages.filter(\.isShared).map(\.name))
     for disk in guest.disks {
@@ -61,8 +66,8 @@ public enum Mobility {
       case .hostPath, .hostDrive: break
       }
     }
-    for device in guest.devices where !target.devices.contains(device) { found.append("\(device) does not exist there") }
-    for bridge in guest.bridges where !target.bridges.contains(bridge) { found.append("no bridge \(bridge) there") }
+    for device in guest.devices where lacks(device, \.devices) { found.append("\(device) does not exist there") }
+    for bridge in guest.bridges where lacks(bridge, \.bridges) { found.append("no bridge \(bridge) there") }
     // Facts/pve.md 0, trap 28: a running machine can't go to an older QEMU.
     if guest.kind == .machine, let source, NaturalOrder.precedes(target.version, source.version) {
       found.append("runs PVE \(target.version), older than \(source.version)")

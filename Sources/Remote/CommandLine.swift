@@ -56,10 +56,10 @@ public struct CommandLine: Hashable, Sendable {
     self.purpose = purpose
   }
 
-  /// Every line runs in the C locale and finds Proxmox's tools.
+  /// Every line runs in the C locale and finds Proxmox's tools, behind whatever the node's owner put before them.
   /// - Source: facts/pve.md 11.2: the PATH of a non-login exec lacks /usr/sbin in some setups.
   static let prelude =
-    "export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; "
+    "export LC_ALL=C PATH=\"$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"; "
 
   /// One command.
   public init(_ command: Command, purpose: String) {

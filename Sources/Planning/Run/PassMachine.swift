@@ -90,7 +90,9 @@ struct PassMachine: Sendable {
     self.homes = homes
     plannedReturn = pass.return
     needDirectory = Set(guests.filter { $0.isPrivileged && !$0.devices.isEmpty }.map(\.id))
-    devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).sorted()
+    // A device that was not there before the reboot is not waited for after it.
+    let present = Set(here?.devices ?? [])
+    devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).intersection(present).sorted()
     memberCount = inventory.nodes.count
     witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name
     phaseSeconds = pass.phaseSeconds
