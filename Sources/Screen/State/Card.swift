@@ -1,0 +1,50 @@
+import Cluster
+import Planning
+
+/// One subject of the upper half of the screen.
+enum Card: Hashable, Sendable {
+  /// A node of the configuration that has not answered yet.
+  case awaited(NodeName)
+  /// A node.
+  case node(Node)
+  /// A backup server.
+  case backup(BackupServer)
+
+  /// Its name.
+  var name: String {
+    switch self {
+    case .awaited(let name): name.rawValue
+    case .node(let node): node.name.rawValue
+    case .backup(let server): server.name
+    }
+  }
+}
+
+extension ScreenState {
+  /// Nodes, then backup servers.
+  var cards: [Card] {
+    guard let inventory else { return options.nodes.map(Card.awaited) }
+    return inventory.nodes.map(Card.node) + inventory.backupServers.map(Card.backup)
+  }
+
+  /// The card that the keys act on.
+  var selectedCard: Card? {
+    let cards = cards
+    return cards.indices.contains(selected) ? cards[selected] : cards.first
+  }
+
+  /// A node's part in the run that is going on.
+  func part(of node: NodeName) -> RunProgress.NodeProgress? {
+    guard isRunning else { return nil }
+    return progress?.nodes.first { $0.node == node }
+  }
+
+  /// The node whose turn it is, and its phase.
+  var working: (part: RunProgress.NodeProgress, phase: PassPhase)? {
+    guard isRunning, let progress else { return nil }
+    for part in progress.nodes {
+      if case .working(let phase) = part.stage { return (part, phase) }
+    }
+    return nil
+  }
+}

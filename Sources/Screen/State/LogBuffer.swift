@@ -1,0 +1,80 @@
+import Cluster
+import Planning
+
+/// One line of the pane.
+public struct LogLine: Hashable, Sendable {
+  /// When.
+  public var time: Timestamp
+  /// How much a reader should care.
+  public var level: Notice.Level
+  /// Who it is about.
+  public var subject: String
+  /// Where a guest came from.
+  public var from: String?
+  /// Where a guest goes.
+  public var to: String?
+  /// What.
+  public var message: String
+
+  // A line of a job's output can be of any length; 10 000 lines of at most 2 000 bytes bound the memory at 20 MB.
+  private static let messageBytesMax = 2000
+  private static let subjectBytesMax = 100
+
+  /// A line; texts are made harmless and cut here, once.
+  public init(
+    time: Timestamp, level: Notice.Level, subject: String, from: String? = nil, to: String? = nil, message: String
+  ) {
+    self.time = time
+    self.level = level
+    self.subject = LogLine.bounded(subject, LogLine.subjectBytesMax)
+    self.from = from
+    self.to = to
+    self.message = LogLine.bounded(message, LogLine.messageBytesMax)
+  }
+
+  /// A run's record as a line.
+  public init(_ record: RunRecord) {
+    let notice = record.notice
+    self.init(
+      time: record.time, level: notice.level, subject: notice.subject, from: notice.from?.rawValue,
+      to: notice.to?.rawValue, message: notice.message)
+  }
+
+  private static func bounded(_ text: String, _ bytesMax: Int) -> String {
+    let clean = PlainText.clean(text.utf8.count > 4 * bytesMax ? String(text.unicodeScalars.prefix(bytesMax)) : text)
+    return clean.utf8.count <= bytesMax ? clean : String(clean.unicodeScalars.prefix(bytesMax / 4)) + "…"
+  }
+}
+
+/// The newest lines of the pane. Lines are known by their number, which stays when older ones are dropped.
+public struct LogBuffer: Hashable, Sendable {
+  /// Lines kept at most.
+  public let linesMax: Int
+  /// Number of the oldest line kept.
+  public private(set) var first = 0
+  private var lines: [LogLine] = []
+  private var head = 0
+
+  /// An empty buffer that keeps so many lines, at least one.
+  public init(linesMax: Int = 10_000) { self.linesMax = max(linesMax, 1) }
+
+  /// Number of the line that comes next.
+  public var end: Int { first + lines.count }
+
+  /// The line of that number, if it is kept.
+  public subscript(number: Int) -> LogLine? {
+    guard number >= first, number < end else { return nil }
+    return lines[(head + number - first) % lines.count]
+  }
+
+  /// Adds a line; the oldest goes when there are too many.
+  public mutating func append(_ line: LogLine) {
+    if lines.count < linesMax {
+      lines.append(line)
+    } else {
+      lines[head] = line
+      head = (head + 1) % linesMax
+      first += 1
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Cluster
+import Planning
+
+/// All that can happen to the screen.
+public enum ScreenInput: Sendable {
+  /// A key was pressed.
+  case key(Key)
+  /// The terminal has another size.
+  case resize(width: Int, height: Int)
+  /// Time goes by.
+  case tick(Timestamp)
+  /// The cluster was seen.
+  case inventory(Inventory)
+  /// The cluster was not seen; the sentences say why.
+  case inventoryFailed([String])
+  /// A run tells something.
+  case record(RunRecord)
+  /// Where the run stands.
+  case progress(RunProgress)
+  /// What a scope would mean, as asked for by `ScreenCommand.plan`.
+  case plan(RunScope, Plan)
+  /// No plan could be made; the sentence says why.
+  case planFailed(String)
+  /// The run is over.
+  case runEnded(RunOutcome)
+  /// Something to say to the operator that belongs to no run.
+  case message(String)
+}
+
+/// What the screen wants done.
+public enum ScreenCommand: Equatable, Sendable {
+  /// Leave; a run that is still going on is left resumable.
+  case quit
+  /// Look at the cluster now.
+  case refresh
+  /// Work out what this would mean; answer with `.plan` or `.planFailed`.
+  case plan(RunScope)
+  /// Carry this out; the operator has seen the figures and consented.
+  case start(RunScope)
+  /// Tell the run.
+  case steer(Steering)
+  /// Draw everything anew.
+  case redraw
+  /// Give the terminal back to the shell until it continues us.
+  case suspend
+}

@@ -1,0 +1,116 @@
+import Cluster
+import Planning
+
+/// All that the screen shows. Views read it and nothing else; only `handle` changes it.
+public struct ScreenState: Sendable {
+  /// What is fixed when the screen starts.
+  public struct Options: Hashable, Sendable {
+    /// Name of the cluster in the configuration, shown until the cluster tells its own.
+    public var clusterName: String
+    /// Nodes of the configuration, shown until the cluster has answered.
+    public var nodes: [NodeName]
+    /// Whether nothing may be changed.
+    public var isReadOnly: Bool
+    /// Whether only ASCII is drawn.
+    public var isASCII: Bool
+    /// Whether what just changed glows for a moment.
+    public var glows: Bool
+    /// Seconds that the operator's wall clock is east of UTC.
+    public var utcOffsetSeconds: Int
+
+    /// What is fixed when the screen starts.
+    public init(
+      clusterName: String = "", nodes: [NodeName] = [], isReadOnly: Bool = false, isASCII: Bool = false,
+      glows: Bool = true, utcOffsetSeconds: Int = 0
+    ) {
+      self.clusterName = clusterName
+      self.nodes = nodes
+      self.isReadOnly = isReadOnly
+      self.isASCII = isASCII
+      self.glows = glows
+      self.utcOffsetSeconds = utcOffsetSeconds
+    }
+  }
+
+  /// A sentence in the status line, and whether it refuses something.
+  struct StatusMessage: Hashable, Sendable {
+    var text: String
+    var isRefusal: Bool
+    var since: Timestamp
+  }
+
+  struct LastAnswer: Hashable, Sendable {
+    var node: Node
+    var time: Timestamp
+  }
+
+  /// What was fixed at the start.
+  public let options: Options
+  /// Size of the terminal.
+  public internal(set) var size: Size
+  /// When the last tick was.
+  public internal(set) var now: Timestamp
+  /// The cluster as last seen.
+  public internal(set) var inventory: Inventory?
+  /// Why the cluster was not seen the last time; empty when it was.
+  public internal(set) var troubles: [String] = []
+  /// Where the run stands; nil when none is going on.
+  public internal(set) var progress: RunProgress?
+  /// How the last run ended.
+  public internal(set) var lastRun: LastRun?
+  /// The pane's lines.
+  public internal(set) var log: LogBuffer
+  /// What lies over the screen.
+  public internal(set) var dialog: Dialog?
+  /// Number of the selected card.
+  public internal(set) var selected = 0
+  /// Number of the lowest line shown in the pane; nil while it follows the newest.
+  public internal(set) var paneBottom: Int?
+  /// Whether the pane shows the output of jobs.
+  public internal(set) var showsOutput = true
+  /// Whether the screen leaves when the run ends.
+  public internal(set) var leavesAfterRun = false
+
+  var status: StatusMessage?
+  /// What each node last answered, and when.
+  var lastAnswers: [NodeName: LastAnswer] = [:]
+  /// Where the guests were when the run began.
+  var startPlaces: [GuestID: NodeName] = [:]
+  /// When guests arrived that still glow.
+  var arrivals: [GuestID: Timestamp] = [:]
+  var worstOutage: LastRun.Outage?
+
+  /// Seconds for which something new glows.
+  static let glowSeconds = 4.0
+  /// Seconds for which a sentence stays in the status line.
+  static let statusSeconds = 8.0
+
+  /// A screen that knows nothing of the cluster yet.
+  public init(options: Options = Options(), size: Size, now: Timestamp, logLinesMax: Int = 10_000) {
+    self.options = options
+    self.size = size
+    self.now = now
+    log = LogBuffer(linesMax: logLinesMax)
+  }
+
+  /// Name of the cluster as far as it is known.
+  var clusterName: String {
+    if let name = inventory?.clusterName, !name.isEmpty { return name }
+    return options.clusterName.isEmpty ? "cluster" : options.clusterName
+  }
+
+  /// Whether a run is going on.
+  var isRunning: Bool {
+    switch progress?.state {
+    case .running, .stopping, .paused: true
+    case .ended, nil: false
+    }
+  }
+
+  var clock: WallClock { WallClock(utcOffsetSeconds: options.utcOffsetSeconds) }
+
+  /// Whether something that happened then is still to be shown as new.
+  func isFresh(_ moment: Timestamp) -> Bool {
+    options.glows && now - moment < ScreenState.glowSeconds && moment <= now + 1
+  }
+}

@@ -1,0 +1,75 @@
+/// How each meaning looks, on every kind of terminal.
+public struct Theme: Hashable, Sendable {
+  /// How a meaning looks where there is no colour.
+  public enum Mono: String, Sendable, CaseIterable {
+    /// As the terminal writes.
+    case normal
+    /// Bold.
+    case bold
+    /// Half bright.
+    case dim
+    /// Underlined.
+    case underline
+  }
+
+  /// How one meaning looks.
+  public struct Ink: Hashable, Sendable {
+    /// The colour.
+    public var color: RGB
+    /// Its place among 256 colours.
+    public var color256: Int
+    /// Its place among 16 colours.
+    public var color16: Int
+    /// Its look without colour.
+    public var mono: Mono
+
+    /// A look; what is not given follows from the colour.
+    public init(_ color: RGB, color256: Int? = nil, color16: Int? = nil, mono: Mono = .normal) {
+      self.color = color
+      self.color256 = color256 ?? Palette.nearest256(color)
+      self.color16 = color16 ?? Palette.nearest16(color)
+      self.mono = mono
+    }
+  }
+
+  /// Its name.
+  public var name: String
+  /// What lies behind; nil for the terminal's own background.
+  public var background: Ink?
+  private var inks: [Ink]
+
+  /// A theme; what is not given follows from the colour of text.
+  public init(name: String, background: Ink? = nil, text: Ink, others: [Role: Ink] = [:]) {
+    self.name = name
+    self.background = background
+    let color = text.color
+    inks = Role.allCases.map { role in
+      if let ink = others[role] { return ink }
+      switch role {
+      case .text: return text
+      case .bright: return Ink(color.lightened(0.3), mono: .bold)
+      case .dim: return Ink(color.scaled(0.8), color16: text.color16)
+      case .line: return Ink(color.scaled(0.62), color16: text.color16, mono: .dim)
+      case .ghost: return Ink(color.scaled(0.5), color16: text.color16, mono: .dim)
+      case .danger: return Ink(RGB(0xFF, 0x5F, 0x00), color16: 9, mono: .bold)
+      }
+    }
+  }
+
+  /// How a meaning looks.
+  public subscript(role: Role) -> Ink { inks[Int(role.rawValue)] }
+}
+
+extension Theme {
+  /// One hue in five strengths, and a second one for danger: the screen of an amber terminal.
+  public static let amber = Theme(
+    name: "amber",
+    text: Ink(RGB(0xFF, 0xB0, 0x00), color256: 214, color16: 3),
+    others: [
+      .bright: Ink(RGB(0xFF, 0xCC, 0x00), color256: 220, color16: 11, mono: .bold),
+      .dim: Ink(RGB(0xD7, 0x87, 0x00), color256: 172, color16: 3),
+      .line: Ink(RGB(0xAF, 0x5F, 0x00), color256: 130, color16: 3, mono: .dim),
+      .ghost: Ink(RGB(0x87, 0x5F, 0x00), color256: 94, color16: 3, mono: .dim),
+      .danger: Ink(RGB(0xFF, 0x5F, 0x00), color256: 202, color16: 9, mono: .bold),
+    ])
+}

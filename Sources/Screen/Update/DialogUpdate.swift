@@ -1,0 +1,129 @@
+import Cluster
+import Planning
+
+extension ScreenState {
+  /// The buttons of the open dialog; the first changes nothing.
+  var dialogButtons: [DialogButton] {
+    guard let dialog else { return [] }
+    switch dialog.kind {
+    case .consent(let scope, let figures):
+      guard case .known(let plan) = figures else { return [DialogButton(title: "Cancel", action: .close)] }
+      guard plan.isFeasible, plan.hasWork else { return [DialogButton(title: "Close", action: .close)] }
+      return [
+        DialogButton(title: "Cancel", action: .close),
+        DialogButton(title: ConsentText.verb(scope), action: .start(scope)),
+      ]
+    case .stopRun:
+      return [DialogButton(title: "Go on", action: .close), DialogButton(title: "stop the run", action: .stop)]
+    case .leaveRun:
+      let stay = DialogButton(title: "Stay", action: .close)
+      if options.isReadOnly { return [stay, DialogButton(title: "leave, the run goes on", action: .leave)] }
+      if progress?.state == .stopping { return [stay, DialogButton(title: "leave at once", action: .leave)] }
+      return [stay, DialogButton(title: "stop cleanly, then leave", action: .stopAndLeave)]
+    case .help, .summary, .details:
+      return [DialogButton(title: "Close", action: .close)]
+    }
+  }
+
+  /// What must be typed before the open dialog starts anything; nil where nothing must.
+  var dialogNeedsTyped: String? {
+    guard case .consent(.rolling, .known(let plan)) = dialog?.kind, plan.isFeasible, plan.hasWork else { return nil }
+    return PlainText.clean(clusterName)
+  }
+
+  mutating func pressInDialog(_ key: Key) -> [ScreenCommand] {
+    let isTyping = dialogNeedsTyped != nil
+    switch key {
+    case .escape, .control("c"): dialog = nil
+    case .enter: return pressButton()
+    case .tab, .right: moveDialogFocus(1)
+    case .backTab, .left: moveDialogFocus(-1)
+    case .up: scrollDialog(-1)
+    case .down: scrollDialog(1)
+    case .pageUp: scrollDialog(-dialogPage)
+    case .pageDown: scrollDialog(dialogPage)
+    case .home: scrollDialog(-.max)
+    case .end: scrollDialog(.max)
+    case .backspace: if isTyping, dialog?.typed.isEmpty == false { dialog?.typed.removeLast() }
+    case .paste(let text): if isTyping { type(text) }
+    case .character(let character): pressInDialog(character, isTyping: isTyping)
+    case .control, .delete: break
+    }
+    return []
+  }
+
+  private mutating func pressInDialog(_ character: Character, isTyping: Bool) {
+    if isTyping { return type(String(character)) }
+    switch character {
+    case "q": dialog = nil
+    case "?": if case .help = dialog?.kind { dialog = nil }
+    case "l": moveDialogFocus(1)
+    case "h": moveDialogFocus(-1)
+    case "j": scrollDialog(1)
+    case "k": scrollDialog(-1)
+    case " ": scrollDialog(dialogPage)
+    case "g": scrollDialog(-.max)
+    case "G": scrollDialog(.max)
+    default: break
+    }
+  }
+
+  private mutating func moveDialogFocus(_ step: Int) {
+    let count = dialogButtons.count
+    dialog?.moveFocus(step, of: count)
+  }
+
+  private mutating func type(_ text: String) {
+    let typed = (dialog?.typed ?? "") + PlainText.clean(text)
+    // No cluster's name is longer: corosync allows 15 characters, the field shows 63.
+    dialog?.typed = String(typed.prefix(63))
+  }
+
+  private mutating func pressButton() -> [ScreenCommand] {
+    guard let open = dialog, dialogButtons.indices.contains(open.focus) else { return [] }
+    let action = dialogButtons[open.focus].action
+    if case .start = action, let wanted = dialogNeedsTyped, open.typed != wanted {
+      say("type \(wanted) to go on", isRefusal: true)
+      return []
+    }
+    dialog = nil
+    switch action {
+    case .close: return []
+    case .start(let scope):
+      let keyAction: KeyAction =
+        switch scope {
+        case .rolling: .rollAll
+        case .reboot: .rebootNode
+        case .update: .updateNode
+        }
+      // The world may have changed while the dialog was open.
+      if let reason = refusal(of: keyAction) {
+        say("not started: \(reason)", isRefusal: true)
+        return []
+      }
+      say("starting: \(ConsentText.verb(scope))")
+      return [.start(scope)]
+    case .stop:
+      return [.steer(.stop(.asked))]
+    case .stopAndLeave:
+      leavesAfterRun = true
+      return [.steer(.stop(.asked))]
+    case .leave: return [.quit]
+    }
+  }
+
+  private var dialogPage: Int { max(DialogFrame(of: self)?.text.height ?? 1, 2) - 1 }
+
+  private mutating func scrollDialog(_ lines: Int) {
+    guard var open = dialog else { return }
+    let last = DialogFrame(of: self)?.scrollMax ?? 0
+    let (sum, overflow) = min(open.scroll, last).addingReportingOverflow(lines)
+    open.scroll = overflow ? (lines > 0 ? last : 0) : sum.clamped(to: 0...last)
+    dialog = open
+  }
+}
+
+extension Plan {
+  /// Whether anything at all would be done.
+  var hasWork: Bool { passes.contains { $0.action != .skip } }
+}

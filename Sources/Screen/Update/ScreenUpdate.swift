@@ -1,0 +1,89 @@
+import Cluster
+import Planning
+
+extension ScreenState {
+  /// Takes in what happened.
+  /// - Returns: what is to be done about it, in order.
+  public mutating func handle(_ input: ScreenInput) -> [ScreenCommand] {
+    switch input {
+    case .key(let key): return press(key)
+    case .resize(let width, let height): size = Size(width: width, height: height)
+    case .tick(let moment): tick(moment)
+    case .inventory(let seen): see(seen)
+    case .inventoryFailed(let sentences): fail(sentences)
+    case .record(let record): take(record)
+    case .progress(let progress): take(progress)
+    case .plan(let scope, let plan): show(.known(plan), for: scope)
+    case .planFailed(let sentence): showPlanFailure(sentence)
+    case .runEnded(let outcome): return end(outcome)
+    case .message(let sentence):
+      log.append(LogLine(time: now, level: .info, subject: "herdmon", message: sentence))
+      say(sentence)
+    }
+    return []
+  }
+
+  /// Puts a sentence into the status line.
+  mutating func say(_ sentence: String, isRefusal: Bool = false) {
+    status = StatusMessage(text: sentence, isRefusal: isRefusal, since: now)
+  }
+
+  private mutating func tick(_ moment: Timestamp) {
+    now = moment
+    if let shown = status, moment - shown.since > ScreenState.statusSeconds { status = nil }
+    if !arrivals.isEmpty { arrivals = arrivals.filter { moment - $0.value < 3 * ScreenState.glowSeconds } }
+  }
+
+  private mutating func take(_ record: RunRecord) {
+    log.append(LogLine(record))
+    let notice = record.notice
+    if notice.event == "move.finished", let seconds = notice.seconds, seconds > worstOutage?.seconds ?? 0 {
+      worstOutage = LastRun.Outage(label: PlainText.clean(notice.subject), seconds: seconds)
+    }
+  }
+
+  private mutating func take(_ new: RunProgress) {
+    if progress?.run != new.run {
+      worstOutage = nil
+      arrivals = [:]
+      startPlaces = [:]
+      for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node }
+      if case .consent = dialog?.kind { dialog = nil }
+    } else if let old = progress {
+      for flight in old.inFlight where new.places[flight.guest] == flight.to {
+        if !new.inFlight.contains(where: { $0.guest == flight.guest }) { arrivals[flight.guest] = now }
+      }
+    }
+    progress = new
+    if !isRunning { closeRunDialogs() }
+  }
+
+  private mutating func end(_ outcome: RunOutcome) -> [ScreenCommand] {
+    let run = LastRun(run: progress?.run, endedAt: now, outcome: outcome, worst: worstOutage)
+    lastRun = run
+    progress = nil
+    arrivals = [:]
+    closeRunDialogs()
+    if leavesAfterRun { return [.quit] }
+    if dialog == nil { dialog = Dialog(.summary(run)) }
+    return [.refresh]
+  }
+
+  private mutating func closeRunDialogs() {
+    switch dialog?.kind {
+    case .stopRun, .leaveRun: dialog = nil
+    default: break
+    }
+  }
+
+  private mutating func show(_ figures: Dialog.Figures, for scope: RunScope) {
+    guard case .consent(scope, .asked) = dialog?.kind else { return }
+    dialog = Dialog(.consent(scope, figures))
+  }
+
+  private mutating func showPlanFailure(_ sentence: String) {
+    log.append(LogLine(time: now, level: .error, subject: "plan", message: sentence))
+    guard case .consent(let scope, .asked) = dialog?.kind else { return say(sentence, isRefusal: true) }
+    dialog = Dialog(.consent(scope, .failed(sentence)))
+  }
+}

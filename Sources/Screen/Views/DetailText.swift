@@ -1,0 +1,89 @@
+import Cluster
+import Planning
+
+/// All that is known of one node or backup server.
+struct DetailText {
+  let state: ScreenState
+  let width: Int
+
+  func lines(of name: String) -> [StyledLine] {
+    var text = LabelledText(width: width)
+    switch state.cards.first(where: { $0.name == name }) {
+    case .node(let node): add(node, to: &text)
+    case .backup(let server): add(server, to: &text)
+    case .awaited: text.add(StyledLine("not answered yet", .dim))
+    case nil: text.add(StyledLine("no longer in the cluster", .dim))
+    }
+    return text.lines
+  }
+
+  private func add(_ node: Node, to text: inout LabelledText) {
+    text.add("state", [state.cardState(.node(node)).word], style: .bright)
+    text.add("address", [node.address])
+    guard node.isOnline else {
+      if let last = state.lastAnswers[node.name] { text.add("seen", [state.clock.seconds(last.time)]) }
+      return text.add("problems", node.problems, style: .danger)
+    }
+    text.add("version", ["PVE \(node.version), up \(Figures.uptime(node.uptimeSeconds))"])
+    text.add("kernel", [node.kernel + (node.kernelIsPinned ? " (pinned)" : "")])
+    if let reason = node.rebootReason { text.add("reboot", ["needed: \(reason)"], style: .bright) }
+    add(node.updates, to: &text)
+    let load = node.load.map(Figures.load).joined(separator: "  ")
+    text.add("load", ["\(load)   on \(Figures.count(node.cores, "core"))"])
+    text.add("memory", [capacity(node.memory)])
+    if node.inMaintenance { text.add("HA", ["in maintenance"], style: .bright) }
+    text.add("tasks", node.tasks.map { "\($0.type) \($0.subject)" })
+    text.add("queued", node.queuedJobs, style: .bright)
+    text.add("problems", node.problems, style: .danger)
+    text.space()
+    for storage in node.storages {
+      let shared = storage.isShared ? ", shared" : ""
+      text.add(
+        storage.name,
+        [
+          storage.isActive
+            ? "\(capacity(storage.capacity)) \(storage.type)\(shared)" : "INACTIVE \(storage.type)\(shared)"
+        ],
+        style: storage.isActive ? .text : .danger)
+    }
+    text.space()
+    for guest in state.inventory?.guests ?? [] where state.place(of: guest) == node.name {
+      text.add(
+        "\(guest.kind.rawValue)/\(guest.id)",
+        [
+          "\(guest.name)  \(guest.isTemplate ? "template" : guest.status.rawValue)  \(Figures.bytes(guest.memoryBytes))"
+            + (guest.lock.map { "  locked: \($0)" } ?? "")
+        ], style: guest.status == .running ? .text : .dim)
+    }
+  }
+
+  private func add(_ server: BackupServer, to text: inout LabelledText) {
+    text.add("state", [state.cardState(.backup(server)).word], style: .bright)
+    text.add("address", [server.address])
+    if server.isOnline {
+      text.add("version", ["PBS \(server.version), up \(Figures.uptime(server.uptimeSeconds))"])
+      text.add("kernel", [server.kernel])
+      if server.needsReboot { text.add("reboot", ["needed: \(server.bootKernel) is installed"], style: .bright) }
+      add(server.updates, to: &text)
+      let load = server.load.map(Figures.load).joined(separator: "  ")
+      text.add("load", ["\(load)   on \(Figures.count(server.cores, "core"))"])
+      text.add("memory", [capacity(server.memory)])
+      if let last = server.lastBackup { text.add("backup", ["\(Figures.age(state.now - last)) ago"]) }
+      if let verify = server.lastVerify { text.add("verify", [verify]) }
+      for store in server.datastores { text.add(store.name, [capacity(store.capacity)]) }
+    }
+    text.add("problems", server.problems, style: .danger)
+  }
+
+  private func add(_ updates: PendingUpdates, to text: inout LabelledText) {
+    var sentence = updates.count == 0 ? "none" : "\(updates.count) pending"
+    if updates.security > 0 { sentence += ", \(updates.security) security" }
+    if let kernel = updates.kernel { sentence += ", kernel \(kernel)" }
+    text.add("updates", [sentence])
+    if !updates.removals.isEmpty { text.add("removes", [updates.removals.joined(separator: " ")], style: .bright) }
+  }
+
+  private func capacity(_ capacity: Capacity) -> String {
+    "\(Figures.percent(capacity.fraction)) of \(Figures.bytes(capacity.totalBytes))"
+  }
+}

@@ -1,0 +1,105 @@
+import Cluster
+import Planning
+
+/// Titles and texts of all dialogs, for a width.
+struct DialogText {
+  let state: ScreenState
+  let width: Int
+
+  func title(_ dialog: Dialog) -> String {
+    switch dialog.kind {
+    case .consent(let scope, _): ConsentText.title(scope)
+    case .stopRun: "Stop the run"
+    case .leaveRun: "A run is in progress"
+    case .help: "Keys"
+    case .summary(let run): SummaryText.title(run)
+    case .details(let name): name
+    }
+  }
+
+  func lines(_ dialog: Dialog) -> [StyledLine] {
+    switch dialog.kind {
+    case .consent(let scope, let figures): consent(scope, figures)
+    case .stopRun: stopRun
+    case .leaveRun: leaveRun
+    case .help: HelpText(width: width).lines
+    case .summary(let run): SummaryText(state: state, run: run, width: width).lines
+    case .details(let name): DetailText(state: state, width: width).lines(of: name)
+    }
+  }
+
+  private func consent(_ scope: RunScope, _ figures: Dialog.Figures) -> [StyledLine] {
+    switch figures {
+    case .asked: paragraphs(["working out what would happen…"], .dim)
+    case .failed(let sentence): paragraphs([sentence], .danger)
+    case .known(let plan): ConsentText(state: state, scope: scope, plan: plan, width: width).lines
+    }
+  }
+
+  private var stopRun: [StyledLine] {
+    let flights = state.progress?.inFlight.count ?? 0
+    let left = (state.progress?.movesTotal ?? 0) - (state.progress?.movesDone ?? 0) - flights
+    var sentences = [
+      flights > 0
+        ? "\(Figures.count(flights, "move")) in flight will be finished; nothing new begins."
+        : "Nothing new begins; what is going on now is finished."
+    ]
+    if left > 0 {
+      sentences.append("\(Figures.count(left, "move")) will not be made; guests stay where they are then.")
+    }
+    sentences.append("herdmon resume carries on later.")
+    return paragraphs(sentences, .text)
+  }
+
+  private var leaveRun: [StyledLine] {
+    guard let progress = state.progress else { return [] }
+    let ends = state.clock.minutes(progress.endsAt)
+    var sentences = ["Run \(progress.run) is going on, forecast to end at \(ends)."]
+    if state.options.isReadOnly {
+      sentences.append("This screen only watches it.")
+    } else if progress.state == .stopping {
+      sentences.append("It stops after \(Figures.count(progress.inFlight.count, "move")) in flight.")
+      sentences.append("Left at once, moves in flight end without us; herdmon resume looks after them.")
+    } else {
+      sentences.append(
+        "Stopped cleanly, \(Figures.count(progress.inFlight.count, "move")) in flight will be finished first; herdmon resume "
+          + "carries on later.")
+    }
+    return paragraphs(sentences, .text)
+  }
+
+  private func paragraphs(_ sentences: [String], _ style: Style) -> [StyledLine] {
+    [StyledLine()] + sentences.flatMap { Wrap.lines($0, width: width) }.map { StyledLine($0, style) }
+  }
+}
+
+/// Text in two columns: a word, and what there is to say about it.
+struct LabelledText {
+  let labelColumns: Int
+  let width: Int
+  private(set) var lines: [StyledLine] = []
+
+  init(width: Int, labelColumns: Int = 10) {
+    self.width = width
+    self.labelColumns = min(labelColumns, max(width / 3, 1))
+  }
+
+  /// Adds a label with sentences, each beginning on a line of its own.
+  mutating func add(_ label: String, _ sentences: [String], style: Style = .text, labelStyle: Style = .dim) {
+    var label = label
+    for sentence in sentences {
+      for text in Wrap.lines(sentence, width: max(width - labelColumns, 1)) {
+        var line = StyledLine(TextWidth.pad(label, labelColumns), labelStyle)
+        line.append(text, style)
+        lines.append(line)
+        label = ""
+      }
+    }
+  }
+
+  /// Adds a line as it is.
+  mutating func add(_ line: StyledLine) { lines.append(line) }
+
+  /// Adds an empty line, unless there is one or nothing yet.
+  mutating func space() { if let last = lines.last, !last.spans.isEmpty { lines.append(StyledLine()) } }
+}

@@ -1,0 +1,60 @@
+import Cluster
+import Planning
+
+/// The guests of a node one by one: who is here, who leaves, who has just come.
+struct GuestMap {
+  /// An id of up to four digits, an arrow and a blank; longer ids take the blank.
+  static let cellWidth = 5
+
+  let state: ScreenState
+  let node: NodeName
+
+  private struct Entry {
+    let id: GuestID
+    let text: String
+    let style: Style
+  }
+
+  /// Lines of ids, at most `linesMax`, in so many columns.
+  func lines(width: Int, linesMax: Int) -> [StyledLine] {
+    let entries = entries
+    let perLine = max(width / GuestMap.cellWidth, 1)
+    let shown = entries.count <= perLine * linesMax ? entries.count : max(perLine * linesMax - 1, 0)
+    var lines: [StyledLine] = []
+    for start in stride(from: 0, to: shown, by: perLine) {
+      var line = StyledLine()
+      for entry in entries[start..<min(start + perLine, shown)] {
+        line.append(entry.text, entry.style)
+        line.append(String(repeating: " ", count: max(0, GuestMap.cellWidth - TextWidth.of(entry.text))))
+      }
+      lines.append(line)
+    }
+    if shown < entries.count, linesMax > 0 {
+      if lines.isEmpty { lines.append(StyledLine()) }
+      lines[lines.count - 1].append("+\(entries.count - shown)", .dim)
+    }
+    return lines
+  }
+
+  private var entries: [Entry] {
+    guard let inventory = state.inventory else { return [] }
+    let flights = state.isRunning ? state.progress?.inFlight ?? [] : []
+    var entries: [Entry] = []
+    for guest in inventory.guests where !guest.isTemplate {
+      let flight = flights.first { $0.guest == guest.id }
+      if let flight, flight.to == node {
+        entries.append(Entry(id: guest.id, text: "\(guest.id)\(Glyph.arriving)", style: .bright))
+      } else if let flight, flight.from == node {
+        entries.append(Entry(id: guest.id, text: "\(guest.id)\(Glyph.leaving)", style: .bright.reversed))
+      } else if state.place(of: guest) == node {
+        entries.append(Entry(id: guest.id, text: "\(guest.id)", style: style(of: guest)))
+      }
+    }
+    return entries
+  }
+
+  private func style(of guest: Guest) -> Style {
+    if let arrived = state.arrivals[guest.id], state.isFresh(arrived) { return .bright }
+    return guest.status == .running ? .text : .dim
+  }
+}

@@ -1,0 +1,56 @@
+import Cluster
+import Planning
+
+/// The upper half: all nodes and backup servers, as cards or as lines.
+struct HerdView {
+  let state: ScreenState
+  let layout: Layout
+
+  func draw(on canvas: inout Canvas) {
+    let cards = state.cards
+    let area = layout.herdArea
+    guard !area.isEmpty else { return }
+    guard !cards.isEmpty else {
+      canvas.put(state.troubles.isEmpty ? "asking the cluster…" : "no answer", x: area.x + 1, y: area.y, style: .dim)
+      return
+    }
+    let counts = state.herdCounts
+    let selected = min(state.selected, cards.count - 1)
+    switch layout.herd {
+    case .cards(_, let map):
+      for (number, card) in cards.enumerated() {
+        let place = layout.card(number)
+        CardView(
+          state: state, card: card, count: count(of: card, in: counts), isSelected: number == selected, mapLines: map
+        ).draw(in: place, on: &canvas)
+      }
+    case .table:
+      drawTable(cards, counts, selected: selected, on: &canvas)
+    }
+  }
+
+  private func count(of card: Card, in counts: [NodeName: HerdCount]) -> HerdCount {
+    guard case .node(let node) = card else { return HerdCount() }
+    return counts[node.name] ?? HerdCount()
+  }
+
+  // A table higher than its area is scrolled so that the selected line is seen, and says how many are not.
+  private func drawTable(
+    _ cards: [Card], _ counts: [NodeName: HerdCount], selected: Int, on canvas: inout Canvas
+  ) {
+    let area = layout.herdArea
+    let first = min(max(selected - area.height / 2, 0), max(cards.count - area.height, 0))
+    let columns = TableColumns(state: state, cards: cards, width: area.width)
+    for row in 0..<min(area.height, cards.count - first) {
+      let number = first + row
+      let isSelected = number == selected
+      let line = columns.line(cards[number], count(of: cards[number], in: counts), isSelected: isSelected)
+      canvas.put(line, x: area.x, y: area.y + row, limit: area.width, mark: "…")
+      if isSelected { canvas.cursor = Canvas.Position(x: area.x + 1, y: area.y + row) }
+    }
+    let hidden = cards.count - area.height
+    guard hidden > 0 else { return }
+    let note = " \(first > 0 ? "↑" : "")\(first + area.height < cards.count ? "↓" : "") \(hidden) more "
+    canvas.putRight(StyledLine(note, .dim.reversed), right: area.right, y: area.bottom - 1)
+  }
+}

@@ -1,0 +1,147 @@
+import Cluster
+import Planning
+
+/// The lines of the log as the pane shows them: which, and broken into how many rows.
+struct PaneText {
+  /// Columns of the parts of a line; 0 leaves a part out.
+  struct Columns: Hashable {
+    let time: Int
+    let subject: Int
+    let name: Int
+    let message: Int
+    /// Where the message of a line without a way begins.
+    var wayStart: Int { time + subject }
+    /// Columns of `from → to ` with its gap.
+    var way: Int { name == 0 ? 0 : 2 * name + 3 + 3 }
+
+    init(width: Int, longestName: Int) {
+      let width = max(width, 1)
+      let isNarrow = width < 56
+      time = isNarrow ? 0 : 9
+      subject = isNarrow ? min(15, width / 2) : width < 100 ? 19 : width < 150 ? 23 : 28
+      name = isNarrow ? 0 : min(longestName, width < 100 ? 8 : 16)
+      message = max(width - time - subject, 1)
+    }
+  }
+
+  // A long sentence may take some rows, but not the pane.
+  private static let rowsMax = 4
+
+  let log: LogBuffer
+  let bottom: Int?
+  let showsOutput: Bool
+  let columns: Columns
+  let height: Int
+
+  init(of state: ScreenState) {
+    let pane = Layout(of: state).pane
+    self.init(state: state, width: pane.width, height: pane.height)
+  }
+
+  init(state: ScreenState, width: Int, height: Int) {
+    log = state.log
+    bottom = state.paneBottom
+    showsOutput = state.showsOutput
+    self.height = height
+    let names = state.cards.map { TextWidth.of($0.name) }
+    columns = Columns(width: width - 2, longestName: names.max() ?? 4)
+  }
+
+  /// Number of the newest line that is shown at all.
+  var lastNumber: Int? { number(atOrBefore: log.end - 1) }
+
+  /// Numbers of the lines in the pane, from top to bottom; the first may be cut by the pane's upper edge.
+  var visible: [Int] {
+    var numbers: [Int] = []
+    var rows = 0
+    var next = number(atOrBefore: min(bottom ?? .max, log.end - 1))
+    while let number = next, rows < height {
+      numbers.append(number)
+      rows += self.rows(number)
+      next = self.number(atOrBefore: number - 1)
+    }
+    // After a jump to the oldest lines there may be room below.
+    return numbers.reversed()
+  }
+
+  /// Lines that are newer than the lowest one in the pane.
+  var newer: Int {
+    guard let bottom else { return 0 }
+    return max(bottom + 1, log.first) >= log.end
+      ? 0 : (max(bottom + 1, log.first)..<log.end).count { isShown($0) }
+  }
+
+  /// The lowest line at which the pane is still full; the newest when all fit.
+  var lowestBottom: Int {
+    var rows = 0
+    var last = log.first
+    var number = log.first
+    while number < log.end, rows < height {
+      if isShown(number) {
+        rows += self.rows(number)
+        last = number
+      }
+      number += 1
+    }
+    return last
+  }
+
+  /// The number of the shown line so many lines away.
+  func number(_ start: Int, movedBy step: Int) -> Int? {
+    var number = start
+    var left = abs(step)
+    var landed = self.number(atOrBefore: start)
+    let direction = step < 0 ? -1 : 1
+    while left > 0 {
+      number += direction
+      if number < log.first || number >= log.end { break }
+      if isShown(number) {
+        landed = number
+        left -= 1
+      }
+    }
+    return landed
+  }
+
+  private func number(atOrBefore start: Int) -> Int? {
+    var number = start
+    while number >= log.first {
+      if isShown(number) { return number }
+      number -= 1
+    }
+    return nil
+  }
+
+  private func isShown(_ number: Int) -> Bool {
+    guard let line = log[number] else { return false }
+    return showsOutput || line.level != .output
+  }
+
+  private func rows(_ number: Int) -> Int { log[number].map { text($0).count } ?? 1 }
+
+  /// The message of a line, broken into rows; the rows after the first begin where the message of a line without a way
+  /// begins. Output is cut instead: it is many lines, and none is worth more than its own row.
+  func text(_ line: LogLine) -> [String] {
+    let message = PaneText.word(line.level) + line.message
+    if line.level == .output { return [TextWidth.fit(message, columns.message)] }
+    let way = hasWay(line) ? columns.way : 0
+    let first = max(columns.message - way, 1)
+    if TextWidth.of(message) <= first { return [message] }
+    if way == 0 { return Wrap.lines(message, width: columns.message, linesMax: PaneText.rowsMax) }
+    let head = Wrap.lines(message, width: first).first ?? ""
+    let rest = message.unicodeScalars.dropFirst(head.unicodeScalars.count)
+    let tail = String(String.UnicodeScalarView(rest.drop { $0 == " " }))
+    return [head] + Wrap.lines(tail, width: columns.message, linesMax: PaneText.rowsMax - 1)
+  }
+
+  func hasWay(_ line: LogLine) -> Bool { columns.name > 0 && line.from != nil && line.to != nil }
+
+  // Warnings and failures are words first.
+  private static func word(_ level: Notice.Level) -> String {
+    switch level {
+    case .output, .info: ""
+    case .warning: "warning: "
+    case .error: "FAILED: "
+    }
+  }
+}

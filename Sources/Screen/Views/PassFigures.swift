@@ -1,0 +1,167 @@
+import Cluster
+import Planning
+
+/// A plan's passes in figures: one node in sentences, several as a table.
+struct PassFigures {
+  let state: ScreenState
+  let plan: Plan
+
+  private func guests(_ moves: [Plan.Move]) -> (containers: Int, machines: Int) {
+    (moves.count { $0.way == .restart }, moves.count { $0.way == .live })
+  }
+
+  /// Sentences for the one pass of a plan.
+  func describe(_ pass: Plan.Pass, in text: inout LabelledText) {
+    if pass.action == .restart { drain(pass, in: &text) }
+    text.add("update", [updates(pass)])
+    if pass.action == .update {
+      text.add("guests", ["stay where they are; nothing restarts"])
+      return
+    }
+    text.add("reboot", reboot(pass))
+    if !pass.return.isEmpty {
+      let count = pass.return.count
+      text.add("return", ["\(count == 1 ? "1 guest" : "all \(count)") home by \(end)"])
+    }
+    stays(on: pass, in: &text)
+  }
+
+  private func drain(_ pass: Plan.Pass, in text: inout LabelledText) {
+    guard !pass.drain.isEmpty else { return text.add("drain", ["no guest runs there"]) }
+    var sentences = interruptions(pass.drain)
+    for target in targets(pass.drain) {
+      let peak = plan.peakMemory[target.node].map { ", memory then\(Figures.percent($0))" } ?? ""
+      sentences.append("\(target.count) to \(target.node)\(peak)")
+    }
+    text.add("drain", sentences)
+  }
+
+  private func interruptions(_ moves: [Plan.Move]) -> [String] {
+    let (containers, machines) = guests(moves)
+    var sentences: [String] = []
+    let restarts = moves.filter { $0.way == .restart }
+    if let worst = restarts.max(by: { $0.outageSeconds < $1.outageSeconds }) {
+      let mean = restarts.reduce(0) { $0 + $1.outageSeconds } / Double(restarts.count)
+      let verb = containers == 1 ? "restarts" : "restart, each"
+      let extreme = containers == 1 ? "" : ", worst \(Figures.brief(worst.outageSeconds)) \(worst.label)"
+      sentences.append("\(Figures.count(containers, "container")) \(verb) out about \(Figures.brief(mean))\(extreme)")
+    }
+    if machines > 0 {
+      sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live, no outage")
+    }
+    return sentences
+  }
+
+  private func targets(_ moves: [Plan.Move]) -> [(node: NodeName, count: Int)] {
+    Dictionary(grouping: moves, by: \.to).map { (node: $0.key, count: $0.value.count) }.sorted { $0.node < $1.node }
+  }
+
+  private func updates(_ pass: Plan.Pass) -> String {
+    guard let node = state.inventory?.node(pass.node) else { return "packages" }
+    var sentence = node.updates.count == 0 ? "nothing pending" : Figures.count(node.updates.count, "package")
+    if node.updates.security > 0 { sentence += " (\(node.updates.security) security)" }
+    if let kernel = nextKernel(node) { sentence += ", kernel \(node.kernel) \(Glyph.arrow) \(kernel)" }
+    if !node.updates.removals.isEmpty { sentence += "; removes \(node.updates.removals.joined(separator: " "))" }
+    return sentence
+  }
+
+  private func nextKernel(_ node: Node) -> String? {
+    if let kernel = node.updates.kernel, !node.kernelIsPinned { return kernel }
+    return node.rebootReason == nil ? nil : node.bootKernel
+  }
+
+  private func reboot(_ pass: Plan.Pass) -> [String] {
+    let time = pass.phaseSeconds[.reboot].map { "about \(Figures.duration($0))" } ?? "once"
+    guard let quorum = state.inventory?.quorum, quorum.expected > 1 else { return [time] }
+    let meanwhile = quorum.votes - 1
+    let first = "\(time); votes meanwhile \(meanwhile) of \(quorum.expected), needed \(quorum.needed)"
+    return meanwhile - 1 < quorum.needed
+      ? [first, "one more node lost then would stop the cluster"] : [first]
+  }
+
+  private func stays(on pass: Plan.Pass, in text: inout LabelledText) {
+    guard let inventory = state.inventory else { return }
+    let moved = Set(pass.drain.map(\.guest))
+    let staying = inventory.guests(on: pass.node).filter { !moved.contains($0.id) && !$0.isTemplate }
+    guard !staying.isEmpty else { return }
+    let shown = staying.prefix(4).map { "\($0.label) (\($0.status.rawValue))" }
+    let more = staying.count > 4 ? ", and \(staying.count - 4) more" : ""
+    text.add("stays", [shown.joined(separator: ", ") + more])
+  }
+
+  /// A line a node.
+  func tabulate(in text: inout LabelledText) {
+    let isWide = text.width >= 64
+    let nameWidth = min(plan.passes.map { TextWidth.of($0.node.rawValue) }.max() ?? 4, isWide ? 16 : 8)
+    var head = StyledLine(TextWidth.pad("node", nameWidth + 2), .dim)
+    head.append(isWide ? "restart  live  packages        reboot   turn   until" : "CT  VM  pkgs  until", .dim)
+    text.add(head)
+    var elapsed = 0.0
+    for pass in plan.passes {
+      elapsed += pass.seconds
+      text.add(row(pass, until: elapsed, nameWidth: nameWidth, isWide: isWide))
+    }
+    text.space()
+  }
+
+  private func row(_ pass: Plan.Pass, until elapsed: Double, nameWidth: Int, isWide: Bool) -> StyledLine {
+    var line = StyledLine(TextWidth.pad(pass.node.rawValue, nameWidth + 2))
+    guard pass.action != .skip else {
+      line.append("left out: \(pass.reason)", .dim)
+      return line
+    }
+    let node = state.inventory?.node(pass.node)
+    let (containers, machines) = guests(pass.drain)
+    let packages = node?.updates.count ?? 0
+    let until = state.clock.minutes(state.now + elapsed)
+    if !isWide {
+      line.append(TextWidth.padLeft("\(containers)", 2) + TextWidth.padLeft("\(machines)", 4))
+      line.append(TextWidth.padLeft("\(packages)", 6) + "  \(until)")
+      return line
+    }
+    let security = (node?.updates.security).map { $0 > 0 ? ", sec \($0)" : "" } ?? ""
+    line.append(TextWidth.padLeft("\(containers) CT", 7) + TextWidth.padLeft("\(machines) VM", 6) + "  ")
+    line.append(TextWidth.pad(TextWidth.padLeft("\(packages)", 3) + security, 14))
+    let reboot = pass.action == .restart ? pass.phaseSeconds[.reboot].map(Figures.duration) ?? "yes" : "none"
+    line.append(TextWidth.padLeft(reboot, 8))
+    line.append(TextWidth.padLeft(Figures.duration(pass.seconds), 7) + TextWidth.padLeft(until, 8))
+    return line
+  }
+
+  /// What the whole run comes to.
+  func total(in text: inout LabelledText) {
+    let moves = plan.moves
+    if plan.passes.count > 1, !moves.isEmpty {
+      text.add("guests", totals(moves))
+      let peaks = plan.peakMemory.sorted { $0.key < $1.key }.map { "\($0.key)\(Figures.percent($0.value))" }
+      if !peaks.isEmpty { text.add("memory", ["at most " + peaks.joined(separator: ", ")]) }
+      if let quorum = state.inventory?.quorum, quorum.expected > 1 {
+        text.add(
+          "votes",
+          [
+            "\(quorum.votes - 1) of \(quorum.expected) while a node restarts, needed \(quorum.needed)"
+              + (quorum.votes - 2 < quorum.needed ? "; one more lost then would stop the cluster" : "")
+          ])
+      }
+    }
+    text.add("forecast", ["takes \(Figures.duration(plan.makespanSeconds)), ends \(end)"], style: .bright)
+  }
+
+  private func totals(_ moves: [Plan.Move]) -> [String] {
+    let restarted = plan.outages.filter { $0.seconds > 0 }
+    var sentences: [String] = []
+    if let worst = restarted.max(by: { $0.seconds < $1.seconds }) {
+      let most = restarted.map(\.interruptions).max() ?? 1
+      let label = state.inventory?.guest(worst.guest)?.label ?? "\(worst.guest)"
+      sentences.append(
+        "\(Figures.count(restarted.count, "guest")) \(restarted.count == 1 ? "is" : "are") interrupted, at most "
+          + "\(Figures.count(most, "time")); worst \(Figures.brief(worst.seconds)) in all, \(label)")
+    }
+    let machines = Set(moves.filter { $0.way == .live }.map(\.guest)).count
+    if machines > 0 { sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live") }
+    sentences.append("\(Figures.count(moves.count, "move")) in all, one node at a time")
+    return sentences
+  }
+
+  private var end: String { state.clock.minutes(state.now + plan.makespanSeconds) }
+}

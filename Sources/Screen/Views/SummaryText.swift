@@ -1,0 +1,64 @@
+import Cluster
+import Planning
+
+/// How a run ended, in a dialog.
+struct SummaryText {
+  let state: ScreenState
+  let run: LastRun
+  let width: Int
+
+  static func word(_ result: RunOutcome.Result) -> String {
+    switch result {
+    case .ok: "ok"
+    case .failed: "FAILED"
+    case .strayed: "NOT ALL HOME"
+    case .stopped: "stopped"
+    case .attention: "NEEDS YOU"
+    case .interrupted: "interrupted"
+    case .terminated: "terminated"
+    }
+  }
+
+  static func style(_ result: RunOutcome.Result) -> Style {
+    switch result {
+    case .ok: .bright
+    case .stopped, .interrupted, .terminated: .bright
+    case .failed, .strayed, .attention: .danger
+    }
+  }
+
+  static func title(_ run: LastRun) -> String {
+    "Run\(run.run.map { " \($0)" } ?? "") ended: \(word(run.outcome.result))"
+  }
+
+  private var sentence: String {
+    switch run.outcome.result {
+    case .ok: run.outcome.strays.isEmpty ? "Done; every guest is home." : "Done."
+    case .failed: "A node was not restarted; every guest is home."
+    case .strayed: "Finished, but not every guest is home and running."
+    case .stopped, .interrupted, .terminated: "Stopped before its end; herdmon resume carries on."
+    case .attention: "The cluster needs you now."
+    }
+  }
+
+  var lines: [StyledLine] {
+    let outcome = run.outcome
+    var text = LabelledText(width: width)
+    text.add("result", [sentence], style: SummaryText.style(outcome.result))
+    if !outcome.reason.isEmpty { text.add("why", [outcome.reason]) }
+    if !outcome.remedy.isEmpty { text.add("do", [outcome.remedy], style: .bright) }
+    let nodes = outcome.restarted.map(\.rawValue).joined(separator: " ")
+    text.add("restarted", [nodes.isEmpty ? "no node" : nodes])
+    text.add("moves", ["\(outcome.moves)"])
+    if let worst = run.worst { text.add("worst", ["\(worst.label) was out for \(Figures.brief(worst.seconds))"]) }
+    text.add(
+      "took", ["\(Figures.duration(outcome.seconds)), forecast \(Figures.duration(outcome.forecastSeconds))"])
+    for stray in outcome.strays {
+      text.space()
+      text.add("astray", [stray.label], style: .danger)
+      text.add("", [stray.message])
+      text.add("do", [stray.remedy], style: .bright)
+    }
+    return text.lines
+  }
+}
