@@ -80,6 +80,8 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var isTemplate: Bool
   /// Memory it may use, in bytes.
   public var memoryBytes: Int64
+  /// Memory it uses, in bytes, where that is told.
+  public var memoryUsedBytes: Int64?
   /// Cores it may use; nil for no limit.
   public var cores: Int?
   /// Whether its node starts it at boot.
@@ -119,6 +121,7 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.lock = lock
     self.isTemplate = isTemplate
     self.memoryBytes = memoryBytes
+    self.memoryUsedBytes = nil
     self.cores = cores
     self.startsAtBoot = startsAtBoot
     self.startup = startup

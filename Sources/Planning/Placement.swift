@@ -28,14 +28,14 @@ public struct Placement {
       $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
     }
     var used = targets.reduce(into: [NodeName: Int64]()) { $0[$1.name] = $1.memory.usedBytes }
-    let largestFirst = guests.sorted { ($1.memoryBytes, $0.id) < ($0.memoryBytes, $1.id) }
+    let largestFirst = guests.sorted { ($1.memoryNeeded, $0.id) < ($0.memoryNeeded, $1.id) }
     for guest in largestFirst {
       var reasons: [String] = []
       var fitting: [(node: NodeName, fraction: Double)] = []
       for target in targets {
         let objections = Mobility.objections(to: target, for: guest, from: source)
         let total = Double(max(target.memory.totalBytes, 1))
-        let fraction = Double(used[target.name, default: 0] + guest.memoryBytes) / total
+        let fraction = Double(used[target.name, default: 0] + guest.memoryNeeded) / total
         if !objections.isEmpty {
           reasons.append("\(target.name): \(objections.joined(separator: ", "))")
         } else if fraction > memoryLimit {
@@ -49,7 +49,7 @@ public struct Placement {
         blockers.append(Placement.homeless(guest, reasons: reasons))
         continue
       }
-      used[best.node, default: 0] += guest.memoryBytes
+      used[best.node, default: 0] += guest.memoryNeeded
       choices[guest.id] = Choice(target: best.node, alternatives: fitting.dropFirst().map(\.node))
     }
     for target in targets {
@@ -63,5 +63,16 @@ public struct Placement {
       message: "\(guest.label): no node can take it"
         + (reasons.isEmpty ? "" : " (" + reasons.joined(separator: "; ") + ")"),
       remedy: "make room or provide what is missing, stop the guest, or leave \(guest.node) out with --nodes")
+  }
+}
+
+extension Guest {
+  /// Memory that it takes from a node it comes to, in bytes.
+  ///
+  /// A container takes what it uses, and a quarter on top for the time after its start: the limits of a herd often add
+  /// up to more than the nodes have. A machine's memory is taken as a whole.
+  var memoryNeeded: Int64 {
+    guard kind == .container, let used = memoryUsedBytes else { return memoryBytes }
+    return min(memoryBytes, used + used / 4)
   }
 }

@@ -5,6 +5,12 @@ import Remote
 public struct BackupServerQuestion: Sendable {
   static let tried = "survey the backup server"
 
+  static let sections = [
+    BackupServerVersion.section, RunningKernel.section, InstalledKernels.section, NextBootPin.section,
+    KernelPin.section, Uptime.section, LoadAverages.section, MemoryUse.section, ProcessorCount.section,
+    DatastoreNames.section, DatastoreUsage.section, BackupTasks.section, UpgradeSimulation.section,
+  ]
+
   /// The survey; every backup server is asked the same.
   public init() {}
 
@@ -12,11 +18,7 @@ public struct BackupServerQuestion: Sendable {
   /// - Parameter marker: random text that no output can foresee.
   public func line(marker: String) -> CommandLine {
     CommandLine(
-      sections: [
-        BackupServerVersion.section, RunningKernel.section, InstalledKernels.section, NextBootPin.section,
-        KernelPin.section, Uptime.section, LoadAverages.section, MemoryUse.section, ProcessorCount.section,
-        DatastoreNames.section, DatastoreUsage.section, BackupTasks.section, UpgradeSimulation.section,
-      ], marker: marker, purpose: BackupServerQuestion.tried)
+      sections: BackupServerQuestion.sections, marker: marker, purpose: BackupServerQuestion.tried)
   }
 
   /// Reads the answer.

@@ -9,12 +9,15 @@ struct BootReportQuestion {
   /// Paths of device nodes that must exist.
   let devices: [String]
 
+  var sections: [Section] {
+    [
+      CurrentBoot.section, RunningKernel.section, Uptime.section, QueuedJobs.section, ClusterMembers.section,
+      CorosyncConfig.section, ServiceStates.section, StorageConfig.section, StorageStatus.section,
+    ] + devices.indices.flatMap(deviceSections)
+  }
+
   func line(marker: String) -> CommandLine {
-    CommandLine(
-      sections: [
-        CurrentBoot.section, RunningKernel.section, Uptime.section, QueuedJobs.section, ClusterMembers.section,
-        CorosyncConfig.section, ServiceStates.section, StorageConfig.section, StorageStatus.section,
-      ] + devices.indices.flatMap(deviceSections), marker: marker, purpose: BootReportQuestion.tried)
+    CommandLine(sections: sections, marker: marker, purpose: BootReportQuestion.tried)
   }
 
   /// A node that has just booted knows little; what it does not know yet is reported as not there, so that nothing

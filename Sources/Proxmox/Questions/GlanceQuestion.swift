@@ -5,12 +5,13 @@ import Remote
 struct GlanceQuestion {
   static let tried = "glance at the node"
 
+  static let sections = [
+    ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
+    MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section,
+  ]
+
   func line(marker: String) -> CommandLine {
-    CommandLine(
-      sections: [
-        ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
-        MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section,
-      ], marker: marker, purpose: GlanceQuestion.tried)
+    CommandLine(sections: GlanceQuestion.sections, marker: marker, purpose: GlanceQuestion.tried)
   }
 
   /// Nothing in a glance may be missing: each part decides about a guest.

@@ -6,22 +6,23 @@ import Remote
 public struct SurveyQuestion: Sendable {
   static let tried = "survey the node"
 
+  static let sections = [
+    ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
+    MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
+    LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
+    RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
+    QuorumStatus.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
+    Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
+    UpgradeSimulation.section,
+  ]
+
   /// The survey; every node is asked the same.
   public init() {}
 
   /// The command line.
   /// - Parameter marker: random text that no output can foresee.
   public func line(marker: String) -> CommandLine {
-    CommandLine(
-      sections: [
-        ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
-        MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
-        LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
-        RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
-        QuorumStatus.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
-        Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section,
-        UpgradeSimulation.section,
-      ], marker: marker, purpose: SurveyQuestion.tried)
+    CommandLine(sections: SurveyQuestion.sections, marker: marker, purpose: SurveyQuestion.tried)
   }
 
   /// Reads the answer.
@@ -53,11 +54,20 @@ public struct SurveyQuestion: Sendable {
       node: node.name, placements: placements, containers: containers.rows, machines: machines.rows,
       containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates)
     node.problems += local.problems
+    // Without these figures /proc/meminfo and the guests' limits do.
+    var unread: [String] = []
+    let resources = try answer.optional(ClusterResources.self, problems: &unread)
+    node.memory = resources?.nodes[node.name.rawValue] ?? node.memory
+    let guests = local.guests.map { guest in
+      var guest = guest
+      guest.memoryUsedBytes = resources?.guests[guest.id]
+      return guest
+    }
     let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.quorum)
     if !quorum.isQuorate { node.problems.append("no quorum: \(quorum.votes) of \(quorum.expected) votes") }
     return NodeSurvey(
       node: node, clusterName: members.cluster?.name, quorum: quorum, members: members.members,
-      placements: placements, guests: local.guests)
+      placements: placements, guests: guests)
   }
 
   /// The node as a computer: kernel, memory, packages.
