@@ -1,0 +1,76 @@
+import Cluster
+import Remote
+import Testing
+
+@testable import Proxmox
+
+@Suite struct QuorumStatusTests {
+  private static let lost = """
+    Quorum information
+    ------------------
+    Quorum provider:  corosync_votequorum
+    Nodes:            1
+    Quorate:          No
+
+    Votequorum information
+    ----------------------
+    Expected votes:   3
+    Highest expected: 3
+    Total votes:      1
+    Quorum:           2 Activity blocked
+    Flags:            
+
+    """
+
+  @Test func `votes read as corosync counts them`() throws {
+    let quorum = try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).quorum
+    #expect(quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+  }
+
+  @Test func `exit 2 is a full answer without quorum`() throws {
+    let quorum = try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).quorum
+    #expect(quorum == Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2))
+  }
+
+  @Test func `a node without cluster has no votes to tell`() throws {
+    let alone = SectionedResult.Part(
+      "", errors: "Error: Corosync config '/etc/pve/corosync.conf' does not exist - is this node part of a cluster?\n",
+      status: 2)
+    #expect(try QuorumStatus(alone).quorum == nil)
+  }
+
+  @Test func `corosync down and half a report are errors`() {
+    let down = SectionedResult.Part(
+      "Cluster information\n", errors: "Cannot initialize CMAP service\n", status: 1)
+    #expect { try QuorumStatus(down) } throws: { "\($0)".contains("Cannot initialize CMAP service") }
+    #expect(throws: Unreadable.self) { try QuorumStatus(SectionedResult.Part("", status: 2)) }
+    #expect(throws: Unreadable.self) { try QuorumStatus(SectionedResult.Part("Quorate: Yes\n")) }
+  }
+
+  private func members(_ quorate: Int?) throws -> ClusterMembers {
+    let cluster = quorate.map { ",\"cluster\":{\"name\":\"c\",\"nodes\":3,\"quorate\":\($0)}" } ?? ""
+    return try ClusterMembers(
+      SectionedResult.Part(
+        "{\"nodename\":\"a\"\(cluster),\"nodelist\":{\"a\":{\"online\":1},\"b\":{\"online\":1},\"c\":{\"online\":0}}}"))
+  }
+
+  @Test func `when pmxcfs and corosync differ, nothing may be written`() throws {
+    let yes = Quorum(isQuorate: true, votes: 3, expected: 3, needed: 2)
+    let no = Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2)
+    #expect(Quorum(members: try members(1), hasCorosync: true, corosync: yes).isQuorate)
+    #expect(!Quorum(members: try members(0), hasCorosync: true, corosync: yes).isQuorate)
+    #expect(!Quorum(members: try members(1), hasCorosync: true, corosync: no).isQuorate)
+  }
+
+  @Test func `without corosync's word the members are counted`() throws {
+    #expect(
+      Quorum(members: try members(1), hasCorosync: true, corosync: nil)
+        == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+    #expect(
+      Quorum(members: try members(nil), hasCorosync: false, corosync: nil)
+        == Quorum(isQuorate: true, votes: 1, expected: 1, needed: 1))
+    #expect(
+      Quorum(members: try members(nil), hasCorosync: true, corosync: nil)
+        == Quorum(isQuorate: false, votes: 0, expected: 1, needed: 1))
+  }
+}

@@ -1,0 +1,141 @@
+import Cluster
+import Remote
+import Testing
+
+@testable import Proxmox
+
+@Suite struct SurveyQuestionTests {
+  static func survey(_ script: Script, address: String? = "10.0.0.1") throws(NodeError) -> NodeSurvey {
+    try SurveyQuestion().answer(from: script.result, marker: Script.marker, host: "h1", address: address)
+  }
+
+  @Test func `one answer tells everything about a node`() throws {
+    let survey = try Self.survey(try Script.survey())
+    let node = survey.node
+    #expect(node.name.rawValue == "pve1")
+    #expect(node.address == "10.0.0.1")
+    #expect(node.isOnline)
+    #expect(node.version == "8.4.21")
+    #expect(node.kernel == "6.8.12-9-pve")
+    #expect(node.bootKernel == "6.8.12-15-pve")
+    #expect(!node.kernelIsPinned)
+    #expect(node.rebootReason == "6.8.12-15-pve is installed, 6.8.12-9-pve runs")
+    #expect(node.cores == 8)
+    #expect(node.updates.count == 7)
+    #expect(node.tasks.map(\.type) == ["vzdump", "vzmigrate"])
+    #expect(node.queuedJobs == [])
+    #expect(node.bridges.contains("vmbr0"))
+    #expect(node.devices.contains("/dev/dri/renderD128"))
+    #expect(!node.inMaintenance)
+    #expect(node.problems == ["storage pbs is not active"])
+    #expect(survey.clusterName == "homelab")
+    #expect(survey.quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+    #expect(survey.members.count == 3)
+    #expect(survey.placements.count == 11)
+  }
+
+  @Test func `guests come from lists and configurations together`() throws {
+    let guests = try Self.survey(try Script.survey()).guests
+    #expect(guests.map(\.id.rawValue) == [101, 102, 103, 104, 190, 200, 201, 202, 900])
+    #expect(guests.map(\.lock) == [nil, "backup", nil, "migrate", nil, nil, nil, "backup", nil])
+    #expect(
+      guests.map(\.status) == [
+        .running, .running, .stopped, .stopped, .stopped, .running, .stopped, .running, .stopped,
+      ])
+    #expect(guests.map(\.haState) == [nil, nil, "started", nil, nil, "started", nil, nil, nil])
+  }
+
+  @Test func `the line names no node, so it can be asked of a bare address`() {
+    #expect(!SurveyQuestion().line(marker: "m").text.contains("pve1"))
+  }
+
+  @Test(arguments: [
+    "/etc/pve/.members", "/etc/pve/.vmlist", "pct list", "qm list", "container configurations",
+    "machine configurations", "boot_id",
+  ])
+  func `what guests depend on is never guessed`(_ label: String) throws {
+    let refused = SectionedResult.Part("", errors: "ipcc_send_rec[1] failed: Connection refused\n", status: 111)
+    let script = try Script.survey().with(label, refused)
+    #expect {
+      try Self.survey(script)
+    } throws: { error in
+      guard let error = error as? NodeError else { return false }
+      return error.kind == .unreadable && error.host == "h1" && error.tried.contains(label)
+        && error.answered.contains("Connection refused") && !error.remedy.isEmpty
+    }
+  }
+
+  @Test(arguments: [
+    "/proc/uptime", "/proc/loadavg", "/proc/meminfo", "nproc", "pveversion", "uname -r", "kernels in /boot",
+    "next-boot-pin", "proxmox-boot-pin", "pvecm status", "systemctl list-jobs", "active tasks",
+    "/etc/pve/ha/resources.cfg", "/etc/pve/ha/manager_status", "/sys/class/net", "device nodes",
+    "/etc/pve/storage.cfg", "pvesm status", "apt-get -s dist-upgrade",
+  ])
+  func `the rest may fail and becomes a sentence`(_ label: String) throws {
+    let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
+    let survey = try Self.survey(try Script.survey().with(label, broken))
+    #expect(survey.guests.count == 9)
+    let sentences = survey.node.problems.filter { $0.contains("`\(label)` could not be read") }
+    #expect(sentences.count == 1)
+    #expect(sentences.first?.contains("exit status 5: Input/output error") == true)
+  }
+
+  @Test func `a hanging list is a deadline and not a format`() throws {
+    let script = try Script.survey().with("qm list", SectionedResult.Part("", status: 124))
+    #expect { try Self.survey(script) } throws: { ($0 as? NodeError)?.kind == .deadlineExceeded }
+  }
+
+  @Test func `a guest that the cluster places here but no list names is of unknown status`() throws {
+    let script = try Script.survey().with("pct list", SectionedResult.Part(""))
+    let survey = try Self.survey(script)
+    #expect(survey.guests.first?.id == GuestID(101))
+    #expect(survey.guests.first?.status == .unknown)
+    #expect(survey.guests.first?.name == "plex")
+    #expect(
+      survey.node.problems.contains("ct/101 plex belongs to pve1, but the list of what runs does not name it"))
+  }
+
+  @Test func `a guest without a configuration is of unknown status`() throws {
+    let none = SectionedResult.Part("", errors: "grep: /x/*.conf: No such file or directory\n", status: 2)
+    let survey = try Self.survey(try Script.survey().with("machine configurations", none))
+    let guest = try #require(survey.guests.first { $0.id == GuestID(202) })
+    #expect(guest.status == .unknown)
+    #expect(guest.name == "win-server-2022-domain-ctl")
+    #expect(survey.node.problems.contains { $0.hasPrefix("vm/202 win-server") })
+  }
+
+  @Test func `a guest that arrived after the placements were read belongs here`() throws {
+    let elsewhere = SectionedResult.Part("{\"version\":1,\"ids\":{\"101\":{\"node\":\"pve2\",\"type\":\"lxc\"}}}")
+    let survey = try Self.survey(try Script.survey().with("/etc/pve/.vmlist", elsewhere))
+    #expect(survey.guests.first { $0.id == GuestID(101) }?.node.rawValue == "pve1")
+  }
+
+  @Test func `a node of its own is quorate with its one vote`() throws {
+    let alone = SectionedResult.Part(
+      "", errors: "Error: Corosync config '/etc/pve/corosync.conf' does not exist - is this node part of a cluster?\n",
+      status: 2)
+    let script = try Script.survey()
+      .with("/etc/pve/.members", SectionedResult.Part("{\"nodename\":\"pve1\",\"version\":1}"))
+      .with("/etc/pve/corosync.conf", SectionedResult.Part("", status: 1)).with("pvecm status", alone)
+    let survey = try Self.survey(script, address: nil)
+    #expect(survey.quorum == Quorum(isQuorate: true, votes: 1, expected: 1, needed: 1))
+    #expect(survey.clusterName == nil)
+    #expect(survey.node.address == "h1")
+    #expect(survey.node.problems == ["storage pbs is not active"])
+  }
+
+  @Test func `without a configured address the cluster's own is taken`() throws {
+    #expect(try Self.survey(try Script.survey(), address: nil).node.address == "192.168.1.11")
+  }
+
+  @Test func `a host that runs no shell says what it said`() {
+    let result = CommandResult(
+      output: Array("This account is currently not available.\n".utf8), exit: .status(1))
+    #expect {
+      try SurveyQuestion().answer(from: result, marker: "m", host: "h1", address: nil)
+    } throws: { error in
+      let error = error as? NodeError
+      return error?.kind == .unreadable && error?.answered.contains("This account is currently not available") == true
+    }
+  }
+}
