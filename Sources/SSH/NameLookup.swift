@@ -16,11 +16,12 @@ enum NameLookup {
     case failed(String)
   }
 
-  /// Blocks as long as the resolver does.
-  static func addresses(of name: String, port: UInt16) -> Outcome {
+  /// Addresses of a name. Blocks as long as the resolver does, unless it is asked for numbers only.
+  /// - Parameter numeric: take nothing but an IP address.
+  static func addresses(of name: String, port: UInt16, numeric: Bool = false) -> Outcome {
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    hints.ai_flags = AI_NUMERICSERV
+    hints.ai_flags = AI_NUMERICSERV | (numeric ? AI_NUMERICHOST : 0)
     var list: UnsafeMutablePointer<addrinfo>?
     let rc = getaddrinfo(name, String(port), &hints, &list)
     defer { if let list { freeaddrinfo(list) } }

@@ -100,20 +100,24 @@ extension SSHConnection {
   }
 
   private func dial(until deadline: Instant) async throws(OpeningFailure) -> Int32 {
-    stage = "looking up \(host.address)"
-    let (name, port) = (host.address, host.port)
-    let lookup = await loop.aside(until: deadline) { NameLookup.addresses(of: name, port: port) }
-    let addresses: [SocketAddress]
-    switch lookup {
-    case .found(let found): addresses = found
-    case .failed(let reason): throw OpeningFailure(error: host.lookupFailed(reason), reachedServer: false)
-    case nil: throw OpeningFailure(error: host.lookupFailed("no answer in time"), reachedServer: false)
-    }
+    let addresses = try await lookUp(until: deadline)
     stage = "connecting to \(addresses.map(\.text).joined(separator: ", "))"
     do {
       return try await Dial().connect(to: addresses, until: deadline)
     } catch {
       throw OpeningFailure(error: host.dialFailed(error), reachedServer: false)
+    }
+  }
+
+  private func lookUp(until deadline: Instant) async throws(OpeningFailure) -> [SocketAddress] {
+    let (name, port) = (host.address, host.port)
+    if case .found(let found) = NameLookup.addresses(of: name, port: port, numeric: true) { return found }
+    stage = "looking up \(name)"
+    let lookup = await loop.aside(until: deadline) { NameLookup.addresses(of: name, port: port) }
+    switch lookup {
+    case .found(let found): return found
+    case .failed(let reason): throw OpeningFailure(error: host.lookupFailed(reason), reachedServer: false)
+    case nil: throw OpeningFailure(error: host.lookupFailed("no answer in time"), reachedServer: false)
     }
   }
 }

@@ -10,8 +10,10 @@ public struct SSHHost: Sendable, Hashable {
   public var user: String
   /// Private key files in the order they are offered. If empty: the agent, then the usual files of `~/.ssh`.
   public var identityFiles: [String]
-  /// Whether identities of the agent at `SSH_AUTH_SOCK` are offered.
+  /// Whether identities of the agent are offered.
   public var useAgent: Bool
+  /// Path of the agent's socket; nil for the one that `SSH_AUTH_SOCK` names.
+  public var agentSocket: String?
   /// Whether command lines run through `sudo`, for a login that is not root.
   public var useSudo: Bool
   /// Name under which its key may also stand in known_hosts: the node's name in Proxmox.
@@ -22,7 +24,7 @@ public struct SSHHost: Sendable, Hashable {
   /// A host; only name and address differ from one to the next in most clusters.
   public init(
     name: String, address: String, port: UInt16 = 22, user: String = "root", identityFiles: [String] = [],
-    useAgent: Bool = true, useSudo: Bool = false, hostKeyAlias: String? = nil,
+    useAgent: Bool = true, agentSocket: String? = nil, useSudo: Bool = false, hostKeyAlias: String? = nil,
     connectTimeout: Duration = .seconds(10)
   ) {
     self.name = name
@@ -31,6 +33,7 @@ public struct SSHHost: Sendable, Hashable {
     self.user = user
     self.identityFiles = identityFiles
     self.useAgent = useAgent
+    self.agentSocket = agentSocket
     self.useSudo = useSudo
     self.hostKeyAlias = hostKeyAlias
     self.connectTimeout = connectTimeout

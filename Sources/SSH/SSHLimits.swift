@@ -9,8 +9,8 @@ public struct SSHLimits: Sendable, Hashable {
   public var deadAfter: Duration
   /// How long a connection that lay idle may take to open a channel before it is replaced by a new one.
   public var idleProbe: Duration
-  /// How long the server may take to confirm the end of a command that was given up.
-  public var closeGrace: Duration
+  /// How long a packet may wait until the socket takes it.
+  public var sendTimeout: Duration
   /// How long the agent may take to answer; after that the login goes on without it.
   public var agentTimeout: Duration
   /// Output and error output of one command together; a command that says more is given up.
@@ -21,14 +21,14 @@ public struct SSHLimits: Sendable, Hashable {
   /// Limits that suit sshd as Proxmox VE ships it.
   public init(
     channelsPerSession: Int = 8, keepalive: Duration = .seconds(8), deadAfter: Duration = .seconds(30),
-    idleProbe: Duration = .seconds(5), closeGrace: Duration = .seconds(5), agentTimeout: Duration = .seconds(3),
+    idleProbe: Duration = .seconds(5), sendTimeout: Duration = .seconds(5), agentTimeout: Duration = .seconds(3),
     outputBytesMax: Int = 64 << 20, backoff: ConnectBackoff = ConnectBackoff()
   ) {
     self.channelsPerSession = max(1, channelsPerSession)
     self.keepalive = keepalive
     self.deadAfter = deadAfter
     self.idleProbe = idleProbe
-    self.closeGrace = closeGrace
+    self.sendTimeout = sendTimeout
     self.agentTimeout = agentTimeout
     self.outputBytesMax = outputBytesMax
     self.backoff = backoff

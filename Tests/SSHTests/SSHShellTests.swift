@@ -7,81 +7,73 @@ import Testing
 /// Commands over a session that works.
 @Suite struct SSHShellTests {
   @Test func `output, error output and exit status come back apart`() async throws {
-    try await SSHServer.run { server in
-      let shell = server.shell()
-      let result = try await shell.run(sh("echo out; echo err >&2; exit 3"), on: "pve1", deadline: .seconds(20))
-      #expect(result == CommandResult(output: Array("out\n".utf8), errors: Array("err\n".utf8), exit: .status(3)))
-      let silent = try await shell.run(sh("true"), on: "pve1", deadline: .seconds(20))
-      #expect(silent == CommandResult())
-      await shell.close()
-    }
+    let server = try await SSHServer.shared
+    let shell = try server.shell()
+    let result = try await shell.run(sh("echo out; echo err >&2; exit 3"), on: "pve1", deadline: .seconds(20))
+    #expect(result == CommandResult(output: Array("out\n".utf8), errors: Array("err\n".utf8), exit: .status(3)))
+    let silent = try await shell.run(sh("true"), on: "pve1", deadline: .seconds(20))
+    #expect(silent == CommandResult())
+    await shell.close()
   }
 
   @Test func `a megabyte on each stream comes whole and in order`() async throws {
-    try await SSHServer.run { server in
-      let script = "seq 160000 >&2 & seq 160000; wait"
-      let result = try await server.shell().run(sh(script), on: "pve1", deadline: .seconds(20))
-      let numbers = Array((1...160_000).map { "\($0)\n" }.joined().utf8)
-      #expect(result.output.count > 1_000_000)
-      #expect(result.output == numbers)
-      #expect(result.errors == numbers)
-      #expect(result.succeeded)
-    }
+    let server = try await SSHServer.shared
+    let script = "seq 160000 >&2 & seq 160000; wait"
+    let result = try await server.shell().run(sh(script), on: "pve1", deadline: .seconds(20))
+    let numbers = Array((1...160_000).map { "\($0)\n" }.joined().utf8)
+    #expect(result.output.count > 1_000_000)
+    #expect(result.output == numbers)
+    #expect(result.errors == numbers)
+    #expect(result.succeeded)
   }
 
   @Test func `a command ended by a signal is named after it`() async throws {
-    try await SSHServer.run { server in
-      let result = try await server.shell().run(
-        sh(findSSHD + "echo before; kill -TERM $p; sleep 1"), on: "pve1", deadline: .seconds(20))
-      #expect(result.exit == .signal("TERM"))
-      #expect(result.outputText == "before\n")
-    }
+    let server = try await SSHServer.shared
+    let result = try await server.shell().run(
+      sh(findSSHD + "echo before; kill -TERM $p; sleep 1"), on: "pve1", deadline: .seconds(20))
+    #expect(result.exit == .signal("TERM"))
+    #expect(result.outputText == "before\n")
   }
 
   @Test func `the exit status of a command that closed its output first is waited for`() async throws {
-    try await SSHServer.run { server in
-      let result = try await server.shell().run(
-        sh("exec >&- 2>&-; sleep 0.2; exit 7"), on: "pve1", deadline: .seconds(20))
-      #expect(result.exit == .status(7))
-    }
+    let server = try await SSHServer.shared
+    let result = try await server.shell().run(
+      sh("exec >&- 2>&-; sleep 0.2; exit 7"), on: "pve1", deadline: .seconds(20))
+    #expect(result.exit == .status(7))
   }
 
   @Test func `a command that reads its input sees the end of it`() async throws {
-    try await SSHServer.run { server in
-      let result = try await server.shell().run(sh("cat; echo end"), on: "pve1", deadline: .seconds(20))
-      #expect(result.outputText == "end\n")
-    }
+    let server = try await SSHServer.shared
+    let result = try await server.shell().run(sh("cat; echo end"), on: "pve1", deadline: .seconds(20))
+    #expect(result.outputText == "end\n")
   }
 
   @Test func `a line longer than a packet runs as it is`() async throws {
-    try await SSHServer.run { server in
-      let text = String(repeating: "it's \"long\" $HOME\n", count: 6_000)
-      let line = Remote.CommandLine(Command("printf", "%s", .word(text)), purpose: "print")
-      let result = try await server.shell().run(line, on: "pve1", deadline: .seconds(20))
-      #expect(result.outputText == text)
-    }
+    let server = try await SSHServer.shared
+    let text = String(repeating: "it's \"long\" $HOME\n", count: 6_000)
+    let line = Remote.CommandLine(Command("printf", "%s", .word(text)), purpose: "print")
+    let result = try await server.shell().run(line, on: "pve1", deadline: .seconds(20))
+    #expect(result.outputText == text)
   }
 
   @Test func `no command has a terminal`() async throws {
-    try await SSHServer.run { server in
-      let result = try await server.shell().run(sh("tty; test -t 1"), on: "pve1", deadline: .seconds(20))
-      #expect(result.outputText == "not a tty\n")
-      #expect(result.exit == .status(1))
-    }
+    let server = try await SSHServer.shared
+    let result = try await server.shell().run(sh("tty; test -t 1"), on: "pve1", deadline: .seconds(20))
+    #expect(result.outputText == "not a tty\n")
+    #expect(result.exit == .status(1))
   }
 
   @Test func `forty commands at once share one session`() async throws {
-    try await SSHServer.run { server in
-      let shell = server.shell()
-      let sessions = try await runMany(40, on: shell)
-      #expect(Set(sessions).count == 1)
-      #expect(sessions.count == 40)
-    }
+    let server = try await SSHServer.shared
+    let shell = try server.shell()
+    let sessions = try await runMany(40, on: shell)
+    #expect(Set(sessions).count == 1)
+    #expect(sessions.count == 40)
   }
 
   @Test func `a server that allows two sessions is given no more than two`() async throws {
     try await SSHServer.run(options: ["MaxSessions 2"]) { server in
-      let sessions = try await runMany(20, on: server.shell())
+      let sessions = try await runMany(20, on: try server.shell())
       #expect(Set(sessions).count == 1)
       #expect(sessions.count == 20)
     }
@@ -89,7 +81,7 @@ import Testing
 
   @Test func `a server that allows no session says so`() async throws {
     try await SSHServer.run(options: ["MaxSessions 0"]) { server in
-      let error = await failure(of: server.shell())
+      let error = await failure(of: try server.shell())
       #expect(error?.kind == .channelRefused)
     }
   }
@@ -111,27 +103,25 @@ import Testing
   }
 
   @Test func `a login that is not root runs everything by sudo`() async throws {
-    try await SSHServer.run { server in
-      // A sudo of our own, first in a PATH that only this line sees, would need a changed line; so ask the shell.
-      let line = sh("true")
-      #expect(line.asRoot.text.hasPrefix("sudo -n -- /bin/sh -c "))
-      let shell = server.shell { $0.useSudo = true }
-      let result = try await shell.run(sh("id -u"), on: "pve1", deadline: .seconds(20))
-      // Where sudo is not installed, the shell names it.
-      #expect(result.outputText == "0\n" || result.errorText.contains("sudo"))
-    }
+    let server = try await SSHServer.shared
+    // A sudo of our own, first in a PATH that only this line sees, would need a changed line; so ask the shell.
+    let line = sh("true")
+    #expect(line.asRoot.text.hasPrefix("sudo -n -- /bin/sh -c "))
+    let shell = try server.shell { $0.useSudo = true }
+    let result = try await shell.run(sh("id -u"), on: "pve1", deadline: .seconds(20))
+    // Where sudo is not installed, the shell names it.
+    #expect(result.outputText == "0\n" || result.errorText.contains("sudo"))
   }
 
   @Test func `output beyond the limit is an error`() async throws {
     var limits = SSHLimits.quick
     limits.outputBytesMax = 100_000
-    try await SSHServer.run { server in
-      let shell = server.shell(limits: limits)
-      let error = await failure(of: shell, sh("yes"))
-      #expect(error?.kind == .unreadable)
-      let next = try await output(of: "echo alive", by: shell)
-      #expect(next == "alive\n")
-    }
+    let server = try await SSHServer.shared
+    let shell = try server.shell(limits: limits)
+    let error = await failure(of: shell, sh("yes"))
+    #expect(error?.kind == .unreadable)
+    let next = try await output(of: "echo alive", by: shell)
+    #expect(next == "alive\n")
   }
 
   @Test func `an unknown host is an error, not a crash`() async throws {
@@ -144,7 +134,7 @@ import Testing
   @Test func `IPv6 works`() async throws {
     guard (try? Listener("::1").stop()) != nil else { return }
     try await SSHServer.run(address: "::1") { server in
-      let answer = try await output(of: "echo six", by: server.shell())
+      let answer = try await output(of: "echo six", by: try server.shell())
       #expect(answer == "six\n")
     }
   }

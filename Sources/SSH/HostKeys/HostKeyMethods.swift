@@ -9,11 +9,11 @@ enum HostKeyMethods {
   static func preference(supported: [String], knownTypes: Set<String>) -> String {
     // Certificates are another kind of host key than the plain ones we compare, and DSA is broken.
     let usable = supported.filter { !$0.contains("-cert-") && $0 != "ssh-dss" }
-    let known = usable.filter { knownTypes.contains(keyType($0)) }
-    let others = usable.filter { !knownTypes.contains(keyType($0)) }
-    // Ed25519 first: it is what OpenSSH itself would choose, and so what the operator sees with `ssh-keyscan`.
-    let ordered = others.filter { $0 == "ssh-ed25519" } + others.filter { $0 != "ssh-ed25519" }
-    return (known + ordered).joined(separator: ",")
+    // Ed25519 before the others: it is what OpenSSH itself would choose, and so what the operator compares with.
+    let ordered = usable.filter { $0 == "ssh-ed25519" } + usable.filter { $0 != "ssh-ed25519" }
+    let known = ordered.filter { knownTypes.contains(keyType($0)) }
+    let others = ordered.filter { !knownTypes.contains(keyType($0)) }
+    return (known + others).joined(separator: ",")
   }
 
   /// One RSA key signs by three algorithms.

@@ -10,10 +10,11 @@ struct AgentClient: Sendable {
   var path: String
   var loop = PollLoop.shared
 
-  /// The agent of this process's environment.
-  static var ofEnvironment: AgentClient? {
-    guard let path = getenv("SSH_AUTH_SOCK").map({ String(cString: $0) }), !path.isEmpty else { return nil }
-    return AgentClient(path: path)
+  /// The agent that a host's configuration names, else that of this process's environment.
+  static func forHost(_ host: SSHHost) -> AgentClient? {
+    let path = host.agentSocket ?? getenv("SSH_AUTH_SOCK").map { String(cString: $0) }
+    guard host.useAgent, let path, !path.isEmpty else { return nil }
+    return AgentClient(path: SmallFile.expandingHome(path))
   }
 
   /// An answer longer than this is not an agent's.

@@ -96,25 +96,32 @@ extension SSHSession {
     }
   }
 
-  /// Ends a channel whose command was given up, then frees its slot. The command may go on on the host.
+  /// Ends a channel whose command was given up, then gives its slot back. The command may go on on the host.
   func abandonChannel(_ id: Int) async {
     defer { giveBackSlot(clean: false) }
     guard let channel = channels.removeValue(forKey: id), lost == nil else { return }
-    let begin = ContinuousClock.now
-    do {
-      _ = try await complete(until: begin + limits.closeGrace) { libssh2_channel_close(channel) }
-      _ = try await complete(until: .now + limits.closeGrace) { libssh2_channel_free(channel) }
-    } catch {
-      // A peer that said nothing in all that time is not one to send the next command to.
-      if case .deadline = error, silence >= limits.closeGrace { lose(host.silent(for: silence)) }
+    let end = ContinuousClock.now + limits.sendTimeout
+    while lost == nil, libssh2_channel_close(channel) == LIBSSH2_ERROR_EAGAIN {
+      // sshd confirms it only when the command has ended, so nobody waits for that.
+      let isSent = libssh2_session_block_directions(handle) & LIBSSH2_SESSION_BLOCK_OUTBOUND == 0
+      guard !isSent, (try? await waitForPacket(until: end)) != nil else { break }
     }
+    closing.append(channel)
+    freeClosed()
   }
 
   /// Frees a channel that the server has closed.
-  func freeChannel(_ id: Int) async {
-    if let channel = channels.removeValue(forKey: id), lost == nil {
-      _ = try? await complete(until: .now + limits.closeGrace) { libssh2_channel_free(channel) }
-    }
+  func freeChannel(_ id: Int) {
+    guard let channel = channels.removeValue(forKey: id) else { return }
+    closing.append(channel)
+    freeClosed()
     giveBackSlot(clean: true)
+  }
+
+  /// What can't be freed yet is tried again at the next command's end, and goes with the session at the latest.
+  private func freeClosed() {
+    guard lost == nil else { return }
+    closing.removeAll { libssh2_channel_free($0) != LIBSSH2_ERROR_EAGAIN }
+    passOnReceipts()
   }
 }

@@ -33,7 +33,7 @@ extension SSHSession {
         throw .lost(host.channelRefused(line, denial))
       }
       let result = try await answer(of: line, in: id, until: deadline)
-      await freeChannel(id)
+      freeChannel(id)
       return result
     } catch {
       giveUp(id)

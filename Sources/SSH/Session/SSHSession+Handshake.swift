@@ -17,7 +17,7 @@ extension SSHSession {
       throw host.interrupted(error, while: "exchanging keys", hint: host.silentServer)
     }
     switch rc {
-    case 0: break
+    case 0: hasKeys = true
     case LIBSSH2_ERROR_KEX_FAILURE, LIBSSH2_ERROR_KEY_EXCHANGE_FAILURE, LIBSSH2_ERROR_METHOD_NONE:
       throw host.handshakeFailed(lastMessage())
     default: throw host.droppedBeforeLogin(lastMessage())

@@ -19,7 +19,7 @@ extension SSHSession {
   /// Logs in with the agent's keys and the key files.
   func logIn(until deadline: Instant) async throws(NodeError) {
     var remarks: [String] = []
-    let agent = host.useAgent ? AgentClient.ofEnvironment : nil
+    let agent = AgentClient.forHost(host)
     let identities = await agentIdentities(agent, until: deadline, remarks: &remarks)
     let plan = LoginPlan(
       files: try await keyFiles(until: deadline), areConfigured: !host.identityFiles.isEmpty, agent: identities,

@@ -35,6 +35,7 @@ actor SSHSession {
   private var lastHeard = ContinuousClock.now
   private var lastAsked = ContinuousClock.now
 
+  var hasKeys = false
   var isLoggedIn = false
   var slots: ChannelSlots
   var isOpening = false
@@ -43,6 +44,8 @@ actor SSHSession {
   /// Open channels by number: a pointer could not be handed to the task that closes it.
   var channels: [Int: OpaquePointer] = [:]
   var lastChannel = 0
+  /// Channels that were closed here and that sshd has yet to close: it waits for the command's end.
+  var closing: [OpaquePointer] = []
   let chunk = UnsafeMutableBufferPointer<CChar>.allocate(capacity: 65536)
 
   /// Takes over a connected socket and closes it at its end, or at once if it fails.
@@ -70,7 +73,8 @@ actor SSHSession {
   isolated deinit {
     // With the socket shut, freeing can't want to wait for the peer.
     shutdown(fd, Int32(SHUT_RDWR))
-    while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN {}
+    var tries = 0
+    while libssh2_session_free(handle) == LIBSSH2_ERROR_EAGAIN, tries < 1000 { tries += 1 }
     close(fd)
     receipts.deallocate()
     chunk.deallocate()
@@ -90,7 +94,8 @@ actor SSHSession {
 
   /// Says good-bye and ends.
   func end(_ error: NodeError) {
-    if lost == nil { _ = libssh2_session_disconnect_ex(handle, 11, "done", "") }
+    // In the midst of a key exchange libssh2 would try to go on with it.
+    if lost == nil, hasKeys { _ = libssh2_session_disconnect_ex(handle, 11, "done", "") }
     lose(error)
   }
 
@@ -128,7 +133,7 @@ extension SSHSession {
   func awaitOtherSender(since begin: inout Instant?, until deadline: Instant) async throws(Interruption) {
     let start = begin ?? .now
     begin = start
-    if start + limits.closeGrace <= .now { lose(host.connectionLost("a packet was sent in part only")) }
+    if start + limits.sendTimeout <= .now { lose(host.connectionLost("a packet was sent in part only")) }
     if let lost { throw .lost(lost) }
     let wake = await loop.wait(on: packets, until: min(deadline, .now + .milliseconds(5)))
     if let lost { throw .lost(lost) }
