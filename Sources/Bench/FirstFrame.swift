@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// How long the screen takes to be complete, from its start, on a terminal of its own.
 struct FirstFrame {
@@ -24,7 +25,9 @@ struct FirstFrame {
     try process.run()
     defer {
       process.terminate()
-      terminal.drain(while: { process.isRunning })
+      let patience = clock.now.advanced(by: .seconds(2))
+      terminal.drain(while: { process.isRunning && clock.now < patience })
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
     var seen: [UInt8] = []
     while clock.now < start.advanced(by: .seconds(waitMax)) {
