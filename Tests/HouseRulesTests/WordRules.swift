@@ -23,8 +23,8 @@ struct WordRules {
 
   @Test func `a type is named by what it is, not by what it does for others`() {
     let endings = ["Utility", "Utilities", "Utils", "Helper", "Helpers", "Manager", "Constants"]
-    // Foundation's, and the daemon that Proxmox VE calls so.
-    let allowed: Set = ["FileManager", "AvailabilityManager"]
+    // Foundation's, and what Proxmox itself calls so: a daemon and two programs.
+    let allowed: Set = ["FileManager", "AvailabilityManager", "HaManager", "ProxmoxBackupManager"]
     HouseRules.report(
       SourceTree.swift.flatMap { file in
         zip(1..., file.codeLines).flatMap { number, line in
