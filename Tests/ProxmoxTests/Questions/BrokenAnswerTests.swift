@@ -93,7 +93,8 @@ import Testing
     .init(ManagerVersion.self), .init(RunningKernel.self), .init(InstalledKernels.self), .init(QuorumStatus.self),
     .init(QueuedJobs.self), .init(ActiveTasks.self), .init(HAResources.self), .init(HAManagerStatus.self),
     .init(Bridges.self), .init(DeviceNodes.self), .init(StorageConfig.self), .init(StorageStatus.self),
-    .init(UpgradeSimulation.self), .init(ServiceStates.self), .init(BackupServerVersion.self, "pbs1"),
+    .init(UpgradeSimulation.self), .init(ClusterResources.self), .init(ServiceStates.self),
+    .init(BackupServerVersion.self, "pbs1"),
     .init(DatastoreNames.self, "pbs1"), .init(DatastoreUsage.self, "pbs1"), .init(BackupTasks.self, "pbs1"),
   ]
 }

@@ -93,6 +93,7 @@ struct FakeNode {
     try program("qm", prints: "pve1/qm-list.txt")
     try program("pvecm", prints: "pve1/pvecm-status.txt")
     try program("pvesm", prints: "pve1/pvesm-status.txt")
+    try program("pvesh", prints: "pve1/cluster-resources.txt")
     try program("pveversion", prints: "pve1/pveversion.txt")
     try program("apt-get", prints: "pve1/apt-get-s-dist-upgrade.txt")
     try program("nproc", prints: "pve1/nproc.txt")
