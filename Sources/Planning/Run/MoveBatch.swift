@@ -191,7 +191,9 @@ struct MoveBatch: Sendable {
     let (move, attempts) = (items[index].move, items[index].attempts)
     let id = jobID("move", attempts, move)
     items[index].state = .moving(id)
-    say("move.started", .info, move, attempts > 1 ? "once more" : move.way == .live ? "moving live" : "shutting down", &desk)
+    say(
+      "move.started", .info, move, attempts > 1 ? "once more" : move.way == .live ? "moving live" : "shutting down",
+      &desk)
     start(id, order(of: move), of: move, on: move.from, &desk)
     desk.wake(after: policy.timing.moveMaxSeconds + 1, for: .batch)
   }
@@ -253,7 +255,9 @@ extension MoveBatch {
     case .gone:
       items[index].reason = "its job vanished"
     case .lost(let trouble):
-      fail(index, "its node does not answer, so the end of its move is not known: \(trouble.message)", settled: false, &desk)
+      fail(
+        index, "its node does not answer, so the end of its move is not known: \(trouble.message)", settled: false,
+        &desk)
       return
     }
     items[index].state = .looking(at: items[index].move.to, notBefore: desk.now)

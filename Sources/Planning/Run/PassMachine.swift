@@ -63,20 +63,20 @@ struct PassMachine: Sendable {
   let memberCount: Int
   let witness: NodeName?
   let phaseSeconds: [PassPhase: Double]
-  private(set) var alternatives: [GuestID: [NodeName]]
-  private(set) var storages: [String]
-  private(set) var expectedKernel: String
-  private(set) var state: State
-  private(set) var places: [GuestID: NodeName]
+  var alternatives: [GuestID: [NodeName]]
+  var storages: [String]
+  var expectedKernel: String
+  var state: State
+  var places: [GuestID: NodeName]
   let since: Timestamp
-  private(set) var phaseSince: Timestamp
-  private(set) var movesDone = 0
-  private(set) var detail = ""
+  var phaseSince: Timestamp
+  var movesDone = 0
+  var detail = ""
   /// Set while nothing new may begin, because the run is paused or stopping.
-  private(set) var isWaiting = false
+  var isWaiting = false
   /// Set when a human is needed. The state stays what it was, so that the turn can be taken up again.
-  private(set) var hold: Hold?
-  private var parked: State?
+  var hold: Hold?
+  var parked: State?
 
   init(draft: Planner.Draft, inventory: Inventory, homes: [GuestID: NodeName], policy: Policy, now: Timestamp) {
     let pass = draft.pass
@@ -204,7 +204,7 @@ struct PassMachine: Sendable {
 
   // MARK: Moves
 
-  private mutating func stepBatch(_ arrival: Desk.Arrival?, _ desk: inout Desk) {
+  mutating func stepBatch(_ arrival: Desk.Arrival?, _ desk: inout Desk) {
     guard var batch else { return }
     let isDraining = phase == .drain
     batch.isClosed = isWaiting || (isDraining && !batch.failures.isEmpty)
@@ -221,7 +221,7 @@ struct PassMachine: Sendable {
     if batch.isFinished, !waits { batchEnded(batch, &desk) }
   }
 
-  private mutating func batchEnded(_ batch: MoveBatch, _ desk: inout Desk) {
+  mutating func batchEnded(_ batch: MoveBatch, _ desk: inout Desk) {
     if let lost = batch.failures.first(where: { !$0.failure.isSettled }) {
       hold = Hold(reason: "\(lost.move.label) \(lost.failure.message)", remedy: lost.failure.remedy)
       return
@@ -236,7 +236,7 @@ struct PassMachine: Sendable {
     }
   }
 
-  private mutating func drainFailed(_ reason: String, remedy: String, _ desk: inout Desk) {
+  mutating func drainFailed(_ reason: String, remedy: String, _ desk: inout Desk) {
     switch policy.onGuestFailure {
     case .hold: hold = Hold(reason: reason, remedy: remedy)
     case .skip:
@@ -258,14 +258,14 @@ struct PassMachine: Sendable {
     return parts.joined(separator: ", ")
   }
 
-  private mutating func sayPhase(_ name: String, _ message: String, _ desk: inout Desk) {
+  mutating func sayPhase(_ name: String, _ message: String, _ desk: inout Desk) {
     phaseSince = desk.now
     desk.say(
       Notice(
         event: "phase.started", phase: phase, node: node, subject: node.rawValue, message: "\(name): \(message)"))
   }
 
-  private mutating func enter(_ next: State, _ desk: inout Desk) {
+  mutating func enter(_ next: State, _ desk: inout Desk) {
     if isWaiting {
       parked = next
     } else if case .updating = next {
@@ -277,7 +277,7 @@ struct PassMachine: Sendable {
     }
   }
 
-  private mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
+  mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
     var moves: [Plan.Move] = []
     for move in plannedReturn {
       guard let place = places[move.guest], place != node else { continue }
@@ -292,216 +292,5 @@ struct PassMachine: Sendable {
     if !moves.isEmpty { sayPhase("return", Phrase.count(moves.count, "guest") + " to bring home", &desk) }
     phaseSince = desk.now
     stepBatch(nil, &desk)
-  }
-}
-
-// MARK: - Update
-
-extension PassMachine {
-  private mutating func enterUpdating(_ desk: inout Desk) {
-    let job = JobID("update-\(node)".lowercased())
-    state = .updating(job)
-    sayPhase("update", "upgrading all packages", &desk)
-    desk.start(job, .upgradePackages, on: node, phase: .update, subject: node.rawValue)
-    desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(job))
-  }
-
-  private mutating func updateStep(_ job: JobID, _ arrival: Desk.Arrival, _ desk: inout Desk) {
-    if case .alarm(.overdue(job)) = arrival {
-      hold = Hold(
-        reason: "the upgrade of \(node) has not ended after \(Phrase.clock(policy.timing.upgradeMaxSeconds))",
-        remedy: "ssh root@\(address) systemctl list-units 'herdmon-*'; when it has ended, herdmon resume")
-      return
-    }
-    guard case .jobEnded(job, let end) = arrival else { return }
-    switch end {
-    case .exited(0, _, _):
-      askSurvey(&desk)
-    case .exited(let exit, let output, let errors):
-      let reason = UpgradeLog.reason(output: output, errors: errors)
-      nodeFailed("the upgrade failed (exit \(exit)): \(reason)", &desk)
-    case .refused(let trouble):
-      nodeFailed("the upgrade could not be started: \(trouble.message)", &desk)
-    case .gone:
-      hold = Hold(reason: "the upgrade of \(node) vanished without an end", remedy: "ssh root@\(address) dpkg --configure -a, then herdmon resume")
-    case .lost(let trouble):
-      hold = Hold(reason: "\(node) fell silent during its upgrade: \(trouble.message)", remedy: "look at its console")
-    }
-  }
-
-  private mutating func askSurvey(_ desk: inout Desk) {
-    state = .surveying
-    desk.ask(node, .survey, for: .survey(node), limit: policy.timing.answerSeconds * 3)
-  }
-
-  private mutating func nodeFailed(_ reason: String, _ desk: inout Desk) {
-    desk.say(
-      Notice(
-        event: "node.failed", level: .error, phase: phase, node: node, subject: node.rawValue, message: reason))
-    if action == .update {
-      state = .over(.failed(reason))
-    } else {
-      enterReturning(after: .failed(reason), &desk)
-    }
-  }
-
-  private mutating func surveyStep(_ arrival: Desk.Arrival, _ desk: inout Desk) {
-    switch arrival {
-    case .answer(.survey(node), .survey(let survey)):
-      expectedKernel = survey.node.bootKernel
-      storages = survey.node.storages.filter(\.isActive).map(\.name)
-      let left = survey.node.updates.count
-      desk.say(
-        Notice(
-          event: "node.updated", phase: .update, node: node, subject: node.rawValue,
-          message: "up to date" + (left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : "")
-            + (survey.node.rebootReason.map { "; \($0)" } ?? ""), seconds: desk.now - phaseSince))
-      if action == .restart {
-        enter(.confirming(Confirmation(since: desk.now)), &desk)
-      } else {
-        state = .over(.done(restarted: false))
-      }
-    case .gaveUp(.survey(node), let trouble):
-      hold = Hold(reason: "\(node) could not be looked at after its upgrade: \(trouble.message)", remedy: trouble.remedy)
-    case .answer, .gaveUp, .jobEnded, .alarm: break
-    }
-  }
-}
-
-// MARK: - Reboot
-
-extension PassMachine {
-  /// The last look before the reboot: a node that still runs a guest is not rebooted, and never while the others are
-  /// not whole.
-  private mutating func enterConfirming(_ desk: inout Desk) {
-    state = .confirming(Confirmation(since: desk.now))
-    phaseSince = desk.now
-    desk.ask(node, .glance, for: .lookBeforeReboot(node))
-  }
-
-  private mutating func confirmStep(_ confirmation: Confirmation, _ arrival: Desk.Arrival, _ desk: inout Desk) {
-    var confirmation = confirmation
-    switch arrival {
-    case .answer(.lookBeforeReboot(node), .glance(let glance)):
-      confirmation.glance = glance
-      state = .confirming(confirmation)
-      if let guest = glance.guests.first(where: { $0.status != .stopped }) {
-        nodeFailed("guest \(guest.id) runs on it: it was started or moved there behind our back; no reboot", &desk)
-      } else if let queued = glance.queuedShutdown.first {
-        hold = Hold(reason: "\(node) already has a shutdown queued (\(queued))", remedy: "ssh root@\(address) systemctl list-jobs")
-      } else if let witness {
-        desk.ask(witness, .glance, for: .witness(witness))
-      } else {
-        order(before: glance.bootID, &desk)
-      }
-    case .answer(.witness, .glance(let other)):
-      guard let glance = confirmation.glance else { return }
-      let away = other.members.filter { !$0.isOnline }.map(\.name.rawValue)
-      if other.isQuorate, away.isEmpty, other.members.count >= memberCount {
-        order(before: glance.bootID, &desk)
-      } else if desk.now - confirmation.since < policy.timing.silenceMaxSeconds {
-        desk.wake(after: policy.timing.rebootPollSeconds, for: .lookAgain(node))
-      } else {
-        let lack = away.isEmpty ? "the cluster is not quorate" : away.joined(separator: ", ") + " is away"
-        hold = Hold(reason: "\(node) is not rebooted: \(lack)", remedy: "bring the cluster together, then herdmon resume")
-      }
-    case .alarm(.lookAgain(node)):
-      desk.ask(node, .glance, for: .lookBeforeReboot(node))
-    case .gaveUp(.lookBeforeReboot, let trouble), .gaveUp(.witness, let trouble):
-      hold = Hold(reason: "\(node) is not rebooted: \(trouble.message)", remedy: trouble.remedy)
-    case .answer, .gaveUp, .jobEnded, .alarm: break
-    }
-  }
-
-  private mutating func order(before: BootID, _ desk: inout Desk) {
-    state = .rebooting(Reboot(before: before, orderedAt: desk.now))
-    sayPhase("reboot", "ordered", &desk)
-    desk.ask(node, .reboot, for: .reboot, limit: 20, patience: 0)
-  }
-
-  private mutating func rebootStep(_ reboot: Reboot, _ arrival: Desk.Arrival, _ desk: inout Desk) {
-    var reboot = reboot
-    switch arrival {
-    case .answer(.reboot, _):
-      desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
-    case .gaveUp(.reboot, let trouble):
-      if trouble.isTransient {
-        // The order may have been carried out and the answer lost: the boot id will tell.
-        desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
-      } else {
-        nodeFailed("refused to reboot: \(trouble.message)", &desk)
-      }
-    case .alarm(.bootProof):
-      desk.ask(node, .bootReport(devices: devices), for: .bootProof, limit: 20, patience: 0)
-    case .gaveUp(.bootProof, let trouble):
-      if trouble.isTransient, !reboot.wasDown {
-        reboot.wasDown = true
-        desk.say(
-          Notice(
-            event: "node.down", phase: .reboot, node: node, subject: node.rawValue, message: "is down, as it should be"))
-      }
-      reboot.missing = trouble.message
-      state = .rebooting(reboot)
-      askAgain(reboot, &desk)
-    case .answer(.bootProof, .boot(let report)):
-      reboot.report = report
-      weigh(reboot, witness: nil, &desk)
-    case .answer(.witness, .glance(let glance)):
-      weigh(reboot, witness: glance, &desk)
-    case .gaveUp(.witness, let trouble):
-      reboot.missing = trouble.message
-      state = .rebooting(reboot)
-      askAgain(reboot, &desk)
-    case .answer, .gaveUp, .jobEnded, .alarm: break
-    }
-  }
-
-  private mutating func weigh(_ reboot: Reboot, witness glance: NodeGlance?, _ desk: inout Desk) {
-    var reboot = reboot
-    guard let report = reboot.report else { return }
-    let steps = RebootProof.steps(
-      before: reboot.before, report: report, storages: storages, members: memberCount, witness: glance)
-    if report.bootID != reboot.before {
-      for step in steps where step.holds && !reboot.stepsSeen.contains(step.code) {
-        reboot.stepsSeen.insert(step.code)
-        desk.say(
-          Notice(
-            event: "reboot.proof", phase: .reboot, node: node, subject: node.rawValue,
-            message: "\(step.title): \(step.seen)"))
-      }
-    }
-    let open = steps.filter { !$0.holds }
-    reboot.missing = open.map { "\($0.title): \($0.seen)" }.joined(separator: "; ")
-    detail = open.first?.title ?? ""
-    state = .rebooting(reboot)
-    if open.isEmpty {
-      proved(report, since: reboot.orderedAt, &desk)
-    } else if open.map(\.code) == ["witness"], glance == nil, let witness {
-      desk.ask(witness, .glance, for: .witness(witness), patience: 0)
-    } else {
-      askAgain(reboot, &desk)
-    }
-  }
-
-  private mutating func askAgain(_ reboot: Reboot, _ desk: inout Desk) {
-    let waited = desk.now - reboot.orderedAt
-    guard waited > policy.timing.rebootMaxSeconds else {
-      desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
-      return
-    }
-    hold = Hold(reason: "\(node) is not back \(Phrase.clock(waited)) after the order to reboot: \(reboot.missing)", remedy: "look at its console; ssh root@\(address) systemctl list-jobs, journalctl -b; then herdmon resume")
-  }
-
-  private mutating func proved(_ report: BootReport, since: Timestamp, _ desk: inout Desk) {
-    desk.say(
-      Notice(
-        event: "node.back", phase: .reboot, node: node, subject: node.rawValue,
-        message: "is back with kernel \(report.kernel) after \(Phrase.seconds(desk.now - since))",
-        seconds: desk.now - since))
-    if !expectedKernel.isEmpty, report.kernel != expectedKernel {
-      hold = Hold(reason: "\(node) booted \(report.kernel), not \(expectedKernel)", remedy: "see proxmox-boot-tool kernel list on \(node); its guests run elsewhere until herdmon resume")
-      return
-    }
-    enterReturning(after: .done(restarted: true), &desk)
   }
 }

@@ -28,19 +28,21 @@ public struct RunMachine: Sendable {
     var silent: [Node] = []
   }
 
-  private(set) var start: RunStart
-  private(set) var stage: Stage = .idle
+  var start: RunStart
+  var stage: Stage = .idle
   var desk: Desk
-  private(set) var startedAt: Timestamp
-  private(set) var inventory: Inventory
-  private(set) var plan: Plan
-  private(set) var homes: [GuestID: NodeName]
-  private(set) var endings: [NodeName: PassMachine.Ending] = [:]
-  private(set) var restarted: [NodeName] = []
-  private(set) var movesDone = 0
-  private(set) var stopReason: StopReason?
-  private(set) var isPaused = false
-  private(set) var held: PassMachine.Hold?
+  var startedAt: Timestamp
+  var inventory: Inventory
+  var plan: Plan
+  var homes: [GuestID: NodeName]
+  var endings: [NodeName: PassMachine.Ending] = [:]
+  var restarted: [NodeName] = []
+  var movesDone = 0
+  var stopReason: StopReason?
+  var isPaused = false
+  var held: PassMachine.Hold?
+  /// Where the run stood when it ended; there it is taken up again.
+  var resumable: Stage = .idle
 
   /// A machine that waits for `.began`.
   public init(_ start: RunStart, at time: Timestamp) {
@@ -70,13 +72,13 @@ public struct RunMachine: Sendable {
     if case .ended(let outcome) = stage { outcome } else { nil }
   }
 
-  private var policy: Policy { start.policy }
+  var policy: Policy { start.policy }
 
-  private var workingNodes: [NodeName] { start.plan.passes.map(\.node) }
+  var workingNodes: [NodeName] { start.plan.passes.map(\.node) }
 
   // MARK: Begin and resume
 
-  private mutating func begin() {
+  mutating func begin() {
     let containers = start.inventory.guests.count { $0.kind == .container }
     let machines = start.inventory.guests.count - containers
     let what = [
@@ -89,7 +91,7 @@ public struct RunMachine: Sendable {
     fetch()
   }
 
-  private mutating func resume() {
+  mutating func resume() {
     if case .ended = stage { stage = resumable }
     guard stage.isBegun else { return begin() }
     stopReason = nil
@@ -108,7 +110,7 @@ public struct RunMachine: Sendable {
     }
   }
 
-  private mutating func fetch() {
+  mutating func fetch() {
     say("run.fetching", "refreshing package lists and downloading on \(Phrase.count(workingNodes.count, "node"))")
     var jobs: Set<JobID> = []
     for node in workingNodes {
@@ -119,11 +121,11 @@ public struct RunMachine: Sendable {
     stage = .fetching(waitingFor: jobs)
   }
 
-  private mutating func survey() {
+  mutating func survey() {
     stage = .surveying(askAll())
   }
 
-  private mutating func askAll() -> Surveys {
+  mutating func askAll() -> Surveys {
     let names = start.inventory.nodes.map(\.name)
     for name in names {
       desk.ask(name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3)
@@ -133,7 +135,7 @@ public struct RunMachine: Sendable {
 
   // MARK: Arrivals
 
-  private mutating func receive(_ arrival: Desk.Arrival) {
+  mutating func receive(_ arrival: Desk.Arrival) {
     switch stage {
     case .fetching(let waiting): fetchStep(waiting, arrival)
     case .surveying(let surveys):
@@ -151,7 +153,7 @@ public struct RunMachine: Sendable {
     }
   }
 
-  private mutating func fetchStep(_ waiting: Set<JobID>, _ arrival: Desk.Arrival) {
+  mutating func fetchStep(_ waiting: Set<JobID>, _ arrival: Desk.Arrival) {
     guard case .jobEnded(let job, let end) = arrival, waiting.contains(job) else { return }
     let node = workingNodes.first { "fetch-\($0)".lowercased() == job.rawValue }
     let subject = node?.rawValue ?? "cluster"
@@ -159,7 +161,9 @@ public struct RunMachine: Sendable {
     case .exited(0, _, _): say("node.fetched", "packages are downloaded", subject: subject, node: node)
     case .exited(let exit, let output, let errors):
       let reason = UpgradeLog.reason(output: output, errors: errors)
-      say("node.fetch-failed", "could not download all packages (exit \(exit)): \(reason)", level: .warning, subject: subject, node: node)
+      say(
+        "node.fetch-failed", "could not download all packages (exit \(exit)): \(reason)", level: .warning,
+        subject: subject, node: node)
     case .refused(let trouble), .lost(let trouble):
       say("node.fetch-failed", "could not download: \(trouble.message)", level: .warning, subject: subject, node: node)
     case .gone:
@@ -186,7 +190,7 @@ public struct RunMachine: Sendable {
     return surveys
   }
 
-  private mutating func refresh(_ surveys: Surveys) {
+  mutating func refresh(_ surveys: Surveys) {
     guard !surveys.answers.isEmpty else { return }
     inventory = Inventory(
       merging: surveys.answers.sorted { $0.node.name < $1.node.name }, silent: surveys.silent,
@@ -201,7 +205,7 @@ public struct RunMachine: Sendable {
   // MARK: Passes
 
   /// Plans the next turn on what is now, not on what was when the run began.
-  private mutating func surveyed(_ surveys: Surveys) {
+  mutating func surveyed(_ surveys: Surveys) {
     refresh(surveys)
     if stopReason != nil { return endStopped() }
     guard let name = workingNodes.first(where: { endings[$0] == nil }), let node = inventory.node(name) else {
@@ -231,7 +235,8 @@ public struct RunMachine: Sendable {
     var timed = draft
     timed.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: Forecast()).passes[0]
     say(
-      "pass.started", draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
+      "pass.started",
+      draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
       subject: name.rawValue, node: name)
     var pass = PassMachine(draft: timed, inventory: inventory, homes: homes, policy: policy, now: desk.now)
     if isPaused { pass.wait(&desk) }
@@ -239,7 +244,7 @@ public struct RunMachine: Sendable {
     settle(pass)
   }
 
-  private mutating func settle(_ pass: PassMachine) {
+  mutating func settle(_ pass: PassMachine) {
     stage = .passing(pass)
     if let hold = pass.hold {
       held = hold
@@ -252,7 +257,9 @@ public struct RunMachine: Sendable {
       let took = Phrase.clock(desk.now - pass.since)
       switch ending {
       case .done(let restarted):
-        say("pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue, node: pass.node)
+        say(
+          "pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue,
+          node: pass.node)
       case .skipped(let reason), .failed(let reason):
         say("pass.finished", "not restarted: \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
       }
@@ -264,92 +271,6 @@ public struct RunMachine: Sendable {
     if stopReason != nil, pass.isQuiet { endStopped() }
   }
 
-  // MARK: Steering
-
-  private mutating func steer(_ steering: Steering) {
-    guard outcome == nil else { return }
-    switch steering {
-    case .stop(let reason):
-      guard stopReason == nil else { return }
-      stopReason = reason
-      say("run.stopping", "stopping: nothing new begins, moves in flight go on", level: .warning)
-      guard case .passing(var pass) = stage else { return endStopped() }
-      pass.wait(&desk)
-      settle(pass)
-    case .pause:
-      guard !isPaused else { return }
-      isPaused = true
-      say("run.paused", "paused: nothing new begins, moves in flight go on", level: .warning)
-      guard case .passing(var pass) = stage else { return }
-      pass.wait(&desk)
-      settle(pass)
-    case .proceed:
-      guard isPaused else { return }
-      isPaused = false
-      say("run.continued", "goes on")
-      guard case .passing(var pass) = stage else { return }
-      pass.proceed(&desk)
-      settle(pass)
-    }
-  }
-
-  // MARK: End
-
-  private mutating func finish() {
-    stage = .finishing(askAll())
-  }
-
-  private mutating func finished(_ surveys: Surveys) {
-    refresh(surveys)
-    let strays = Strays.find(homes: homes, inventory: inventory)
-    let failed = workingNodes.compactMap { node -> String? in
-      switch endings[node] {
-      case .failed(let reason), .skipped(let reason): "\(node): \(reason)"
-      case .done: nil
-      case nil: "\(node) was not begun"
-      }
-    }
-    let silent = surveys.silent.map(\.name.rawValue)
-    let result: RunOutcome.Result =
-      if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else { .ok }
-    let reason = silent.isEmpty ? failed.joined(separator: "; ") : silent.joined(separator: ", ") + " does not answer"
-    end(result, strays: strays, reason: reason, remedy: "")
-  }
-
-  private mutating func endHeld() {
-    guard let held else { return }
-    end(.attention, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: held.reason, remedy: held.remedy)
-  }
-
-  private mutating func endStopped() {
-    let result: RunOutcome.Result =
-      switch stopReason {
-      case .interrupt: .interrupted
-      case .terminate: .terminated
-      case .asked, nil: .stopped
-      }
-    end(
-      result, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: "stopped",
-      remedy: "herdmon resume carries on")
-  }
-
-  private mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
-    let inPass: Int = if case .passing(let pass) = stage, pass.phase != nil { pass.movesSoFar } else { 0 }
-    let outcome = RunOutcome(
-      result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
-      seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
-    for stray in strays {
-      say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
-    }
-    let words = reason.isEmpty ? "done" : reason + (remedy.isEmpty ? "" : "; \(remedy)")
-    say("run.ended", words, level: result == .ok ? .info : .error)
-    resumable = stage
-    stage = .ended(outcome)
-    desk.end(outcome)
-  }
-
-  private var resumable: Stage = .idle
-
   /// Places of guests, newer than the inventory where this run moved them.
   var knownPlaces: [GuestID: NodeName] {
     var places = inventory.guests.reduce(into: [GuestID: NodeName]()) { $0[$1.id] = $1.node }
@@ -357,7 +278,7 @@ public struct RunMachine: Sendable {
     return places
   }
 
-  private mutating func say(
+  mutating func say(
     _ event: String, _ message: String, level: Notice.Level = .info, subject: String = "cluster",
     node: NodeName? = nil, guest: GuestID? = nil
   ) {

@@ -1,0 +1,91 @@
+import Cluster
+
+extension RunMachine {
+  // MARK: Steering
+
+  mutating func steer(_ steering: Steering) {
+    guard outcome == nil else { return }
+    switch steering {
+    case .stop(let reason):
+      guard stopReason == nil else { return }
+      stopReason = reason
+      say("run.stopping", "stopping: nothing new begins, moves in flight go on", level: .warning)
+      guard case .passing(var pass) = stage else { return endStopped() }
+      pass.wait(&desk)
+      settle(pass)
+    case .pause:
+      guard !isPaused else { return }
+      isPaused = true
+      say("run.paused", "paused: nothing new begins, moves in flight go on", level: .warning)
+      guard case .passing(var pass) = stage else { return }
+      pass.wait(&desk)
+      settle(pass)
+    case .proceed:
+      guard isPaused else { return }
+      isPaused = false
+      say("run.continued", "goes on")
+      guard case .passing(var pass) = stage else { return }
+      pass.proceed(&desk)
+      settle(pass)
+    }
+  }
+
+  // MARK: End
+
+  mutating func finish() {
+    stage = .finishing(askAll())
+  }
+
+  mutating func finished(_ surveys: Surveys) {
+    refresh(surveys)
+    let strays = Strays.find(homes: homes, inventory: inventory)
+    let failed = workingNodes.compactMap { node -> String? in
+      switch endings[node] {
+      case .failed(let reason), .skipped(let reason): "\(node): \(reason)"
+      case .done: nil
+      case nil: "\(node) was not begun"
+      }
+    }
+    let silent = surveys.silent.map(\.name.rawValue)
+    let result: RunOutcome.Result =
+      if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else {
+        .ok
+      }
+    let reason = silent.isEmpty ? failed.joined(separator: "; ") : silent.joined(separator: ", ") + " does not answer"
+    end(result, strays: strays, reason: reason, remedy: "")
+  }
+
+  mutating func endHeld() {
+    guard let held else { return }
+    end(
+      .attention, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: held.reason,
+      remedy: held.remedy)
+  }
+
+  mutating func endStopped() {
+    let result: RunOutcome.Result =
+      switch stopReason {
+      case .interrupt: .interrupted
+      case .terminate: .terminated
+      case .asked, nil: .stopped
+      }
+    end(
+      result, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: "stopped",
+      remedy: "herdmon resume carries on")
+  }
+
+  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
+    let inPass: Int = if case .passing(let pass) = stage, pass.phase != nil { pass.movesSoFar } else { 0 }
+    let outcome = RunOutcome(
+      result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
+      seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
+    for stray in strays {
+      say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
+    }
+    let words = reason.isEmpty ? "done" : reason + (remedy.isEmpty ? "" : "; \(remedy)")
+    say("run.ended", words, level: result == .ok ? .info : .error)
+    resumable = stage
+    stage = .ended(outcome)
+    desk.end(outcome)
+  }
+}
