@@ -1,5 +1,3 @@
-import Cluster
-
 /// A value such as `nfs-ct:101/vm-101-disk-1.raw,mp=/config,size=16G`: properties, of which the first may lack its key.
 struct PropertyString {
   private var first: String?
@@ -31,41 +29,5 @@ struct PropertyString {
     let factor = size.last.flatMap { units[$0] }
     guard let number = Double(factor == nil ? size[...] : size.dropLast()), number >= 0 else { return nil }
     return Int64(exactly: (number * Double(factor ?? 1)).rounded())
-  }
-}
-
-/// Settings that containers and machines share.
-extension Guest {
-  mutating func takeCommon(from config: GuestConfig) {
-    lock = config["lock"].map(Excerpt.clean)
-    isTemplate = config["template"].map(PropertyString.isTrue) ?? false
-    startsAtBoot = config["onboot"].map(PropertyString.isTrue) ?? false
-    startup = config["startup"].map(Startup.init(configured:)) ?? Startup()
-    tags =
-      config["tags"].map { tags in
-        tags.split { ";, ".contains($0) }.map { Excerpt.clean(String($0)) }
-      } ?? []
-    bridges = config.numbered("net").compactMap { PropertyString($0.value)["bridge"] }.unique
-    hasSnapshots = config.hasSnapshots
-  }
-}
-
-extension Guest.Startup {
-  /// Any subset in any order; a bare number is the order.
-  /// - Source: facts/pve.md 2.4.
-  init(configured text: String) {
-    let properties = PropertyString(text)
-    self.init(
-      order: properties.leading("order").flatMap { Digits.number($0) },
-      upSeconds: properties["up"].flatMap { Digits.number($0) },
-      downSeconds: properties["down"].flatMap { Digits.number($0) })
-  }
-}
-
-extension Array where Element: Hashable {
-  /// Each element once, in order of its first place.
-  var unique: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

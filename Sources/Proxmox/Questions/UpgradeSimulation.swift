@@ -54,10 +54,3 @@ struct UpgradeSimulation: Reading {
     return known.map { NaturalOrder.precedes($0, package) ? package : $0 } ?? package
   }
 }
-
-extension String {
-  /// Where `mark` stands, looked for in `range` or everywhere.
-  func range(of mark: String, in range: Range<Index>? = nil) -> Range<Index>? {
-    self[range ?? startIndex..<endIndex].firstRange(of: mark)
-  }
-}

@@ -17,3 +17,18 @@ enum Digits {
     return Int(text)
   }
 }
+
+extension String {
+  /// Where `mark` stands, looked for in `range` or everywhere.
+  func range(of mark: String, in range: Range<Index>? = nil) -> Range<Index>? {
+    self[range ?? startIndex..<endIndex].firstRange(of: mark)
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, in order of its first place.
+  var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,29 @@
+import Cluster
+
+/// Settings that containers and machines share.
+extension Guest {
+  mutating func takeCommon(from config: GuestConfig) {
+    lock = config["lock"].map(Excerpt.clean)
+    isTemplate = config["template"].map(PropertyString.isTrue) ?? false
+    startsAtBoot = config["onboot"].map(PropertyString.isTrue) ?? false
+    startup = config["startup"].map(Startup.init(configured:)) ?? Startup()
+    tags =
+      config["tags"].map { tags in
+        tags.split { ";, ".contains($0) }.map { Excerpt.clean(String($0)) }
+      } ?? []
+    bridges = config.numbered("net").compactMap { PropertyString($0.value)["bridge"] }.unique
+    hasSnapshots = config.hasSnapshots
+  }
+}
+
+extension Guest.Startup {
+  /// Any subset in any order; a bare number is the order.
+  /// - Source: facts/pve.md 2.4.
+  init(configured text: String) {
+    let properties = PropertyString(text)
+    self.init(
+      order: properties.leading("order").flatMap { Digits.number($0) },
+      upSeconds: properties["up"].flatMap { Digits.number($0) },
+      downSeconds: properties["down"].flatMap { Digits.number($0) })
+  }
+}
