@@ -143,6 +143,16 @@ import Testing
     }
   }
 
+  @Test func `down leaves the sshd of another lab alone that has taken over the ports`() async throws {
+    try await LabFixture.withLab(scale: 1) { lab in
+      let other = LabFixture(directory: LabDirectory(path: lab.directory.path + "/other"))
+      try other.directory.prepare()
+      try #require(lab.record).write(to: other.directory)
+      #expect(other.herdmon(["lab", "down"]).status == 0)
+      #expect(lab.ssh("pve1", "true").status == 0)
+    }
+  }
+
   @Test func `a lab starts in place of one whose daemon was killed`() async throws {
     try await LabFixture.withLab(scale: 1) { lab in
       kill(try #require(LabLock.holder(lab.directory)), SIGKILL)

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import LabWire
+import Remote
 
 /// A practice cluster behind real sshd on the loopback: the simulated herd, one sshd per host, one daemon behind them.
 public struct Lab {
@@ -52,9 +53,7 @@ public struct Lab {
   /// Ends it, whatever state it is in.
   /// - Returns: whether there was anything to end.
   public func down() throws(LabError) -> Bool {
-    guard access(directory.path, F_OK) == 0, let record = LabRecord.read(from: directory) else {
-      return false
-    }
+    guard access(directory.path, F_OK) == 0, let record = LabRecord.read(from: directory) else { return false }
     endDaemon()
     endServers(record)
     if record.ownsDirectory {
@@ -87,8 +86,7 @@ extension Lab {
     let herd = SeedHerd.herd
     let servers = herd.backupServers.map(\.name)
     let names = herd.nodes.map(\.name.rawValue) + servers
-    guard let ports = FreePorts.find(names.count, from: UInt16(truncatingIfNeeded: getpid() * 8))
-    else {
+    guard let ports = FreePorts.find(names.count, from: UInt16(truncatingIfNeeded: getpid() * 8)) else {
       throw LabError(
         .startFailed, "no \(names.count) free ports on 127.0.0.1 between 22000 and 31999",
         remedy: "end what listens there")
@@ -108,9 +106,7 @@ extension Lab {
     let settings = LabSettings(
       directory: directory, record: record, user: user, labShell: labShell,
       needsPAM: isLocked(account: user))
-    for host in record.hosts {
-      try LabFile.write(settings.server(host), to: directory.serverSettings(of: host.name))
-    }
+    for host in record.hosts { try LabFile.write(settings.server(host), to: directory.serverSettings(of: host.name)) }
     try LabFile.write(settings.client(), to: directory.clientSettings)
     try LabFile.write(settings.herdmon(), to: directory.settingsFile)
     mkdir(directory.stateDirectory, 0o700)
@@ -140,7 +136,13 @@ extension Lab {
   }
 
   private func endServers(_ record: LabRecord) {
-    for host in record.hosts { LabServer.end(listener: nil, port: host.port) }
+    for host in record.hosts {
+      // Whoever listens there now may be another lab's sshd: only our own, or what it left behind, is ended.
+      let noted = LabFile.read(directory.pidFile(of: host.name)).flatMap { pid_t($0.trimmingBlanks) }
+      let isOurs = noted.map { SessionTable.servers(ofPort: host.port).contains($0) } ?? false
+      if isOurs || FreePorts.isFree(host.port) { LabServer.end(listener: nil, port: host.port) }
+      unlink(directory.pidFile(of: host.name))
+    }
   }
 
   /// Asks the daemon something.

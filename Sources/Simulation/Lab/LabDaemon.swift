@@ -67,9 +67,7 @@ final class LabDaemon {
       servers.first { $0.host.name == change.host }?.follow(change.port, at: real)
     }
     for server in servers { server.advance(to: real) }
-    for connection in connections where connection.wantsToSend && !connection.sendSome() {
-      drop(connection)
-    }
+    for connection in connections where connection.wantsToSend && !connection.sendSome() { drop(connection) }
   }
 
   private func waitForSomething() {

@@ -57,8 +57,7 @@ public struct LabDirectory: Hashable, Sendable {
         remedy: "name another directory with --dir")
     }
     var status = stat()
-    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid()
-    else {
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid() else {
       throw LabError(
         .directoryUnusable, "\(path) is no directory of yours",
         remedy: "name another directory with --dir")

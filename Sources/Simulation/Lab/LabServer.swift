@@ -21,9 +21,7 @@ final class LabServer {
   private let say: (String) -> Void
   private var state = State.stopped
 
-  init(
-    host: LabRecord.Host, program: String, directory: LabDirectory, say: @escaping (String) -> Void
-  ) {
+  init(host: LabRecord.Host, program: String, directory: LabDirectory, say: @escaping (String) -> Void) {
     self.host = host
     self.program = program
     self.directory = directory
@@ -54,9 +52,7 @@ final class LabServer {
   /// Takes note of a process that ended.
   func noteEnd(of process: pid_t, at now: Double) {
     guard case .running(process) = state else { return }
-    say(
-      "\(host.name): sshd (process \(process)) ended; it is started again in \(Int(LabServer.restartSeconds)) s"
-    )
+    say("\(host.name): sshd (process \(process)) ended; it is started again in \(Int(LabServer.restartSeconds)) s")
     state = .fallen(restartAt: now + LabServer.restartSeconds)
   }
 
@@ -71,9 +67,7 @@ final class LabServer {
   /// Ends whatever serves this port, with sshd's listener known or not.
   static func end(listener: pid_t?, port: UInt16) {
     // Sessions go first, so that their parent can still collect them; then what has come in the meantime.
-    for process in SessionTable.servers(ofPort: port) where process != listener {
-      kill(process, SIGKILL)
-    }
+    for process in SessionTable.servers(ofPort: port) where process != listener { kill(process, SIGKILL) }
     if let listener {
       kill(listener, SIGCONT)
       usleep(10_000)
@@ -90,8 +84,7 @@ final class LabServer {
       directory.serverLog(of: host.name),
     ]
     let nothing = LocalProgram.Source.file("/dev/null", flags: O_RDWR)
-    guard let process = LocalProgram.start(arguments, descriptors: [nothing, nothing, nothing])
-    else {
+    guard let process = LocalProgram.start(arguments, descriptors: [nothing, nothing, nothing]) else {
       say("\(host.name): \(program) can't be started: \(String(cString: strerror(errno)))")
       state = .fallen(restartAt: now + LabServer.restartSeconds)
       return

@@ -14,8 +14,7 @@ extension Lab {
   /// Starts the daemon: this same program, as `lab serve`, in a session of its own.
   func startDaemon(_ lock: LabLock) throws(LabError) {
     guard let program = LocalProgram.own, let ends = LocalProgram.pipe() else {
-      throw LabError(
-        .startFailed, "the daemon can't be started: no pipe, or no /proc", remedy: "mount /proc")
+      throw LabError(.startFailed, "the daemon can't be started: no pipe, or no /proc", remedy: "mount /proc")
     }
     defer { close(ends.reading) }
     let log = LocalProgram.Source.file(directory.logFile, flags: O_WRONLY | O_CREAT | O_APPEND)
@@ -50,9 +49,7 @@ extension Lab {
     else {
       throw LabError(.startFailed, "lab serve is started by lab up", remedy: "run: herdmon lab up")
     }
-    for descriptor in [Inherited.ready, Inherited.lock] {
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    }
+    for descriptor in [Inherited.ready, Inherited.lock] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
     // Signals that ask for the end wait until the loop looks; a client that goes away is an answer from `write`.
     var asked = sigset_t()
     sigemptyset(&asked)
@@ -88,8 +85,7 @@ extension Lab {
         return result.status == 0
       }
       guard isAnswering else {
-        let log = LabFile.tail(directory.serverLog(of: host.name), lines: 4).joined(
-          separator: " / ")
+        let log = LabFile.tail(directory.serverLog(of: host.name), lines: 4).joined(separator: " / ")
         throw LabError(
           .startFailed,
           "\(host.name) does not answer on 127.0.0.1:\(host.port): \(output.trimmingBlanks)",

@@ -43,8 +43,7 @@ enum SessionTable {
       var target = [CChar](repeating: 0, count: 64)
       let length = readlink("\(folder)/\(name)", &target, target.count)
       guard length > 0 else { return false }
-      let text = String(
-        decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let text = String(decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
       return text.hasPrefix("socket:[")
         && inodes.contains(text.dropFirst("socket:[".count).dropLast())
     }
