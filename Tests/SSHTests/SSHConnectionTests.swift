@@ -142,11 +142,15 @@ import Testing
 
   @Test func `a server that hangs up before the login is named as such`() async throws {
     try await SSHServer.run(options: ["MaxStartups 1:100:1"]) { server in
-      let filler = FreePort.begin(server.address, server.port)
-      defer { close(filler) }
-      // With its banner, sshd has counted the connection.
-      var byte: UInt8 = 0
-      while recv(filler, &byte, 1, 0) != 1 { try await Task.sleep(for: .milliseconds(10)) }
+      // "SSH-…" comes to a connection that counts, "Exceeded MaxStartups" to one that is dropped itself.
+      var greeting: UInt8 = 0
+      var fillers: [Int32] = []
+      defer { fillers.forEach { close($0) } }
+      while greeting != UInt8(ascii: "S") {
+        let filler = FreePort.begin(server.address, server.port)
+        fillers.append(filler)
+        while recv(filler, &greeting, 1, 0) < 0 { try await Task.sleep(for: .milliseconds(10)) }
+      }
       let error = await failure(of: try server.shell())
       #expect(error?.kind == .unreachable)
       #expect(error?.remedy.contains("MaxStartups") == true)

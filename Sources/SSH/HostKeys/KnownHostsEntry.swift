@@ -41,10 +41,9 @@ struct KnownHostsEntry: Hashable, Sendable {
 
   /// The entries of a whole file.
   static func entries(of bytes: [UInt8], file: String) -> [KnownHostsEntry] {
-    String(decoding: bytes, as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-      .compactMap { KnownHostsEntry($1, file: file, line: $0 + 1) }
+    // By bytes: to a String, CR and LF together are one character, and not a line feed.
+    bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+      .compactMap { KnownHostsEntry(String(decoding: $1, as: UTF8.self)[...], file: file, line: $0 + 1) }
   }
 
   /// The first of the names (in lower case) that the entry is about.
