@@ -30,7 +30,7 @@ let package = Package(
       name: "Screen",
       dependencies: ["Planning", "Cluster", .product(name: "TOMLKit", package: "TOMLKit")]),
     // Canvas to the real terminal, key decoding, restore on every exit. The only importer of CNcurses.
-    .target(name: "Terminal", dependencies: ["Screen", "CNcurses"]),
+    .target(name: "Terminal", dependencies: ["Screen", "Cluster", "CNcurses"]),
     // The actor that carries a run out: action runner, journal, local lock, event stream.
     .target(name: "Orchestration", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"]),
     // The simulated cluster and its two doors, in-process and behind real sshd. Never imports Proxmox.
@@ -55,8 +55,17 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
 
-    // The lab behind real sshd, with the built programs; the house rules over the whole tree.
+    // One folder of tests a module; the lab's and the SSH module's start real sshd processes.
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
+    .testTarget(
+      name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
+    .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "Planning", "Cluster"], resources: [.copy("Golden")]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
+    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Planning", "Cluster", "Remote"]),
+    // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests"),
   ],
   swiftLanguageModes: [.v6]

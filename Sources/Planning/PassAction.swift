@@ -3,6 +3,8 @@ import Cluster
 /// What is done to a node in its turn, and why.
 enum PassAction {
   static func decide(for node: Node, scope: RunScope, policy: Policy) -> (Plan.Pass.Action, reason: String) {
+    // Of a node that does not answer nothing is known, so nothing can be said to be up to date.
+    guard node.isOnline else { return (.skip, "does not answer") }
     let pending = node.updates.count
     let packages = pending == 1 ? "1 package" : "\(pending) packages"
     if case .update = scope {

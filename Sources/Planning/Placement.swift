@@ -27,19 +27,23 @@ public struct Placement {
     let targets = inventory.nodes.filter {
       $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
     }
-    var used = targets.reduce(into: [NodeName: Int64]()) { $0[$1.name] = $1.memory.usedBytes }
+    var used = targets.reduce(into: [NodeName: Double]()) { $0[$1.name] = Double($1.memory.usedBytes) }
+    func fraction(of target: Node, with guest: Guest? = nil) -> Double {
+      (used[target.name, default: 0] + Double(guest?.memoryNeeded ?? 0)) / Double(max(target.memory.totalBytes, 1))
+    }
     let largestFirst = guests.sorted { ($1.memoryNeeded, $0.id) < ($0.memoryNeeded, $1.id) }
     for guest in largestFirst {
       var reasons: [String] = []
       var fitting: [(node: NodeName, fraction: Double)] = []
       for target in targets {
         let objections = Mobility.objections(to: target, for: guest, from: source)
-        let total = Double(max(target.memory.totalBytes, 1))
-        let fraction = Double(used[target.name, default: 0] + guest.memoryNeeded) / total
+        let fraction = fraction(of: target, with: guest)
         if !objections.isEmpty {
           reasons.append("\(target.name): \(objections.joined(separator: ", "))")
+        } else if target.memory.totalBytes <= 0 {
+          reasons.append("\(target.name): its memory is not known")
         } else if fraction > memoryLimit {
-          reasons.append("\(target.name): memory would be \(Int((fraction * 100).rounded())) % full")
+          reasons.append("\(target.name): memory would be \(Int(min(fraction * 100, 9999).rounded())) % full")
         } else {
           fitting.append((target.name, fraction))
         }
@@ -49,11 +53,15 @@ public struct Placement {
         blockers.append(Placement.homeless(guest, reasons: reasons))
         continue
       }
-      used[best.node, default: 0] += guest.memoryNeeded
+      used[best.node, default: 0] += Double(guest.memoryNeeded)
       choices[guest.id] = Choice(target: best.node, alternatives: fitting.dropFirst().map(\.node))
     }
-    for target in targets {
-      memory[target.name] = Double(used[target.name, default: 0]) / Double(max(target.memory.totalBytes, 1))
+    for target in targets { memory[target.name] = fraction(of: target) }
+    // An alternative is taken when everyone else is in place, so it must have room beside them.
+    for guest in guests {
+      choices[guest.id]?.alternatives.removeAll { name in
+        targets.contains { $0.name == name && fraction(of: $0, with: guest) > memoryLimit }
+      }
     }
   }
 
@@ -73,6 +81,7 @@ extension Guest {
   /// up to more than the nodes have. A machine's memory is taken as a whole.
   var memoryNeeded: Int64 {
     guard kind == .container, let used = memoryUsedBytes else { return memoryBytes }
-    return min(memoryBytes, used + used / 4)
+    let (sum, isTooMuch) = used.addingReportingOverflow(used / 4)
+    return isTooMuch ? memoryBytes : min(memoryBytes, sum)
   }
 }

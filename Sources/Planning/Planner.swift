@@ -21,7 +21,8 @@ public enum Planner {
           code: "node-unknown", node: name, message: "there is no node \(name) in \(inventory.clusterName)",
           remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
     }
-    for node in order(inventory, wanted: wanted) {
+    let everyNode = scope == .rolling && wanted.isEmpty
+    for node in order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted) {
       let draft = pass(on: node, scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: forecast)
       passes.append(draft.pass)
       blockers += draft.blockers
@@ -32,13 +33,11 @@ public enum Planner {
     if passes.contains(where: { $0.action != .skip }) { blockers += ShutdownQueued.blockers(in: inventory) }
     if restarts {
       let mustMove = passes.contains { !$0.drain.isEmpty || $0.action == .restart } && hasRunningGuests(inventory)
-      blockers += NodesOnline.blockers(in: inventory)
+      // Nodes that are updated in place must answer themselves; for a restart the others must as well.
+      let silent = Set(blockers.filter { $0.code == "node-offline" }.map(\.node))
+      blockers += NodesOnline.blockers(in: inventory).filter { !silent.contains($0.node) }
       blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove)
       warnings += QuorumMargin.warnings(in: inventory)
-    } else {
-      // Nodes that are updated in place must answer themselves; the others don't matter.
-      let names = Set(passes.filter { $0.action == .update }.map(\.node))
-      blockers += NodesOnline.blockers(in: inventory).filter { $0.node.map(names.contains) ?? false }
     }
     return timed(
       Plan(
@@ -65,8 +64,9 @@ public enum Planner {
   ) -> Draft {
     let (action, reason) = PassAction.decide(for: node, scope: scope, policy: policy)
     var draft = Draft(pass: Plan.Pass(node: node.name, action: action, reason: reason))
+    draft.blockers = NodesOnline.blockers(on: node)
     if action == .skip { return draft }
-    draft.blockers = PackageRemovals.blockers(on: node)
+    draft.blockers += PackageRemovals.blockers(on: node)
     guard action == .restart else { return draft }
     let running = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
     draft.warnings = BusyNode.warnings(on: node, guests: running)
@@ -127,7 +127,7 @@ public enum Planner {
     let running = inventory.guests.reduce(into: [NodeName: Int]()) { counts, guest in
       if guest.status == .running { counts[guest.node, default: 0] += 1 }
     }
-    return inventory.nodes.filter { wanted.isEmpty || wanted.contains($0.name) }
+    return inventory.nodes.filter { wanted.contains($0.name) }
       .sorted { (running[$0.name] ?? 0, $0.name) < (running[$1.name] ?? 0, $1.name) }
   }
 

@@ -1,9 +1,9 @@
 /// Figures as people read them.
 public enum Phrase {
-  /// A short time: `9.4 s`, `1:52`, `1:02:07`.
+  /// A short time: `62 ms`, `9.4 s`, `01:52`, `1:02:07`.
   public static func seconds(_ seconds: Double) -> String {
     if seconds < 0 { return "-" + Phrase.seconds(-seconds) }
-    if seconds < 1 { return "\(Int((seconds * 1000).rounded())) ms" }
+    if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
     if seconds < 59.95 {
       let tenths = Int((seconds * 10).rounded())
       return "\(tenths / 10).\(tenths % 10) s"

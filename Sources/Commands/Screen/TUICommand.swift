@@ -1,0 +1,45 @@
+import Cluster
+import FoundationEssentials
+import Glibc
+import Planning
+import Screen
+import Terminal
+
+/// `herdmon` and `herdmon --demo`: the full screen.
+enum TUICommand {
+  static func run(_ options: CommonOptions) async throws -> ExitCode {
+    let access = try await ClusterAccess.open(options)
+    let theme = try ThemeShelf.theme(access.screen.theme, folders: ["./themes"] + options.place.themeDirectories)
+    // The loop blocks its thread, which must be none of those that carry the run out.
+    return try await MainActor.run { try show(access, theme: theme, options: options) }
+  }
+
+  @MainActor private static func show(
+    _ access: ClusterAccess, theme: Theme, options: CommonOptions
+  ) throws -> ExitCode {
+    let isColourRefused = ColourDepth.isRefused(by: ProcessInfo.processInfo.environment)
+    let terminal = try CursesTerminal(options: CursesTerminal.Options(coloursMax: isColourRefused ? .mono : nil))
+    defer { terminal.close() }
+    let mailbox = Mailbox<ScreenInput>()
+    let worker = ScreenWorker(access: access, options: options) { mailbox.post($0) }
+    let watch = Task.detached { await worker.watch() }
+    defer { watch.cancel() }
+    let clock = access.clock
+    var state = ScreenState(
+      options: ScreenState.Options(
+        clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
+        isReadOnly: access.screen.isReadOnly,
+        isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII,
+        utcOffsetSeconds: access.isDemo ? 0 : WallClock.utcOffsetSeconds),
+      size: terminal.size, now: clock.now())
+    let loop = ScreenLoop(terminal: terminal, theme: theme, mailbox: mailbox, now: { clock.now() })
+    let signal = loop.run(&state) { command in
+      Task.detached { await worker.carryOut(command) }
+    }
+    switch signal {
+    case SIGINT: return .interrupted
+    case SIGTERM: return .terminated
+    default: return .ok
+    }
+  }
+}
