@@ -3,8 +3,8 @@ import Planning
 
 /// One subject of the upper half of the screen.
 enum Card: Hashable, Sendable {
-  /// A node of the configuration that has not answered yet.
-  case awaited(NodeName)
+  /// A node or a backup server of the configuration that has not answered yet.
+  case awaited(String)
   /// A node.
   case node(Node)
   /// A backup server.
@@ -13,7 +13,7 @@ enum Card: Hashable, Sendable {
   /// Its name.
   var name: String {
     switch self {
-    case .awaited(let name): name.rawValue
+    case .awaited(let name): name
     case .node(let node): node.name.rawValue
     case .backup(let server): server.name
     }
@@ -23,7 +23,9 @@ enum Card: Hashable, Sendable {
 extension ScreenState {
   /// Nodes, then backup servers.
   var cards: [Card] {
-    guard let inventory else { return options.nodes.map(Card.awaited) }
+    guard let inventory else {
+      return options.nodes.map { .awaited($0.rawValue) } + options.backupServers.map(Card.awaited)
+    }
     return inventory.nodes.map(Card.node) + inventory.backupServers.map(Card.backup)
   }
 

@@ -44,7 +44,7 @@ extension ScreenState {
     }
     guard action != .updateNode, let away = inventory.nodes.first(where: { !$0.isOnline }) else { return nil }
     return quorum.votes - 1 < quorum.needed
-      ? "\(away.name) is away: rebooting another node would cost quorum"
-      : "\(away.name) is away: no other node goes down meanwhile"
+      ? "\(away.name) is away, rebooting another node would cost quorum"
+      : "\(away.name) is away, no other node goes down meanwhile"
   }
 }

@@ -25,6 +25,8 @@ public enum ScreenInput: Sendable {
   case runEnded(RunOutcome)
   /// Something to say to the operator that belongs to no run.
   case message(String)
+  /// Somebody outside asked the process to end.
+  case asked(StopReason)
 }
 
 /// What the screen wants done.

@@ -9,6 +9,8 @@ public struct ScreenState: Sendable {
     public var clusterName: String
     /// Nodes of the configuration, shown until the cluster has answered.
     public var nodes: [NodeName]
+    /// Backup servers of the configuration, shown until they have answered.
+    public var backupServers: [String]
     /// Whether nothing may be changed.
     public var isReadOnly: Bool
     /// Whether only ASCII is drawn.
@@ -20,11 +22,13 @@ public struct ScreenState: Sendable {
 
     /// What is fixed when the screen starts.
     public init(
-      clusterName: String = "", nodes: [NodeName] = [], isReadOnly: Bool = false, isASCII: Bool = false,
+      clusterName: String = "", nodes: [NodeName] = [], backupServers: [String] = [], isReadOnly: Bool = false,
+      isASCII: Bool = false,
       glows: Bool = true, utcOffsetSeconds: Int = 0
     ) {
       self.clusterName = clusterName
       self.nodes = nodes
+      self.backupServers = backupServers
       self.isReadOnly = isReadOnly
       self.isASCII = isASCII
       self.glows = glows

@@ -45,8 +45,14 @@ extension ScreenState {
     if !seen.quorum.isQuorate || seen.quorum.votes < seen.quorum.expected { tellQuorum(seen.quorum) }
     for node in seen.nodes {
       if !node.isOnline { tellAway(node) }
-      if let reason = node.rebootReason { tell(.info, node.name.rawValue, "reboot needed: \(reason)") }
       for problem in node.problems where node.isOnline { tell(.warning, node.name.rawValue, problem) }
+    }
+    let due = seen.nodes.filter { $0.rebootReason != nil }
+    // In a large cluster a line each would be all that the log shows.
+    if due.count > 4 {
+      tell(.info, "cluster", "\(due.count) nodes to reboot: " + due.map(\.name.rawValue).joined(separator: " "))
+    } else {
+      for node in due { tell(.info, node.name.rawValue, "reboot needed: \(node.rebootReason ?? "")") }
     }
     for server in seen.backupServers {
       if !server.isOnline { tell(.warning, server.name, "does not answer") }
@@ -67,7 +73,7 @@ extension ScreenState {
 
   private mutating func tellAway(_ node: Node) {
     let reason = node.problems.first.map { ": \($0)" } ?? ""
-    tell(.error, node.name.rawValue, "is away\(reason)")
+    tell(.error, node.name.rawValue, "AWAY\(reason)")
   }
 
   private mutating func compare(_ before: Node?, _ node: Node) {

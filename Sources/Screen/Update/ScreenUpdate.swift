@@ -16,6 +16,7 @@ extension ScreenState {
     case .plan(let scope, let plan): show(.known(plan), for: scope)
     case .planFailed(let sentence): showPlanFailure(sentence)
     case .runEnded(let outcome): return end(outcome)
+    case .asked(let reason): return leave(reason)
     case .message(let sentence):
       log.append(LogLine(time: now, level: .info, subject: "herdmon", message: sentence))
       say(sentence)
@@ -67,6 +68,15 @@ extension ScreenState {
     if leavesAfterRun { return [.quit] }
     if dialog == nil { dialog = Dialog(.summary(run)) }
     return [.refresh]
+  }
+
+  // A run that is ours ends cleanly first; one that is only watched goes on without us.
+  private mutating func leave(_ reason: StopReason) -> [ScreenCommand] {
+    guard isRunning, !options.isReadOnly, !leavesAfterRun else { return [.quit] }
+    leavesAfterRun = true
+    dialog = nil
+    say("asked to end: stopping after the moves in flight, then leaving")
+    return [.steer(.stop(reason))]
   }
 
   private mutating func closeRunDialogs() {

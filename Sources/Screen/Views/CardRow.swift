@@ -36,7 +36,9 @@ struct CardRow {
 
   /// A label and a bar with its figure.
   func gauge(short: String, long: String, _ fraction: Double, figure: String, style: Style = .text) -> StyledLine {
-    line(
+    // Short labels are padded, so that the bars below one another begin in one column.
+    let short = short.isEmpty ? "" : TextWidth.pad(short, max(4, TextWidth.of(short)))
+    return line(
       short: short, long: long,
       value: Meter.gauge(fraction, figure: figure, columns: room(short: short), style: style))
   }
@@ -60,7 +62,8 @@ struct CardRow {
   }
 
   func updates(_ updates: PendingUpdates, rebootIsDue: Bool, style: Style) -> StyledLine {
-    var value = StyledLine(TextWidth.padLeft(String(updates.count), isWide ? 1 : 2), updates.count > 0 ? style : .dim)
+    var value = StyledLine(
+      isWide || updates.count > 9 ? String(updates.count) : " \(updates.count)", updates.count > 0 ? style : .dim)
     if updates.security > 0 {
       value.append(isWide ? ", " : " ", .dim)
       value.append(isWide ? "\(updates.security) security" : "sec \(updates.security)", .bright)

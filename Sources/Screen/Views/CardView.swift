@@ -28,17 +28,12 @@ struct CardView {
     if nameRoom >= 1 {
       let name = TextWidth.fit(card.name, nameRoom)
       if isSelected { canvas.put(Glyph.pointer, x: area.x + 1, y: area.y, style: .bright) }
-      canvas.put(" ", x: end, y: area.y, style: .line)
-      end += 1
-      end += canvas.put(name, x: end, y: area.y, style: isSelected ? .bright.reversed : .text)
-      end += canvas.put(" ", x: end, y: area.y, style: .line)
+      end += canvas.put(" \(name) ", x: end, y: area.y, style: isSelected ? .bright.reversed : .text)
       if isSelected { canvas.cursor = Canvas.Position(x: area.x + 3, y: area.y) }
     }
     let start = area.right - 3 - wordWidth
     guard start >= end - 1 else { return }
-    canvas.put(" ", x: start - 1, y: area.y, style: .line)
-    canvas.put(word.word, x: start, y: area.y, style: word.style)
-    canvas.put(" ", x: start + wordWidth, y: area.y, style: .line)
+    canvas.put(" \(word.word) ", x: start - 1, y: area.y, style: word.style)
   }
 
   private func lines(width: Int, rows: Int) -> [StyledLine] {

@@ -47,11 +47,13 @@ struct DetailText {
         style: storage.isActive ? .text : .danger)
     }
     text.space()
-    for guest in state.inventory?.guests ?? [] where state.place(of: guest) == node.name {
+    let here = (state.inventory?.guests ?? []).filter { state.place(of: $0) == node.name }
+    let nameWidth = min(here.map { TextWidth.of($0.name) }.max() ?? 0, 24)
+    for guest in here {
       text.add(
         "\(guest.kind.rawValue)/\(guest.id)",
         [
-          "\(guest.name)  \(guest.isTemplate ? "template" : guest.status.rawValue)  \(Figures.bytes(guest.memoryBytes))"
+          "\(TextWidth.pad(guest.name, nameWidth))  \(guest.isTemplate ? "template" : guest.status.rawValue)  \(Figures.bytes(guest.memoryBytes))"
             + (guest.lock.map { "  locked: \($0)" } ?? "")
         ], style: guest.status == .running ? .text : .dim)
     }

@@ -4,6 +4,10 @@ struct KeyLine {
 
   func draw(in area: Rect, on canvas: inout Canvas) {
     guard !area.isEmpty else { return }
+    if state.dialog != nil {
+      canvas.put(inDialog, x: area.x + 1, y: area.y, limit: area.width - 2)
+      return
+    }
     let room = area.width - 2
     var left = line(actions, words: true)
     var right = line([.help, .quit], words: true)
@@ -11,6 +15,25 @@ struct KeyLine {
     if left.width + 3 + right.width > room { left = line(actions, words: false) }
     let edge = canvas.putRight(right, right: area.right - 1, y: area.y, notBefore: area.x + 1)
     canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 3, mark: "…")
+  }
+
+  private var inDialog: StyledLine {
+    var line = StyledLine("Esc", .bright)
+    line.append(" close", .text)
+    let buttons = state.dialogButtons
+    if let focus = state.dialog?.focus, buttons.indices.contains(focus) {
+      line.append("  Enter", .bright)
+      line.append(" \(buttons[focus].title)", .text)
+    }
+    if buttons.count > 1 {
+      line.append("  Tab", .bright)
+      line.append(" next button", .text)
+    }
+    if DialogFrame(of: state)?.scrollMax ?? 0 > 0 {
+      line.append("  Up Down", .bright)
+      line.append(" scroll", .text)
+    }
+    return line
   }
 
   private var actions: [KeyAction] {

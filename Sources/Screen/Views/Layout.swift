@@ -67,8 +67,10 @@ struct Layout: Hashable {
     if rows * 9 <= max(room, spare - 6) {
       let idsPerLine = max((width / columns - 4) / GuestMap.cellWidth, 1)
       let wanted = (guestsOnOne + idsPerLine - 1) / idsPerLine + 1
-      let map = min(wanted, (room - rows * 9) / rows, 9)
-      return map >= 3 ? (.cards(lines: 7 + map, map: map), columns, rows) : (.cards(lines: 7, map: 0), columns, rows)
+      // The log keeps ten lines before the guests get any, and the guests get all they need or none.
+      let map = min((min(room, spare - 10) - rows * 9) / rows, wanted)
+      let shown = map >= min(wanted, 6) ? map : 0
+      return (.cards(lines: 7 + shown, map: shown), columns, rows)
     }
     for lines in [5, 3] where rows * (lines + 2) <= max(room, spare - 6) {
       return (.cards(lines: lines, map: 0), columns, rows)

@@ -61,7 +61,9 @@ struct NodeCardText {
       if count.leaving > 0 {
         value.append((count.arriving > 0 ? "  " : "") + "out \(Glyph.leaving) \(count.leaving)", .bright)
       }
-      return rows.line(short: "", long: "moves", value: value.spans.isEmpty ? StyledLine("none", .dim) : value)
+      return rows.line(
+        short: "", long: "moves",
+        value: value.spans.isEmpty ? StyledLine(rows.isWide ? "none" : "no moves", .dim) : value)
     }
   }
 

@@ -5,22 +5,24 @@ import Planning
 struct PaneText {
   /// Columns of the parts of a line; 0 leaves a part out.
   struct Columns: Hashable {
+    let width: Int
     let time: Int
+    /// Of the subject where it is a guest.
     let subject: Int
+    /// Of the subject where it is a node or the cluster; sentences about those have more room.
+    let short: Int
     let name: Int
-    let message: Int
-    /// Where the message of a line without a way begins.
-    var wayStart: Int { time + subject }
+    let isNarrow: Bool
     /// Columns of `from → to ` with its gap.
     var way: Int { name == 0 ? 0 : 2 * name + 3 + 3 }
 
     init(width: Int, longestName: Int) {
-      let width = max(width, 1)
-      let isNarrow = width < 56
+      self.width = max(width, 1)
+      isNarrow = width < 56
       time = isNarrow ? 0 : 9
-      subject = isNarrow ? min(15, width / 2) : width < 100 ? 19 : width < 150 ? 23 : 28
+      subject = isNarrow ? min(13, max(width, 1) / 2) : width < 100 ? 19 : width < 150 ? 23 : 28
+      short = min(max(longestName, 7) + 1, subject)
       name = isNarrow ? 0 : min(longestName, width < 100 ? 8 : 16)
-      message = max(width - time - subject, 1)
     }
   }
 
@@ -119,29 +121,38 @@ struct PaneText {
 
   private func rows(_ number: Int) -> Int { log[number].map { text($0).count } ?? 1 }
 
-  /// The message of a line, broken into rows; the rows after the first begin where the message of a line without a way
-  /// begins. Output is cut instead: it is many lines, and none is worth more than its own row.
+  /// The message of a line, broken into rows. Output is cut instead: it is many lines, and none is worth more than its
+  /// own row.
   func text(_ line: LogLine) -> [String] {
-    let message = PaneText.word(line.level) + line.message
-    if line.level == .output { return [TextWidth.fit(message, columns.message)] }
-    let way = hasWay(line) ? columns.way : 0
-    let first = max(columns.message - way, 1)
+    let message = PaneText.word(line) + line.message
+    let first = max(columns.width - messageStart(line) - (hasWay(line) ? columns.way : 0), 1)
+    if line.level == .output { return [TextWidth.fit(message, first)] }
     if TextWidth.of(message) <= first { return [message] }
-    if way == 0 { return Wrap.lines(message, width: columns.message, linesMax: PaneText.rowsMax) }
     let head = Wrap.lines(message, width: first).first ?? ""
     let rest = message.unicodeScalars.dropFirst(head.unicodeScalars.count)
     let tail = String(String.UnicodeScalarView(rest.drop { $0 == " " }))
-    return [head] + Wrap.lines(tail, width: columns.message, linesMax: PaneText.rowsMax - 1)
+    let room = max(columns.width - continuationStart(line), 1)
+    return [head] + Wrap.lines(tail, width: room, linesMax: PaneText.rowsMax - 1)
   }
+
+  /// The column where a message begins; a way stands before it.
+  func messageStart(_ line: LogLine) -> Int {
+    let isShort = !hasWay(line) && TextWidth.of(line.subject) < columns.short
+    return columns.time + (isShort ? columns.short : columns.subject)
+  }
+
+  /// The column where the further rows of a message begin.
+  func continuationStart(_ line: LogLine) -> Int { columns.isNarrow ? 2 : messageStart(line) }
 
   func hasWay(_ line: LogLine) -> Bool { columns.name > 0 && line.from != nil && line.to != nil }
 
-  // Warnings and failures are words first.
-  private static func word(_ level: Notice.Level) -> String {
-    switch level {
-    case .output, .info: ""
-    case .warning: "warning: "
-    case .error: "FAILED: "
+  // Warnings and failures are words first; a sentence that begins with a word in capitals has its own.
+  private static func word(_ line: LogLine) -> String {
+    if line.message.utf8.prefix(4).count(where: { (0x41...0x5A).contains($0) }) > 1 { return "" }
+    switch line.level {
+    case .output, .info: return ""
+    case .warning: return "warning: "
+    case .error: return "FAILED: "
     }
   }
 }

@@ -84,14 +84,14 @@ struct PaneView {
     let left = layout.pane.x + 1
     let styles = styles(of: line)
     guard isFirst else {
-      canvas.put(message, x: left + columns.wayStart, y: y, style: styles.message, limit: columns.message)
+      canvas.put(message, x: left + text.continuationStart(line), y: y, style: styles.message)
       return
     }
     if columns.time > 0 { canvas.put(state.clock.seconds(line.time), x: left, y: y, style: .dim) }
     let subject = columns.time == 0 ? PaneView.short(line.subject) : line.subject
     canvas.put(
       TextWidth.fit(subject, columns.subject - 1), x: left + columns.time, y: y, style: styles.subject)
-    var x = left + columns.wayStart
+    var x = left + text.messageStart(line)
     if text.hasWay(line), let from = line.from, let to = line.to {
       var way = StyledLine(TextWidth.pad(from, columns.name), styles.way)
       way.append(" \(Glyph.arrow) ", .line)

@@ -60,9 +60,16 @@ struct PassFigures {
     guard let node = state.inventory?.node(pass.node) else { return "packages" }
     var sentence = node.updates.count == 0 ? "nothing pending" : Figures.count(node.updates.count, "package")
     if node.updates.security > 0 { sentence += " (\(node.updates.security) security)" }
-    if let kernel = nextKernel(node) { sentence += ", kernel \(node.kernel) \(Glyph.arrow) \(kernel)" }
+    if let kernel = nextKernel(node) {
+      sentence += ", kernel \(PassFigures.short(node.kernel)) \(Glyph.arrow) \(PassFigures.short(kernel))"
+    }
     if !node.updates.removals.isEmpty { sentence += "; removes \(node.updates.removals.joined(separator: " "))" }
     return sentence
+  }
+
+  // Every kernel of Proxmox ends so.
+  private static func short(_ kernel: String) -> String {
+    kernel.hasSuffix("-pve") ? String(kernel.dropLast(4)) : kernel
   }
 
   private func nextKernel(_ node: Node) -> String? {

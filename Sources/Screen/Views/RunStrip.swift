@@ -11,16 +11,16 @@ struct RunStrip {
       canvas.put(atRest, x: area.x + 1, y: area.y, limit: area.width - 2, mark: "…")
       return
     }
-    let moves =
-      "\(TextWidth.padLeft(String(progress.movesDone), String(progress.movesTotal).count))/\(progress.movesTotal)"
-    var right = StyledLine(progress.movesTotal > 0 ? "\(moves) moves   " : "", .dim)
-    right.append("ends ", .dim)
-    right.append(state.clock.minutes(progress.endsAt), .bright)
-    let edge = canvas.putRight(right, right: area.right - 1, y: area.y, notBefore: area.x + 20)
-    let room = edge - area.x - 3
+    let ends = StyledLine([Span("ends ", .dim), Span(state.clock.minutes(progress.endsAt), .bright)])
+    let done = TextWidth.padLeft(String(progress.movesDone), String(progress.movesTotal).count)
+    let moves = Span(progress.movesTotal > 0 ? "\(done)/\(progress.movesTotal) moves   " : "", .text)
     let wide = line(progress, gathers: false)
-    canvas.put(
-      wide.width <= room ? wide : line(progress, gathers: true), x: area.x + 1, y: area.y, limit: room, mark: "…")
+    let room = area.width - 4
+    let hasRoom = wide.width + ends.width + TextWidth.of(moves.text) <= room
+    let right = hasRoom ? StyledLine([moves] + ends.spans) : ends
+    let left = wide.width + ends.width <= room ? wide : line(progress, gathers: true)
+    let edge = canvas.putRight(right, right: area.right - 1, y: area.y, notBefore: area.x + 12)
+    canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 2, mark: "…")
   }
 
   // With many nodes, those before and after the one at work are only counted.
@@ -28,7 +28,7 @@ struct RunStrip {
     var line = StyledLine()
     var done = 0
     var waiting = 0
-    func gap() { if !line.spans.isEmpty { line.append("   ") } }
+    func gap() { if !line.spans.isEmpty { line.append("  ") } }
     for part in progress.nodes {
       switch part.stage {
       case .done where gathers: done += 1
@@ -39,7 +39,7 @@ struct RunStrip {
         line.spans += stage(part.stage, scope: progress.scope)
       }
     }
-    if done > 0 { line.spans.insert(Span("\(done) done   ", .text), at: 0) }
+    if done > 0 { line.spans.insert(Span("\(done) done  ", .text), at: 0) }
     if waiting > 0 {
       gap()
       line.append("\(waiting) waiting", .dim)
@@ -57,7 +57,9 @@ struct RunStrip {
       let phases: [PassPhase] = if case .update = scope { [.update] } else { PassPhase.allCases }
       var spans: [Span] = []
       for each in phases {
-        if !spans.isEmpty { spans.append(Span(each > phase ? " \(Glyph.dot) " : " ", .line)) }
+        if let last = spans.last {
+          spans.append(Span(last.style.isReversed || each == phase ? " " : Glyph.dot, .line))
+        }
         let word = each.rawValue
         if each == phase {
           spans.append(Span(" \(word) ", .bright.reversed))

@@ -10,6 +10,7 @@ struct StatusLine {
     if let status = state.status {
       return StyledLine(TextWidth.fit(status.text, width), status.isRefusal ? .bright : .text)
     }
+    if state.dialog != nil, !state.isRunning { return nil }
     if let progress = state.progress, state.isRunning { return running(progress, width: width) }
     if state.inventory != nil, let reason = state.refusal(of: .rollAll), !state.options.isReadOnly {
       return StyledLine(TextWidth.fit("A is refused now: \(reason)", width), .text)

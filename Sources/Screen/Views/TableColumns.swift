@@ -80,7 +80,8 @@ struct TableColumns {
     line.append(TextWidth.padLeft(String(updates.count), 3), updates.count > 0 ? .text : .dim)
     let security = width < 60 ? "" : updates.security > 0 ? "sec \(updates.security)" : ""
     if width >= 60 { line.append(" " + TextWidth.pad(security, 6), .bright) }
-    line.append(rebootIsDue && width >= 60 ? " REBOOT" : width >= 60 ? "       " : "", .bright)
+    // At rest the word before says so.
+    if width >= 60, state.isRunning { line.append(rebootIsDue ? " REBOOT" : "       ", .bright) }
     return line
   }
 

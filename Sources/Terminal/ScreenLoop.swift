@@ -1,0 +1,77 @@
+import Cluster
+import Glibc
+import Screen
+
+/// Runs the screen on the main thread: input to state, state to canvas, canvas to terminal, commands to whoever carries
+/// them out. Everybody else talks to it through the mailbox.
+public struct ScreenLoop {
+  /// Milliseconds between two frames at least: faster than this nobody sees, and a slow line would choke.
+  private static let frameMilliseconds = 33
+
+  private let terminal: CursesTerminal
+  private let theme: Theme
+  private let mailbox: Mailbox<ScreenInput>
+  private let now: () -> Timestamp
+
+  /// A loop on a terminal. `now` is the clock that the screen shows.
+  public init(
+    terminal: CursesTerminal, theme: Theme, mailbox: Mailbox<ScreenInput>, now: @escaping () -> Timestamp
+  ) {
+    self.terminal = terminal
+    self.theme = theme
+    self.mailbox = mailbox
+    self.now = now
+  }
+
+  /// Shows the screen until it is left. `perform` is told what is to be done, and must not wait for it.
+  /// - Returns: the signal that asked to end, if it was one.
+  public func run(_ state: inout ScreenState, perform: (ScreenCommand) -> Void) -> Int32? {
+    var signal: Int32?
+    var commands = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
+    while true {
+      commands += take(.tick(now()), &state)
+      for command in commands {
+        switch command {
+        case .quit: return signal
+        case .redraw: terminal.redraw()
+        case .suspend:
+          terminal.suspend()
+          _ = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
+        case .refresh, .plan, .start, .steer: perform(command)
+        }
+      }
+      commands = []
+      terminal.render(state.canvas(), theme: theme)
+      commands += listen(&state, &signal)
+    }
+  }
+
+  private func listen(_ state: inout ScreenState, _ signal: inout Int32?) -> [ScreenCommand] {
+    let rest = Int((now().milliseconds % 1000 + 1000) % 1000)
+    // A little over the second, so that rounding never shows the old one.
+    let events = terminal.waitForInput(milliseconds: 1002 - rest, wakingOn: [mailbox.descriptor])
+    var commands: [ScreenCommand] = []
+    for event in events {
+      switch event {
+      case .key(let key): commands += take(.key(key), &state)
+      case .resize(let width, let height): commands += take(.resize(width: width, height: height), &state)
+      case .signal(let number):
+        signal = number
+        commands += take(.asked(number == SIGTERM || number == SIGHUP ? .terminate : .interrupt), &state)
+      case .hangUp:
+        signal = signal ?? SIGHUP
+        commands.append(.quit)
+      }
+    }
+    var inputs = mailbox.takeAll()
+    if events.isEmpty, !inputs.isEmpty {
+      // What comes in a burst is shown in one frame; a key is answered at once.
+      usleep(UInt32(ScreenLoop.frameMilliseconds * 1000))
+      inputs += mailbox.takeAll()
+    }
+    for input in inputs { commands += take(input, &state) }
+    return commands
+  }
+
+  private func take(_ input: ScreenInput, _ state: inout ScreenState) -> [ScreenCommand] { state.handle(input) }
+}
