@@ -66,17 +66,31 @@ enum TextTools {
 
   @Sendable private static func head(_ process: Process) {
     let (isBytes, text, paths) = count(process)
-    let number = Int(text) ?? 10
-    input(paths, process) { bytes in
-      if isBytes {
-        process.write(Array(bytes.prefix(number)), to: 1)
-      } else {
-        let starts = lineStarts(bytes)
-        let end = number >= 0 ? (number < starts.count ? starts[number] : bytes.count) : 0
-        process.write(Array(bytes[..<end]), to: 1)
+    let number = max(Int(text) ?? 10, 0)
+    guard paths.isEmpty else {
+      return input(paths, process) { bytes in
+        process.write(isBytes ? Array(bytes.prefix(number)) : firstLines(bytes, number), to: 1)
+        process.finish()
       }
-      process.finish()
     }
+    var left = number
+    func next() {
+      guard left > 0 else { return process.finish() }
+      // What it has seen enough of it does not wait to end.
+      process.streams.input.read { bytes in
+        guard let bytes else { return process.finish() }
+        let kept = isBytes ? Array(bytes.prefix(left)) : firstLines(bytes, left)
+        left -= isBytes ? kept.count : kept.count { $0 == 0x0A }
+        process.write(kept, to: 1)
+        if process.exit == nil { next() }
+      }
+    }
+    next()
+  }
+
+  private static func firstLines(_ bytes: [UInt8], _ number: Int) -> [UInt8] {
+    let starts = lineStarts(bytes)
+    return Array(bytes[..<(number < starts.count ? starts[number] : bytes.count)])
   }
 
   @Sendable private static func tail(_ process: Process) {

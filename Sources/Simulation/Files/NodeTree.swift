@@ -2,7 +2,9 @@
 enum NodeTree {
   static func fill(_ node: SimulatedNode) {
     let tree = node.files.tree
-    for folder in ["tmp", "root", "dev", "sys", "boot", "var/lib/lxc", "var/log/pve/tasks", "var/cache/apt/archives"] {
+    for folder in [
+      "tmp", "root", "dev", "sys", "boot", "var/lib/lxc", "var/log/pve/tasks", "var/cache/apt/archives", "etc/kernel",
+    ] {
       tree.place("/" + folder, .directory([:]), mode: 0o755)
     }
     for (link, target) in [

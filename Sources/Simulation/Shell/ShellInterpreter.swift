@@ -267,17 +267,22 @@ final class ShellInterpreter {
     }
   }
 
+  /// Each assignment sees the ones before it; whether they stay is for the caller to say.
   private func assign(
     _ assignments: [(name: String, value: ShellWord)], _ streams: Streams,
     _ done: @escaping ([(String, String)]) -> Void
   ) {
+    guard !assignments.isEmpty else { return done([]) }
+    let before = variables
     var result: [(String, String)] = []
     inTurn(assignments.count) { index, next in
       self.expandText(assignments[index].value, streams) { text in
         result.append((assignments[index].name, text))
+        self.variables[assignments[index].name] = text
         next()
       }
     } done: {
+      self.variables = before
       done(result)
     }
   }
@@ -301,7 +306,10 @@ final class ShellInterpreter {
     if ShellBuiltins.run(first, Array(fields.dropFirst()), assigned, self, streams, done) { return }
     var environment = self.environment
     for (name, value) in assigned { environment[name] = value }
+    // A shell says these words itself, so it is the shell that a broken pipe ends.
+    let isOwnWord = ["echo", "printf"].contains(first)
     node.launch(fields, environment: environment, streams: streams, group: process.group) { exit in
+      if isOwnWord, exit == .signal(Signal.pipe.name) { return self.exit(Signal.status(of: exit)) }
       done(Signal.status(of: exit))
     }
   }

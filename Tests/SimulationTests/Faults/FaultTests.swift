@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Simulation
+
+struct FaultTests {
+  @Test(
+    arguments: [
+      "migration-refused:101:2", "migration-start-fails:101:1", "ignores-shutdown:104", "guest-locked:102:90",
+      "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "never-returns:pve3", "old-kernel:pve1",
+      "stuck-shutdown:pve2", "ssh-silent:pve2:100:30", "node-crashes:pve1:50",
+    ])
+  func `a fault reads back from what it writes`(_ text: String) {
+    #expect(Fault(text)?.description == text)
+  }
+
+  @Test(arguments: [
+    "", "fire", "fire:pve1", "late-device:pve1", "ignores-shutdown:plex", "ssh-silent:pve2", "apt-lock:pve1:x",
+  ])
+  func `nonsense is no fault`(_ text: String) {
+    #expect(Fault(text) == nil)
+  }
+
+  @Test func `there is a form for every kind`() {
+    #expect(Fault.forms.count == 11)
+  }
+
+  private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }
+
+  @Test func `a refused migration works when tried again`() throws {
+    let world = try world("migration-refused:102:1")
+    #expect(world.run("pct migrate 102 pve2 --restart").errors == "migration aborted\n")
+    #expect(world.guest(102)?.interruptions == 0)
+    #expect(world.run("pct migrate 102 pve2 --restart").exit == .status(0))
+  }
+
+  @Test func `a late device is missing after a boot, then there`() throws {
+    let world = try world("late-device:pve2:/dev/dri/renderD128:60")
+    #expect(world.run("test -c /dev/dri/renderD128 && echo there", on: "pve2").output == "there\n")
+    world.run("systemctl reboot", on: "pve2")
+    _ = world.wait(until: { world.cluster.groundTruth().nodes[1].boots == 1 })
+    #expect(world.run("test -c /dev/dri/renderD128 || echo missing", on: "pve2").output == "missing\n")
+    #expect(world.run("test -c /dev/dri/card1 && echo there", on: "pve2").output == "there\n")
+    world.wait(60)
+    #expect(world.run("test -c /dev/dri/renderD128 && echo there", on: "pve2").output == "there\n")
+  }
+
+  @Test func `a node that never returns stays silent`() throws {
+    let world = try world("never-returns:pve3")
+    world.run("systemctl reboot", on: "pve3")
+    world.wait(3600)
+    #expect(world.cluster.port(of: "pve3") == .silent)
+    #expect(world.cluster.groundTruth().nodes[2].online == false)
+  }
+
+  @Test func `the old kernel boots though a new one is installed`() throws {
+    let world = try world("old-kernel:pve3")
+    world.run("apt-get -y dist-upgrade >/dev/null; systemctl reboot", on: "pve3")
+    _ = world.wait(until: { world.cluster.groundTruth().nodes[2].boots == 1 })
+    #expect(world.run("uname -r; ls /boot", on: "pve3").lines.prefix(2) == ["6.8.12-9-pve", "vmlinuz-6.8.12-11-pve"])
+  }
+
+  @Test func `a stuck shutdown answers for ever and yields to force`() throws {
+    let world = try world("stuck-shutdown:pve3")
+    world.run("systemctl reboot", on: "pve3")
+    world.wait(1800)
+    #expect(world.run("systemctl is-system-running", on: "pve3").output == "stopping\n")
+    world.run("systemctl reboot --force", on: "pve3")
+    #expect(world.wait(until: { world.cluster.groundTruth().nodes[2].boots == 1 }))
+  }
+
+  @Test func `a silent host goes on behind its silence`() throws {
+    let world = try world("ssh-silent:pve2:10:30")
+    world.run("systemd-run --unit=a --collect --quiet -- sh -c 'sleep 20; echo done > /tmp/done'", on: "pve2")
+    world.wait(15)
+    #expect(world.cluster.port(of: "pve2") == .silent)
+    #expect(world.cluster.groundTruth().mostNodesDown == 0)
+    world.wait(30)
+    #expect(world.run("cat /tmp/done", on: "pve2").output == "done\n")
+  }
+
+  @Test func `a backup's lock goes when the backup ends`() throws {
+    let world = try world("guest-locked:102:60")
+    #expect(world.run("pct list | grep paperless").output.contains("backup"))
+    #expect(world.run("cat /var/log/pve/tasks/active").output.contains(":vzdump:102:root@pam: 0\n"))
+    world.wait(60)
+    #expect(!world.run("pct list | grep paperless").output.contains("backup"))
+  }
+
+  @Test func `a crashed node takes its guests down and starts the onboot ones again`() throws {
+    let world = try world("node-crashes:pve2:10")
+    world.wait(11)
+    #expect(world.guest(126)?.status == "stopped")
+    #expect(world.wait(until: { world.guest(126)?.status == "running" }))
+    #expect(world.guest(126)?.interruptions == 1)
+  }
+}
