@@ -46,9 +46,12 @@ extension Timestamp: Codable, CustomStringConvertible {
   /// Reads ISO 8601 in UTC as `iso8601` writes it.
   public init?(iso8601 text: String) {
     let parts = text.split(whereSeparator: { "-T:Z".contains($0) })
+    // Bounds come before arithmetic: the text may come from a torn or foreign file, and a NaN would trap.
     guard text.hasSuffix("Z"), parts.count == 6, let year = Int64(parts[0]), let month = Int64(parts[1]),
-      let day = Int64(parts[2]), let hour = Int64(parts[3]), let minute = Int64(parts[4]), let second = Double(parts[5]),
-      (1...12).contains(month), (1...31).contains(day)
+      let day = Int64(parts[2]), let hour = Int64(parts[3]), let minute = Int64(parts[4]),
+      let second = Double(parts[5]),
+      (0...9999).contains(year), (1...12).contains(month), (1...31).contains(day), (0...23).contains(hour),
+      (0...59).contains(minute), (0..<61).contains(second)
     else { return nil }
     let days = Timestamp.days(fromYear: year, month: month, day: day)
     milliseconds = days * 86_400_000 + hour * 3_600_000 + minute * 60_000 + Int64((second * 1000).rounded())
@@ -59,7 +62,8 @@ extension Timestamp: Codable, CustomStringConvertible {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let moment = Timestamp(iso8601: text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not an ISO 8601 time in UTC")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not an ISO 8601 time in UTC")
     }
     self = moment
   }

@@ -28,7 +28,7 @@ public struct Placement {
       $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
     }
     var used = targets.reduce(into: [NodeName: Double]()) { $0[$1.name] = Double($1.memory.usedBytes) }
-    func fraction(of target: Node, with guest: Guest? = nil) -> Double {
+    func filling(_ target: Node, with guest: Guest? = nil) -> Double {
       (used[target.name, default: 0] + Double(guest?.memoryNeeded ?? 0)) / Double(max(target.memory.totalBytes, 1))
     }
     let largestFirst = guests.sorted { ($1.memoryNeeded, $0.id) < ($0.memoryNeeded, $1.id) }
@@ -37,7 +37,7 @@ public struct Placement {
       var fitting: [(node: NodeName, fraction: Double)] = []
       for target in targets {
         let objections = Mobility.objections(to: target, for: guest, from: source)
-        let fraction = fraction(of: target, with: guest)
+        let fraction = filling(target, with: guest)
         if !objections.isEmpty {
           reasons.append("\(target.name): \(objections.joined(separator: ", "))")
         } else if target.memory.totalBytes <= 0 {
@@ -56,11 +56,11 @@ public struct Placement {
       used[best.node, default: 0] += Double(guest.memoryNeeded)
       choices[guest.id] = Choice(target: best.node, alternatives: fitting.dropFirst().map(\.node))
     }
-    for target in targets { memory[target.name] = fraction(of: target) }
+    for target in targets { memory[target.name] = filling(target) }
     // An alternative is taken when everyone else is in place, so it must have room beside them.
     for guest in guests {
       choices[guest.id]?.alternatives.removeAll { name in
-        targets.contains { $0.name == name && fraction(of: $0, with: guest) > memoryLimit }
+        targets.contains { $0.name == name && filling($0, with: guest) > memoryLimit }
       }
     }
   }

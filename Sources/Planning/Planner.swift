@@ -82,7 +82,9 @@ public enum Planner {
       placement.choices[guest.id].map { move(guest, to: $0.target, leg: .drain, forecast: forecast) }
     }
     let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name }
-    let strangers = inventory.guests.filter { homes[$0.id] == node.name && $0.node != node.name && $0.status == .running }
+    let strangers = inventory.guests.filter {
+      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
+    }
     draft.pass.return = MoveOrder.returning(homecomers + strangers, controller: policy.controller).compactMap { guest in
       let origin = placement.choices[guest.id]?.target ?? guest.node
       return move(guest, to: node.name, from: origin, leg: .return, forecast: forecast)

@@ -56,7 +56,8 @@ public enum RebootProof {
     steps.append(
       Step(
         code: "storages", title: "storages are active", holds: missing.isEmpty,
-        seen: missing.isEmpty ? "\(storages.count) of \(storages.count)" : "missing \(missing.joined(separator: ", "))"))
+        seen: missing.isEmpty ? "\(storages.count) of \(storages.count)" : "missing \(missing.joined(separator: ", "))")
+    )
     steps.append(
       Step(
         code: "devices", title: "devices are there", holds: report.missingDevices.isEmpty,

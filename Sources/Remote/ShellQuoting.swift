@@ -3,9 +3,14 @@ enum ShellQuoting {
   /// `text` as one word of a POSIX shell: as it is where that is safe, else in single quotes.
   static func word(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return text }
-    // A NUL can't be passed to a process at all; it is dropped rather than letting it cut the word short.
-    let cleaned = text.replacing("\0", with: "")
-    return "'" + cleaned.replacing("'", with: "'\\''") + "'"
+    // Scalar by scalar, as the shell reads it: to Swift a quote with a combining accent is another character than a
+    // quote, to a shell it ends the word. A NUL can't be passed to a process at all, so it is dropped.
+    var quoted = String.UnicodeScalarView("'".unicodeScalars)
+    for scalar in text.unicodeScalars where scalar != "\0" {
+      if scalar == "'" { quoted.append(contentsOf: "'\\''".unicodeScalars) } else { quoted.append(scalar) }
+    }
+    quoted.append("'")
+    return String(quoted)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -11,7 +11,9 @@ enum QuorumMargin {
         Blocker(
           code: "single-node", node: inventory.nodes.first?.name,
           message: "the cluster has one node, so its running guests have nowhere to go",
-          remedy: "stop the guests first, or update without a reboot: herdmon update \(inventory.nodes.first?.name.rawValue ?? "NODE")")
+          remedy:
+            "stop the guests first, or update without a reboot: herdmon update \(inventory.nodes.first?.name.rawValue ?? "NODE")"
+        )
       ]
     }
     if !quorum.isQuorate {
@@ -25,7 +27,8 @@ enum QuorumMargin {
       return [
         Blocker(
           code: "quorum-margin",
-          message: "with one node away \(quorum.votes - 1) of \(quorum.expected) votes are left, \(quorum.needed) are needed",
+          message:
+            "with one node away \(quorum.votes - 1) of \(quorum.expected) votes are left, \(quorum.needed) are needed",
           remedy: "bring every node back, or add a QDevice to a cluster of two nodes")
       ]
     }
@@ -35,7 +38,9 @@ enum QuorumMargin {
   /// Said when the loss of one more node, while one is away, would stop the cluster.
   static func warnings(in inventory: Inventory) -> [Blocker] {
     let quorum = inventory.quorum
-    guard inventory.nodes.count > 1, quorum.votes - 1 >= quorum.needed, quorum.votes - 2 < quorum.needed else { return [] }
+    guard inventory.nodes.count > 1, quorum.votes - 1 >= quorum.needed, quorum.votes - 2 < quorum.needed else {
+      return []
+    }
     return [
       Blocker(
         code: "quorum-thin",

@@ -1,56 +1,9 @@
 import Cluster
 
+/// The reboot of a turn, from the order to the proof that the node is back.
 extension PassMachine {
-  /// The last look before the reboot: a node that still runs a guest is not rebooted, and never while the others are
-  /// not whole.
-  mutating func enterConfirming(_ desk: inout Desk) {
-    state = .confirming(Confirmation(since: desk.now))
-    phaseSince = desk.now
-    desk.ask(node, .glance, for: .lookBeforeReboot(node))
-  }
-
-  mutating func confirmStep(_ confirmation: Confirmation, _ arrival: Desk.Arrival, _ desk: inout Desk) {
-    var confirmation = confirmation
-    switch arrival {
-    case .answer(.lookBeforeReboot(node), .glance(let glance)):
-      confirmation.glance = glance
-      state = .confirming(confirmation)
-      if let guest = glance.guests.first(where: { $0.status != .stopped }) {
-        nodeFailed("guest \(guest.id) runs on it: it was started or moved there behind our back; no reboot", &desk)
-      } else if let queued = glance.queuedShutdown.first {
-        hold = Hold(
-          reason: "\(node) already has a shutdown queued (\(queued))", remedy: "ssh root@\(address) systemctl list-jobs"
-        )
-      } else if let witness {
-        desk.ask(witness, .glance, for: .witness(witness))
-      } else {
-        order(before: glance.bootID, &desk)
-      }
-    case .answer(.witness, .glance(let other)):
-      guard let glance = confirmation.glance else { return }
-      let away = other.members.filter { !$0.isOnline }.map(\.name.rawValue)
-      if other.isQuorate, away.isEmpty, other.members.count >= memberCount {
-        order(before: glance.bootID, &desk)
-      } else if desk.now - confirmation.since < policy.timing.silenceMaxSeconds {
-        desk.wake(after: policy.timing.rebootPollSeconds, for: .lookAgain(node))
-      } else {
-        let lack = away.isEmpty ? "the cluster is not quorate" : away.joined(separator: ", ") + " is away"
-        hold = Hold(
-          reason: "\(node) is not rebooted: \(lack)", remedy: "bring the cluster together, then herdmon resume")
-      }
-    case .alarm(.lookAgain(node)):
-      desk.ask(node, .glance, for: .lookBeforeReboot(node))
-    case .gaveUp(.lookBeforeReboot, let trouble), .gaveUp(.witness, let trouble):
-      hold = Hold(reason: "\(node) is not rebooted: \(trouble.message)", remedy: trouble.remedy)
-    case .answer, .gaveUp, .jobEnded, .alarm: break
-    }
-  }
-
-  mutating func order(before: BootID, _ desk: inout Desk) {
-    state = .rebooting(Reboot(before: before, orderedAt: desk.now))
-    sayPhase("reboot", "ordered", &desk)
-    desk.ask(node, .reboot, for: .reboot, limit: 20, patience: 0)
-  }
+  /// How often the order is given while it is not known whether it gets through.
+  private static let ordersMax = 3
 
   mutating func rebootStep(_ reboot: Reboot, _ arrival: Desk.Arrival, _ desk: inout Desk) {
     var reboot = reboot
@@ -60,6 +13,8 @@ extension PassMachine {
     case .gaveUp(.reboot, let trouble):
       if trouble.isTransient {
         // The order may have been carried out and the answer lost: the boot id will tell.
+        reboot.isUncertain = true
+        state = .rebooting(reboot)
         desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
       } else {
         nodeFailed("refused to reboot: \(trouble.message)", &desk)
@@ -108,8 +63,12 @@ extension PassMachine {
     reboot.missing = open.map { "\($0.title): \($0.seen)" }.joined(separator: "; ")
     detail = open.first?.title ?? ""
     state = .rebooting(reboot)
+    let isUnchanged = report.bootID == reboot.before && report.queuedShutdown.isEmpty
     if open.isEmpty {
-      proved(report, since: reboot.orderedAt, &desk)
+      proved(reboot, report, &desk)
+    } else if isUnchanged, reboot.isUncertain, reboot.orders < PassMachine.ordersMax {
+      // The order got lost on its way. It is given again only after everything was looked at again.
+      enterConfirming(after: reboot, &desk)
     } else if open.map(\.code) == ["witness"], glance == nil, let witness {
       desk.ask(witness, .glance, for: .witness(witness), patience: 0)
     } else {
@@ -128,16 +87,22 @@ extension PassMachine {
       remedy: "look at its console; ssh root@\(address) systemctl list-jobs, journalctl -b; then herdmon resume")
   }
 
-  mutating func proved(_ report: BootReport, since: Timestamp, _ desk: inout Desk) {
+  mutating func proved(_ reboot: Reboot, _ report: BootReport, _ desk: inout Desk) {
+    let since = reboot.orderedAt
     desk.say(
       Notice(
         event: "node.back", phase: .reboot, node: node, subject: node.rawValue,
         message: "is back with kernel \(report.kernel) after \(Phrase.seconds(desk.now - since))",
         seconds: desk.now - since))
-    if !expectedKernel.isEmpty, report.kernel != expectedKernel {
+    if !expectedKernel.isEmpty, report.kernel != expectedKernel, report.kernel != reboot.otherKernel {
+      var reboot = reboot
+      reboot.otherKernel = report.kernel
+      state = .rebooting(reboot)
       hold = Hold(
         reason: "\(node) booted \(report.kernel), not \(expectedKernel)",
-        remedy: "see proxmox-boot-tool kernel list on \(node); its guests run elsewhere until herdmon resume")
+        remedy:
+          "see proxmox-boot-tool kernel list on \(node); herdmon resume accepts this kernel and brings its guests home"
+      )
       return
     }
     enterReturning(after: .done(restarted: true), &desk)

@@ -1,8 +1,10 @@
 import Cluster
 
+/// The upgrade of a turn, and the look at what it left.
 extension PassMachine {
   mutating func enterUpdating(_ desk: inout Desk) {
     let job = JobID("update-\(node)".lowercased())
+    movesDone += batch?.arrivedCount ?? 0
     state = .updating(job)
     sayPhase("update", "upgrading all packages", &desk)
     desk.start(job, .upgradePackages, on: node, phase: .update, subject: node.rawValue)
@@ -39,17 +41,6 @@ extension PassMachine {
     desk.ask(node, .survey, for: .survey(node), limit: policy.timing.answerSeconds * 3)
   }
 
-  mutating func nodeFailed(_ reason: String, _ desk: inout Desk) {
-    desk.say(
-      Notice(
-        event: "node.failed", level: .error, phase: phase, node: node, subject: node.rawValue, message: reason))
-    if action == .update {
-      state = .over(.failed(reason))
-    } else {
-      enterReturning(after: .failed(reason), &desk)
-    }
-  }
-
   mutating func surveyStep(_ arrival: Desk.Arrival, _ desk: inout Desk) {
     switch arrival {
     case .answer(.survey(node), .survey(let survey)):
@@ -62,7 +53,7 @@ extension PassMachine {
           message: "up to date" + (left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : "")
             + (survey.node.rebootReason.map { "; \($0)" } ?? ""), seconds: desk.now - phaseSince))
       if action == .restart {
-        enter(.confirming(Confirmation(since: desk.now)), &desk)
+        enter(.confirming, &desk)
       } else {
         state = .over(.done(restarted: false))
       }

@@ -23,17 +23,32 @@ struct PassMachine: Sendable {
   /// What was seen right before a reboot.
   struct Confirmation: Sendable {
     var since: Timestamp
-    var glance: NodeGlance?
+    /// When another node said that the others are whole.
+    var witnessedAt: Timestamp?
+    /// The order that was given before, if it is not known whether it got through.
+    var ordered: Reboot?
   }
 
   /// A reboot under way.
   struct Reboot: Sendable {
     var before: BootID
     var orderedAt: Timestamp
+    /// How often the order was given.
+    var orders = 1
+    /// Set when it is not known whether the order got through; then an unchanged boot id lets it be given once more.
+    var isUncertain = false
     var wasDown = false
     var report: BootReport?
     var stepsSeen: Set<String> = []
     var missing = ""
+    /// The kernel that it came back with instead of the expected one; taking the run up again accepts it.
+    var otherKernel: String?
+  }
+
+  /// What a turn that waits will enter when it goes on.
+  enum Step: Sendable {
+    case updating
+    case confirming
   }
 
   /// How a turn ended.
@@ -63,20 +78,23 @@ struct PassMachine: Sendable {
   let memberCount: Int
   let witness: NodeName?
   let phaseSeconds: [PassPhase: Double]
-  var alternatives: [GuestID: [NodeName]]
   var storages: [String]
   var expectedKernel: String
   var state: State
   var places: [GuestID: NodeName]
   let since: Timestamp
   var phaseSince: Timestamp
+  /// Moves that have succeeded in phases that are over.
   var movesDone = 0
   var detail = ""
+  /// Why guests' last moves failed in phases that are over.
+  var failures: [GuestID: MoveFailure] = [:]
   /// Set while nothing new may begin, because the run is paused or stopping.
   var isWaiting = false
   /// Set when a human is needed. The state stays what it was, so that the turn can be taken up again.
   var hold: Hold?
-  var parked: State?
+  /// Set when a step is over and the next may not begin yet.
+  var parked: Step?
 
   init(draft: Planner.Draft, inventory: Inventory, homes: [GuestID: NodeName], policy: Policy, now: Timestamp) {
     let pass = draft.pass
@@ -96,7 +114,6 @@ struct PassMachine: Sendable {
     memberCount = inventory.nodes.count
     witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name
     phaseSeconds = pass.phaseSeconds
-    alternatives = draft.alternatives
     storages = here?.storages.filter(\.isActive).map(\.name) ?? []
     expectedKernel = here?.bootKernel ?? ""
     places = inventory.guests.reduce(into: [:]) { $0[$1.id] = $1.node }
@@ -128,11 +145,23 @@ struct PassMachine: Sendable {
   }
 
   /// Moves that have succeeded so far.
-  var movesSoFar: Int { movesDone + (batch?.items.count { $0.state == .arrived } ?? 0) }
+  var movesSoFar: Int { movesDone + (batch?.arrivedCount ?? 0) }
 
-  mutating func begin(_ desk: inout Desk) {
+  /// Moves of the whole turn as far as they are known: both ways until the drain is over, then what is left.
+  var movesInAll: Int {
+    switch state {
+    case .draining(let batch): batch.items.count + plannedReturn.count
+    case .updating, .surveying, .confirming, .rebooting: movesDone + plannedReturn.count
+    case .returning(let batch, _): movesDone + batch.items.count
+    case .over: movesDone
+    }
+  }
+
+  /// Begins the turn; in a paused run nothing is started yet.
+  mutating func begin(isWaiting: Bool, _ desk: inout Desk) {
+    self.isWaiting = isWaiting
     if action == .update {
-      enterUpdating(&desk)
+      enter(.updating, &desk)
     } else {
       sayPhase("drain", drainWords, &desk)
       stepBatch(nil, &desk)
@@ -156,7 +185,7 @@ struct PassMachine: Sendable {
   /// Nothing new begins; moves in flight go on to their end.
   mutating func wait(_ desk: inout Desk) {
     isWaiting = true
-    if batch != nil { stepBatch(nil, &desk) }
+    stepBatch(nil, &desk)
   }
 
   /// Goes on after `wait`.
@@ -165,7 +194,7 @@ struct PassMachine: Sendable {
     if let next = parked {
       parked = nil
       enter(next, &desk)
-    } else if batch != nil {
+    } else {
       stepBatch(nil, &desk)
     }
   }
@@ -194,103 +223,45 @@ struct PassMachine: Sendable {
     case .surveying: askSurvey(&desk)
     case .confirming: enterConfirming(&desk)
     case .rebooting(var reboot):
-      // The order is never given twice: the boot id tells whether it was carried out.
+      // The process may have ended between deciding and asking: the boot id tells whether the order got through.
       reboot.orderedAt = desk.now
+      reboot.isUncertain = true
+      reboot.orders = 0
       state = .rebooting(reboot)
       desk.wake(after: 0, for: .bootProof)
     case .over: break
     }
   }
 
-  // MARK: Moves
-
-  mutating func stepBatch(_ arrival: Desk.Arrival?, _ desk: inout Desk) {
-    guard var batch else { return }
-    let isDraining = phase == .drain
-    batch.isClosed = isWaiting || (isDraining && !batch.failures.isEmpty)
-    if let arrival { batch.receive(arrival, &desk) } else { batch.pump(&desk) }
-    if isDraining, !batch.failures.isEmpty { batch.isClosed = true }
-    for item in batch.items where item.state == .arrived { places[item.move.guest] = item.move.to }
-    switch state {
-    case .draining: state = .draining(batch)
-    case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .updating, .surveying, .confirming, .rebooting, .over: break
-    }
-    // A batch that only waits is not over: it goes on when the run does.
-    let waits = isWaiting && batch.failures.isEmpty && !batch.items.allSatisfy(\.isOver)
-    if batch.isFinished, !waits { batchEnded(batch, &desk) }
-  }
-
-  mutating func batchEnded(_ batch: MoveBatch, _ desk: inout Desk) {
-    if let lost = batch.failures.first(where: { !$0.failure.isSettled }) {
-      hold = Hold(reason: "\(lost.move.label) \(lost.failure.message)", remedy: lost.failure.remedy)
+  /// Begins the next step, or keeps it for later in a run that waits.
+  mutating func enter(_ next: Step, _ desk: inout Desk) {
+    guard !isWaiting else {
+      parked = next
       return
     }
-    movesDone += batch.items.count { $0.state == .arrived }
-    if case .returning(_, let ending) = state {
-      state = .over(ending)
-    } else if let first = batch.failures.first {
-      drainFailed("\(first.move.label) \(first.failure.message)", remedy: first.failure.remedy, &desk)
-    } else {
-      enter(.updating(JobID("update")), &desk)
+    switch next {
+    case .updating: enterUpdating(&desk)
+    case .confirming: enterConfirming(&desk)
     }
-  }
-
-  mutating func drainFailed(_ reason: String, remedy: String, _ desk: inout Desk) {
-    switch policy.onGuestFailure {
-    case .hold: hold = Hold(reason: reason, remedy: remedy)
-    case .skip:
-      desk.say(
-        Notice(
-          event: "node.skipped", level: .warning, phase: .drain, node: node, subject: node.rawValue,
-          message: "is not restarted: a guest could not leave it; bringing the others home"))
-      enterReturning(after: .skipped(reason), &desk)
-    }
-  }
-
-  private var drainWords: String {
-    guard let batch, !batch.items.isEmpty else { return "no running guests to move" }
-    let machines = batch.items.count { $0.move.kind == .machine }
-    let containers = batch.items.count - machines
-    var parts: [String] = []
-    if containers > 0 { parts.append(Phrase.count(containers, "container") + " to restart elsewhere") }
-    if machines > 0 { parts.append(Phrase.count(machines, "VM") + " to move live") }
-    return parts.joined(separator: ", ")
   }
 
   mutating func sayPhase(_ name: String, _ message: String, _ desk: inout Desk) {
     phaseSince = desk.now
+    detail = ""
     desk.say(
       Notice(
         event: "phase.started", phase: phase, node: node, subject: node.rawValue, message: "\(name): \(message)"))
   }
 
-  mutating func enter(_ next: State, _ desk: inout Desk) {
-    if isWaiting {
-      parked = next
-    } else if case .updating = next {
-      enterUpdating(&desk)
-    } else if case .confirming = next {
-      enterConfirming(&desk)
+  /// Something went wrong with the node itself: its guests go home.
+  mutating func nodeFailed(_ reason: String, _ desk: inout Desk) {
+    desk.say(
+      Notice(
+        event: "node.failed", level: .error, phase: phase, node: node, subject: node.rawValue, message: reason))
+    if action == .update {
+      state = .over(.failed(reason))
     } else {
-      state = next
+      enterReturning(after: .failed(reason), &desk)
     }
-  }
-
-  mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
-    var moves: [Plan.Move] = []
-    for move in plannedReturn {
-      guard let place = places[move.guest], place != node else { continue }
-      var move = move
-      move.from = place
-      moves.append(move)
-    }
-    state = .returning(
-      MoveBatch(
-        moves: moves, needDirectory: needDirectory, node: node, phase: .return, policy: policy, now: desk.now),
-      after: ending)
-    if !moves.isEmpty { sayPhase("return", Phrase.count(moves.count, "guest") + " to bring home", &desk) }
-    phaseSince = desk.now
-    stepBatch(nil, &desk)
   }
 }

@@ -23,6 +23,8 @@ extension RunMachine {
     case .proceed:
       guard isPaused else { return }
       isPaused = false
+      // A run that was told to stop does not begin anew because it is no longer paused.
+      guard stopReason == nil else { return }
       say("run.continued", "goes on")
       guard case .passing(var pass) = stage else { return }
       pass.proceed(&desk)
@@ -46,20 +48,22 @@ extension RunMachine {
       case nil: "\(node) was not begun"
       }
     }
-    let silent = surveys.silent.map(\.name.rawValue)
+    // A node that was away from the start, and was not to be worked on, is not this run's doing.
+    let silent = surveys.silent.map(\.name).filter { name in
+      workingNodes.contains(name) || start.inventory.node(name)?.isOnline != false
+    }
     let result: RunOutcome.Result =
       if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else {
         .ok
       }
-    let reason = silent.isEmpty ? failed.joined(separator: "; ") : silent.joined(separator: ", ") + " does not answer"
-    end(result, strays: strays, reason: reason, remedy: "")
+    let silence = silent.isEmpty ? [] : [silent.map(\.rawValue).joined(separator: ", ") + " does not answer"]
+    let astray = strays.isEmpty ? [] : [Phrase.count(strays.count, "guest") + " not home or not running"]
+    end(result, strays: strays, reason: (silence + failed + astray).joined(separator: "; "), remedy: "")
   }
 
   mutating func endHeld() {
     guard let held else { return }
-    end(
-      .attention, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: held.reason,
-      remedy: held.remedy)
+    end(.attention, strays: knownStrays, reason: held.reason, remedy: held.remedy)
   }
 
   mutating func endStopped() {
@@ -69,13 +73,20 @@ extension RunMachine {
       case .terminate: .terminated
       case .asked, nil: .stopped
       }
-    end(
-      result, strays: Strays.known(homes: homes, places: knownPlaces, inventory: inventory), reason: "stopped",
-      remedy: "herdmon resume carries on")
+    end(result, strays: knownStrays, reason: "stopped", remedy: "herdmon resume carries on")
+  }
+
+  private var knownStrays: [RunOutcome.Stray] {
+    var failures: [GuestID: MoveFailure] = [:]
+    if case .passing(let pass) = stage {
+      failures = pass.failures
+      for item in pass.batch?.items ?? [] where item.isOver { failures[item.move.guest] = item.failure }
+    }
+    return Strays.known(homes: homes, places: knownPlaces, failures: failures, inventory: inventory)
   }
 
   mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
-    let inPass: Int = if case .passing(let pass) = stage, pass.phase != nil { pass.movesSoFar } else { 0 }
+    let inPass: Int = if case .passing(let pass) = stage { pass.movesSoFar } else { 0 }
     let outcome = RunOutcome(
       result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
       seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
@@ -86,6 +97,8 @@ extension RunMachine {
     say("run.ended", words, level: result == .ok ? .info : .error)
     resumable = stage
     stage = .ended(outcome)
+    // Nothing that comes in later may make an ended run ask or order anything.
+    desk.forget()
     desk.end(outcome)
   }
 }

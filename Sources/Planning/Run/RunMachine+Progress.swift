@@ -5,8 +5,10 @@ extension RunMachine {
   public func progress(at now: Timestamp) -> RunProgress {
     var nodes: [RunProgress.NodeProgress] = []
     var ahead = 0.0
+    var movesAhead = 0
     var pass: PassMachine?
-    if case .passing(let current) = stage { pass = current }
+    if case .passing(let current) = lastStage { pass = current }
+    if case .fetching = stage { ahead += max(Forecast().fetchSeconds - (now - startedAt), 0) }
     for planned in start.plan.passes {
       var node = RunProgress.NodeProgress(node: planned.node)
       if let ending = endings[planned.node] {
@@ -14,9 +16,15 @@ extension RunMachine {
       } else if let pass, pass.node == planned.node, let phase = pass.phase {
         node = pass.progress(phase, at: now)
         ahead += pass.secondsLeft(at: now)
-        if let held { node.stage = .failed(held.reason) }
+        movesAhead += pass.movesInAll
+        if let held {
+          node.stage = .failed(held.reason)
+        } else if outcome != nil {
+          node.stage = .skipped("stopped in its \(phase.rawValue) phase")
+        }
       } else {
         ahead += planned.seconds
+        movesAhead += planned.drain.count + planned.return.count
       }
       nodes.append(node)
     }
@@ -31,7 +39,7 @@ extension RunMachine {
     return RunProgress(
       run: start.id, scope: start.scope, state: progressState, startedAt: startedAt,
       endsAt: outcome == nil ? now + ahead : startedAt + (outcome?.seconds ?? 0), nodes: nodes, inFlight: inFlight,
-      next: next, movesDone: movesDone + (pass?.movesSoFar ?? 0), movesTotal: start.plan.moves.count,
+      next: next, movesDone: movesDone + (pass?.movesSoFar ?? 0), movesTotal: movesDone + movesAhead,
       places: knownPlaces)
   }
 
@@ -76,9 +84,10 @@ extension PassMachine {
     return phaseSecondsLeft(phase, at: now) + later
   }
 
-  /// What the plan said for the phase, less the time it has taken; a phase that takes longer than planned is always
-  /// said to need a little more, never less than nothing.
+  /// Of moves, what is left of them; of other work, what the plan said less the time it has taken. What takes longer
+  /// than planned is always said to need a little more, never less than nothing.
   private func phaseSecondsLeft(_ phase: PassPhase, at now: Timestamp) -> Double {
+    if let batch { return batch.secondsLeft(at: now) }
     let planned = phaseSeconds[phase] ?? 0
     let gone = max(now - phaseSince, 0)
     return max(planned - gone, min(planned * 0.05, 10))

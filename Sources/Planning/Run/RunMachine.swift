@@ -33,7 +33,6 @@ public struct RunMachine: Sendable {
   var desk: Desk
   var startedAt: Timestamp
   var inventory: Inventory
-  var plan: Plan
   var homes: [GuestID: NodeName]
   var endings: [NodeName: PassMachine.Ending] = [:]
   var restarted: [NodeName] = []
@@ -48,7 +47,6 @@ public struct RunMachine: Sendable {
   public init(_ start: RunStart, at time: Timestamp) {
     self.start = start
     inventory = start.inventory
-    plan = start.plan
     homes = start.plan.homes
     startedAt = time
     desk = Desk(timing: start.policy.timing, now: time)
@@ -117,6 +115,7 @@ public struct RunMachine: Sendable {
       let job = JobID("fetch-\(node)".lowercased())
       jobs.insert(job)
       desk.start(job, .fetchPackages, on: node, phase: nil, subject: node.rawValue)
+      desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(job))
     }
     stage = .fetching(waitingFor: jobs)
   }
@@ -128,7 +127,10 @@ public struct RunMachine: Sendable {
   mutating func askAll() -> Surveys {
     let names = start.inventory.nodes.map(\.name)
     for name in names {
-      desk.ask(name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3)
+      // A node that was away when the run was planned is asked, not waited for.
+      let isExpected = start.inventory.node(name)?.isOnline != false
+      desk.ask(
+        name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3, patience: isExpected ? nil : 0)
     }
     return Surveys(waitingFor: Set(names))
   }
@@ -154,10 +156,21 @@ public struct RunMachine: Sendable {
   }
 
   mutating func fetchStep(_ waiting: Set<JobID>, _ arrival: Desk.Arrival) {
-    guard case .jobEnded(let job, let end) = arrival, waiting.contains(job) else { return }
+    let job: JobID
+    let end: Desk.JobEnd?
+    switch arrival {
+    case .jobEnded(let ended, let how): (job, end) = (ended, how)
+    case .alarm(.overdue(let late)): (job, end) = (late, nil)
+    case .answer, .gaveUp, .alarm: return
+    }
+    guard waiting.contains(job) else { return }
     let node = workingNodes.first { "fetch-\($0)".lowercased() == job.rawValue }
     let subject = node?.rawValue ?? "cluster"
     switch end {
+    case nil:
+      say(
+        "node.fetch-failed", "the download has not ended after \(Phrase.clock(policy.timing.upgradeMaxSeconds))",
+        level: .warning, subject: subject, node: node)
     case .exited(0, _, _): say("node.fetched", "packages are downloaded", subject: subject, node: node)
     case .exited(let exit, let output, let errors):
       let reason = UpgradeLog.reason(output: output, errors: errors)
@@ -191,7 +204,15 @@ public struct RunMachine: Sendable {
   }
 
   mutating func refresh(_ surveys: Surveys) {
-    guard !surveys.answers.isEmpty else { return }
+    guard !surveys.answers.isEmpty else {
+      // Nobody answers: what was known is no longer what is.
+      for index in inventory.nodes.indices {
+        inventory.nodes[index].isOnline = false
+        inventory.nodes[index].problems =
+          surveys.silent.first { $0.name == inventory.nodes[index].name }?.problems ?? []
+      }
+      return
+    }
     inventory = Inventory(
       merging: surveys.answers.sorted { $0.node.name < $1.node.name }, silent: surveys.silent,
       backupServers: start.inventory.backupServers, takenAt: desk.now)
@@ -216,8 +237,9 @@ public struct RunMachine: Sendable {
     var blockers = draft.blockers
     if draft.pass.action != .skip { blockers += ShutdownQueued.blockers(in: inventory) }
     if draft.pass.action == .restart {
+      let runsGuests = inventory.guests(on: name).contains { $0.status != .stopped }
       blockers += NodesOnline.blockers(in: inventory)
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: !draft.pass.drain.isEmpty)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: runsGuests)
     }
     if let first = blockers.first {
       for blocker in blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
@@ -239,8 +261,7 @@ public struct RunMachine: Sendable {
       draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
       subject: name.rawValue, node: name)
     var pass = PassMachine(draft: timed, inventory: inventory, homes: homes, policy: policy, now: desk.now)
-    if isPaused { pass.wait(&desk) }
-    pass.begin(&desk)
+    pass.begin(isWaiting: isPaused, &desk)
     settle(pass)
   }
 
@@ -250,32 +271,50 @@ public struct RunMachine: Sendable {
       held = hold
       return endHeld()
     }
-    if case .over(let ending) = pass.state {
-      endings[pass.node] = ending
-      movesDone += pass.movesDone
-      if ending == .done(restarted: true) { restarted.append(pass.node) }
-      let took = Phrase.clock(desk.now - pass.since)
-      switch ending {
-      case .done(let restarted):
-        say(
-          "pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue,
-          node: pass.node)
-      case .skipped(let reason), .failed(let reason):
-        say("pass.finished", "not restarted: \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
-      }
-      if stopReason != nil { return endStopped() }
-      // A node that failed by itself says something about the packages: the next one is not put at risk.
-      if case .failed = ending { return finish() }
-      return survey()
-    }
+    if case .over(let ending) = pass.state { return settle(pass, ending) }
     if stopReason != nil, pass.isQuiet { endStopped() }
+  }
+
+  private mutating func settle(_ pass: PassMachine, _ ending: PassMachine.Ending) {
+    endings[pass.node] = ending
+    movesDone += pass.movesDone
+    if ending == .done(restarted: true) { restarted.append(pass.node) }
+    for index in inventory.guests.indices {
+      let id = inventory.guests[index].id
+      inventory.guests[index].node = pass.places[id] ?? inventory.guests[index].node
+      if let failure = pass.failures[id], !failure.isRunning { inventory.guests[index].status = .unknown }
+    }
+    var mayGoOn = true
+    switch ending {
+    case .done(let restarted):
+      let took = Phrase.clock(desk.now - pass.since)
+      say(
+        "pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue,
+        node: pass.node)
+    case .skipped(let reason), .failed(let reason):
+      let lack = pass.action == .update ? "not updated" : "not restarted"
+      say("pass.finished", "\(lack): \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
+      // A node that failed by itself says something about the packages: the next one is not put at risk.
+      if case .failed = ending { mayGoOn = false }
+    }
+    guard stopReason == nil else {
+      // The turn is counted and over; the run is taken up at what follows it.
+      stage = mayGoOn ? .surveying(Surveys(waitingFor: [])) : .finishing(Surveys(waitingFor: []))
+      return endStopped()
+    }
+    mayGoOn ? survey() : finish()
   }
 
   /// Places of guests, newer than the inventory where this run moved them.
   var knownPlaces: [GuestID: NodeName] {
     var places = inventory.guests.reduce(into: [GuestID: NodeName]()) { $0[$1.id] = $1.node }
-    if case .passing(let pass) = stage { places.merge(pass.places) { _, new in new } }
+    if case .passing(let pass) = lastStage { places.merge(pass.places) { _, new in new } }
     return places
+  }
+
+  /// Where the run stands, or stood when it ended.
+  var lastStage: Stage {
+    if case .ended = stage { resumable } else { stage }
   }
 
   mutating func say(

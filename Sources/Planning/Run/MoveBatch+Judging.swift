@@ -1,0 +1,174 @@
+import Cluster
+
+/// What became of a move, and what follows from it.
+extension MoveBatch {
+  mutating func moveEnded(_ index: Int, _ end: Desk.JobEnd, _ desk: inout Desk) {
+    switch end {
+    case .exited(let exit, let output, let errors):
+      let log = MoveLog(output: output, errors: errors)
+      items[index].reason = exit == 0 ? "" : log.reason
+      items[index].outageSeconds = log.outageSeconds
+    case .refused(let trouble):
+      items[index].reason = trouble.message
+    case .gone:
+      items[index].reason = "its job vanished"
+    case .lost(let trouble):
+      fail(
+        index, "its node does not answer, so the end of its move is not known: \(trouble.message)", settled: false,
+        &desk)
+      return
+    }
+    items[index].state = .looking(at: items[index].move.to, notBefore: desk.now)
+  }
+
+  mutating func startEnded(_ index: Int, _ end: Desk.JobEnd, _ now: Timestamp) {
+    guard case .starting(_, let node) = items[index].state else { return }
+    switch end {
+    case .exited(let exit, let output, let errors):
+      if exit != 0 { items[index].reason = MoveLog(output: output, errors: errors).reason }
+    case .refused(let trouble), .lost(let trouble): items[index].reason = trouble.message
+    case .gone: items[index].reason = "its start vanished"
+    }
+    items[index].state = .looking(at: node, notBefore: now)
+  }
+
+  mutating func judge(_ index: Int, _ glance: NodeGlance, _ desk: inout Desk) {
+    let move = items[index].move
+    let verdict = MoveVerdict.judge(move.guest, source: move.from, target: move.to, glance: glance)
+    if let place = glance.placements.first(where: { $0.guest == move.guest })?.node,
+      [move.from, move.to].contains(place)
+    {
+      items[index].place = place
+    }
+    items[index].runs = glance.guests.contains { $0.id == move.guest && $0.status == .running }
+    let unsureSince = items[index].unsureSince
+    items[index].unsureSince = nil
+    switch verdict {
+    case .arrived: arrived(index, &desk)
+    case .stoppedOnTarget: restart(index, on: move.to, &desk)
+    case .stoppedOnSource: restart(index, on: move.from, &desk)
+    case .stayed: tryAgain(index, &desk)
+    case .leftLocked(let place):
+      items[index].unsureSince = unsureSince ?? desk.now
+      guard desk.now - (unsureSince ?? desk.now) < 120 + move.seconds else {
+        let tool = move.kind == .container ? "pct" : "qm"
+        fail(
+          index, "still carries the lock of its move on \(place)",
+          remedy: "on \(place), when no migration task runs: \(tool) unlock \(move.guest)", settled: false, &desk)
+        return
+      }
+      lookLater(index, at: place, after: 5, &desk)
+    case .busy(let lock): busy(index, lock, on: glance.node, &desk)
+    case .elsewhere(let place):
+      fail(
+        index, "is on \(place): someone else moved it",
+        remedy: MoveRemedy.command(move.guest, kind: move.kind, on: place, to: node), settled: true, &desk)
+    case .lookAt(let place):
+      items[index].unsureSince = unsureSince ?? desk.now
+      guard desk.now - (unsureSince ?? desk.now) < policy.timing.silenceMaxSeconds else {
+        fail(index, "may be on \(place), which does not say whether it runs", settled: false, &desk)
+        return
+      }
+      // The first hint is followed at once; nodes that go on pointing at each other are not asked without a pause.
+      lookLater(index, at: place, after: unsureSince == nil && place != glance.node ? 0 : 2, &desk)
+    case .vanished:
+      fail(
+        index, "is not in the cluster any more", remedy: "on \(move.from): see the task log of \(move.guest)",
+        settled: true, &desk)
+    }
+  }
+
+  private mutating func arrived(_ index: Int, _ desk: inout Desk) {
+    let item = items[index]
+    items[index].state = .arrived
+    let outage = item.starts > 0 ? desk.now - item.attemptSince : item.outageSeconds
+    let words =
+      item.move.way == .live && item.starts == 0
+      ? "moved live" + (outage.map { ", paused \(Phrase.seconds($0))" } ?? "")
+      : "running again" + (outage.map { " after \(Phrase.seconds($0))" } ?? "")
+    say("move.finished", .info, item.move, words, seconds: outage, &desk)
+  }
+
+  private mutating func lookLater(_ index: Int, at node: NodeName, after seconds: Double, _ desk: inout Desk) {
+    items[index].state = .looking(at: node, notBefore: desk.now + seconds)
+    if seconds > 0 { desk.wake(after: seconds, for: .batch) }
+  }
+
+  /// Someone else's lock is waited for, never broken.
+  private mutating func busy(_ index: Int, _ lock: String, on place: NodeName, _ desk: inout Desk) {
+    let move = items[index].move
+    let since = items[index].lockedSince
+    items[index].lockedSince = since ?? desk.now
+    let waited = desk.now - (since ?? desk.now)
+    guard waited < policy.timing.moveMaxSeconds else {
+      let command = place == move.to ? nil : MoveRemedy.command(move.guest, kind: move.kind, on: place, to: move.to)
+      fail(
+        index, "has been locked (\(lock)) for \(Phrase.clock(waited)) on \(place)",
+        remedy: "let what holds the lock finish" + (command.map { "; then \($0)" } ?? ""), settled: true, &desk)
+      return
+    }
+    if since == nil { say("move.waits", .warning, move, "is locked (\(lock)) on \(place): waiting", &desk) }
+    // Where it is to go it need not go once more.
+    if place == move.to { return lookLater(index, at: place, after: 15, &desk) }
+    items[index].state = .queued(notBefore: desk.now + 15)
+    desk.wake(after: 15, for: .batch)
+  }
+
+  /// The guest lies stopped where it is. The false "does not exist" of a privileged container's first start on a node
+  /// is cured by one more start at once, a device that is late after a boot by later ones.
+  /// - Source: facts/pve.md 6.1.
+  private mutating func restart(_ index: Int, on node: NodeName, _ desk: inout Desk) {
+    let pauses = [0.0, 5, 15, 30]
+    items[index].lockedSince = nil
+    let item = items[index]
+    guard item.starts < pauses.count else {
+      fail(
+        index, "does not start on \(node)" + (item.reason.isEmpty ? "" : ": \(item.reason)"),
+        remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: true, &desk)
+      return
+    }
+    let pause = pauses[item.starts]
+    say(
+      "move.start-again", .warning, item.move,
+      "stopped on \(node)" + (item.reason.isEmpty ? "" : " (\(item.reason))") + ": starting it"
+        + (pause > 0 ? " in \(Int(pause)) s" : ""), &desk)
+    items[index].state = .waitingToStart(on: node, notBefore: desk.now + pause)
+    if pause > 0 { desk.wake(after: pause, for: .batch) }
+  }
+
+  private mutating func tryAgain(_ index: Int, _ desk: inout Desk) {
+    let item = items[index]
+    if MoveLog.isLock(item.reason) {
+      busy(index, MoveLog.lockWord(item.reason), on: item.move.from, &desk)
+      return
+    }
+    items[index].lockedSince = nil
+    items[index].strikes += 1
+    let reason = item.reason.isEmpty ? "its move ended without moving it" : item.reason
+    guard items[index].strikes < policy.moveAttemptsMax else {
+      fail(index, "stayed on \(item.move.from): \(reason)", settled: true, &desk)
+      return
+    }
+    let pause = 5.0 * Double(items[index].strikes)
+    if item.strikes > 0, let other = item.alternatives.first {
+      items[index].alternatives.removeFirst()
+      items[index].move.to = other
+    }
+    items[index].starts = 0
+    say(
+      "move.retried", .warning, item.move,
+      "stayed on \(item.move.from) (\(reason)): again in \(Int(pause)) s, to \(items[index].move.to)", &desk)
+    items[index].state = .queued(notBefore: desk.now + pause)
+    desk.wake(after: pause, for: .batch)
+  }
+
+  mutating func fail(
+    _ index: Int, _ message: String, remedy: String? = nil, settled: Bool, _ desk: inout Desk
+  ) {
+    let move = items[index].move
+    let words = remedy ?? MoveRemedy.command(move.guest, kind: move.kind, on: move.from, to: move.to)
+    items[index].state = .failed(
+      MoveFailure(message: message, remedy: words, isSettled: settled, isRunning: settled && items[index].runs))
+    say("move.failed", .error, move, message, &desk)
+  }
+}

@@ -1,0 +1,106 @@
+import Cluster
+
+/// One guest's move on its way: begun, watched, verified, tried again, until it has arrived or is given up.
+struct MoveItem: Hashable, Sendable {
+  /// Where a move stands.
+  enum State: Hashable, Sendable {
+    /// Not begun, or to be begun again. → `.preparing`, `.moving`.
+    case queued(notBefore: Timestamp)
+    /// The target is made ready. → `.moving`.
+    case preparing
+    /// The job runs. → `.looking`.
+    case moving(JobID)
+    /// The job is over; its result is looked up. → `.arrived`, `.queued`, `.waitingToStart`, `.failed`.
+    case looking(at: NodeName, notBefore: Timestamp)
+    /// It does not run where it is, and is about to be started there. → `.starting`.
+    case waitingToStart(on: NodeName, notBefore: Timestamp)
+    /// It is being started. → `.looking`.
+    case starting(JobID, on: NodeName)
+    /// It runs where it should.
+    case arrived
+    /// Given up: where it is has been said.
+    case failed(MoveFailure)
+  }
+
+  var move: Plan.Move
+  var alternatives: [NodeName]
+  var needsDirectory: Bool
+  var state: State
+  /// Attempts begun.
+  var attempts = 0
+  /// Attempts that failed by themselves; waiting for someone else's lock is none.
+  var strikes = 0
+  /// Starts tried since it was found stopped.
+  var starts = 0
+  /// Starts tried in all. Their jobs are numbered by it: a job whose name was used before would not be started.
+  var startsInAll = 0
+  /// When the first attempt began.
+  var since: Timestamp
+  /// When the present attempt began.
+  var attemptSince: Timestamp
+  /// When the job under way began, or was taken up again.
+  var jobSince: Timestamp
+  /// Since when someone else's lock has kept it waiting.
+  var lockedSince: Timestamp?
+  /// Since when it can't be judged: its move has left a lock, or the nodes don't agree where it is.
+  var unsureSince: Timestamp?
+  /// The job of the last attempt.
+  var lastJob: JobID?
+  /// Where the cluster had it when last looked at.
+  var place: NodeName?
+  /// Whether it ran when last looked at.
+  var runs = false
+  /// Why the last attempt failed.
+  var reason = ""
+  /// Seconds out of service by the last job's log.
+  var outageSeconds: Double?
+
+  init(move: Plan.Move, alternatives: [NodeName], needsDirectory: Bool, now: Timestamp) {
+    self.move = move
+    self.alternatives = alternatives
+    self.needsDirectory = needsDirectory
+    state = .queued(notBefore: now)
+    since = now
+    attemptSince = now
+    jobSince = now
+  }
+
+  var isInFlight: Bool {
+    switch state {
+    case .queued, .arrived, .failed: false
+    case .preparing, .moving, .looking, .waitingToStart, .starting: true
+    }
+  }
+
+  var isOver: Bool {
+    switch state {
+    case .arrived, .failed: true
+    case .queued, .preparing, .moving, .looking, .waitingToStart, .starting: false
+    }
+  }
+
+  var failure: MoveFailure? {
+    if case .failed(let failure) = state { failure } else { nil }
+  }
+
+  /// Whether a job's end is the end of its move: also one that was given up for taking too long.
+  func isMoving(_ job: JobID) -> Bool {
+    state == .moving(job) || (lastJob == job && failure?.isSettled == false)
+  }
+
+  func isStarting(_ job: JobID) -> Bool {
+    if case .starting(job, _) = state { true } else { false }
+  }
+}
+
+/// Why a move was given up.
+struct MoveFailure: Hashable, Sendable {
+  /// What is wrong, in a sentence.
+  var message: String
+  /// The command that puts it right.
+  var remedy: String
+  /// Whether it is known where the guest is and that nothing works on it any more. If not, the run holds.
+  var isSettled: Bool
+  /// Whether the guest runs all the same, so that only its place may be wrong.
+  var isRunning: Bool
+}
