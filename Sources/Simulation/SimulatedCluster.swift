@@ -143,6 +143,10 @@ public final class SimulatedCluster {
     let errors = ChannelSink { write(.errors, $0) }
     channels[id] = Channel(group: group, output: output, errors: errors)
     let streams = Streams(output: output, errors: errors)
+    if let greeting = hooks.greetings[host] {
+      _ = output.write(Array(greeting.output.utf8))
+      _ = errors.write(Array(greeting.errors.utf8))
+    }
     let environment = ["PATH": "/usr/bin:/bin", "HOME": "/root", "USER": "root", "PWD": "/root"]
     node.launch(["sh", "-c", line], environment: environment, streams: streams, group: group) { [weak self] exit in
       self?.channels[id] = nil

@@ -106,6 +106,12 @@ final class SimulatedNode {
 
   var durations: Durations { cluster.herd.durations }
 
+  /// Seconds by which its clock is ahead.
+  var clockOffset: Double { cluster.hooks.clockOffsets[name] ?? 0 }
+
+  /// The moment as its clock shows it.
+  var timestamp: Timestamp { cluster.timestamp + clockOffset }
+
   var uptime: Double { cluster.now - bootedAt }
 
   /// Whether this node's partition may write.

@@ -11,6 +11,11 @@ struct PackageState {
   /// Who holds dpkg's lock: process id and program.
   var lockHolder: (pid: Int, program: String)?
 
+  /// A repository answers 401, as the enterprise one does without a subscription.
+  var isUnauthorized = false
+  /// Packages that an upgrade would remove, as broken repositories make it.
+  var removals: [String] = []
+
   init(_ pending: [Herd.Package]) {
     self.pending = pending
     for package in pending { installed[package.name] = package.installed }

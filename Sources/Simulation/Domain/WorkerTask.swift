@@ -38,7 +38,7 @@ final class WorkerTask {
     self.process = process
     hasProcess = process != nil
     pid = node.nextPID()
-    startedAt = node.cluster.epochNow
+    startedAt = node.timestamp.seconds
     beganAt = node.cluster.now
     let start = Int(node.uptime * 100)
     upid = "UPID:\(node.name):\(Pad.hex(pid)):\(Pad.hex(start)):\(Pad.hex(Int(startedAt))):\(type):\(subject):root@pam:"
@@ -81,7 +81,7 @@ final class WorkerTask {
   }
 
   /// One line with the time before it, as migrations write.
-  func say(_ text: String) { log("\(CivilTime.log(node.cluster.timestamp)) \(text)") }
+  func say(_ text: String) { log("\(CivilTime.log(node.timestamp)) \(text)") }
 
   /// Seconds since it began.
   var duration: String { CivilTime.duration(node.cluster.now - beganAt) }
@@ -115,7 +115,7 @@ final class WorkerTask {
   private func close(_ ending: Ending) {
     guard self.ending == nil else { return }
     self.ending = ending
-    endedAt = node.cluster.epochNow
+    endedAt = node.timestamp.seconds
     for lock in heldLocks { node.fileLocks[lock] = nil }
     heldLocks = []
     process?.onSignal = nil

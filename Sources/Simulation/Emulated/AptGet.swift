@@ -54,7 +54,7 @@ enum AptGet {
         guard index < sources.count else {
           process.out("Fetched 1,337 kB in \(Int(step * 5))s (223 kB/s)\nReading package lists...\n")
           node.packages.listsHolder = nil
-          return process.finish()
+          return node.packages.isUnauthorized ? unauthorized(process) : process.finish()
         }
         process.out("\(index == 1 ? "Hit" : "Get"):\(index + 1) \(sources[index])\n")
         next(index + 1)
@@ -67,6 +67,17 @@ enum AptGet {
     next(0)
   }
 
+  /// - Source: facts/pve.md 9.3.
+  private static func unauthorized(_ process: Process) {
+    let site = "https://enterprise.proxmox.com/debian/pve"
+    process.out("Err:5 \(site) bookworm InRelease\n  401  Unauthorized [IP: 51.91.38.34 443]\n")
+    process.err(
+      "E: Failed to fetch \(site)/dists/bookworm/InRelease  401  Unauthorized [IP: 51.91.38.34 443]\n"
+        + "E: The repository '\(site) bookworm InRelease' is not signed.\n"
+        + "N: Updating from such a repository can't be done securely, and is therefore disabled by default.\n")
+    process.finish(100)
+  }
+
   private static func simulate(_ process: Process) {
     let node = process.node
     process.after(node.cluster.varied(node.durations.upgradeSimulation)) {
@@ -75,6 +86,7 @@ enum AptGet {
       text =
         "Reading package lists...\nBuilding dependency tree...\nReading state information...\nCalculating upgrade...\n"
       text += summary(node)
+      for name in node.packages.removals { text += "Remv \(name) [8.4.0]\n" }
       for verb in ["Inst", "Conf"] {
         for package in pending {
           let old = verb == "Inst" ? package.installed.map { " [\($0)]" } ?? "" : ""
@@ -94,7 +106,12 @@ enum AptGet {
     var text = ""
     if !new.isEmpty { text += "The following NEW packages will be installed:\n  \(new.joined(separator: " "))\n" }
     if !old.isEmpty { text += "The following packages will be upgraded:\n  \(old.joined(separator: " "))\n" }
-    return text + "\(old.count) upgraded, \(new.count) newly installed, 0 to remove and 0 not upgraded.\n"
+    let removals = node.packages.removals
+    if !removals.isEmpty {
+      text += "The following packages will be REMOVED:\n  \(removals.joined(separator: " "))\n"
+    }
+    return text
+      + "\(old.count) upgraded, \(new.count) newly installed, \(removals.count) to remove and 0 not upgraded.\n"
   }
 
   private static func upgrade(_ order: Order, _ process: Process) {
@@ -121,6 +138,7 @@ enum AptGet {
       node.packages.lockHolder = nil
       return process.finish(1)
     }
+    if node.packages.removals.contains("proxmox-ve"), !order.downloadsOnly { return refuseRemoval(process) }
     download(process) {
       if order.downloadsOnly {
         process.out("Download complete and in download only mode\n")
@@ -128,6 +146,15 @@ enum AptGet {
       }
       install(process)
     }
+  }
+
+  /// - Source: facts/pve.md 9.3.
+  private static func refuseRemoval(_ process: Process) {
+    process.node.packages.lockHolder = nil
+    process.err(
+      "W: (pve-apt-hook) !! WARNING !!\nW: (pve-apt-hook) You are attempting to remove the meta-package 'proxmox-ve'!\n"
+        + "E: Sub-process /usr/share/proxmox-ve/pve-apt-hook returned an error code (1)\n")
+    process.finish(100)
   }
 
   /// One line a second on a pipe, until the lock is free or time is up (facts/pve.md 9.3).
@@ -205,6 +232,7 @@ enum AptGet {
         let package = packages[index]
         process.out("Setting up \(package.name) (\(package.available)) ...\n")
         node.packages.install(package)
+        node.cluster.hooks.afterSetUp(node, package.name)
         if let kernel = package.kernel {
           node.files.tree.place("/boot/vmlinuz-\(kernel)", .file([]))
           process.out(

@@ -29,7 +29,7 @@ enum HaManager {
     guard words.count == 3, let id = Int(words[1].split(separator: ":").last ?? "") else {
       return process.fail("400 not enough arguments\nha-manager migrate <sid> <node>")
     }
-    guard process.node.isQuorate else { return process.fail("cfs-lock 'domain-ha' error: no quorum!") }
+    guard process.node.isQuorate else { return waitForLock(process) }
     guard process.cluster.manager.manages(id) else {
       return process.fail("no such resource '\(words[1])'")
     }
@@ -40,6 +40,13 @@ enum HaManager {
     process.finish()
   }
 
+  /// Whatever takes a cluster lock tries for ten seconds (facts/pve-observed.md, Quorum).
+  private static func waitForLock(_ process: Process, tries: Int = 9) {
+    guard tries > 0 else { return process.fail("cfs-lock 'domain-ha' error: no quorum!") }
+    process.err("trying to acquire cfs lock 'domain-ha' ...\n")
+    process.after(1) { waitForLock(process, tries: tries - 1) }
+  }
+
   private static func command(_ words: [String], _ process: Process) {
     guard words.count == 4, words[1] == "node-maintenance", ["enable", "disable"].contains(words[2]) else {
       return process.failUsage("ERROR: unknown command 'ha-manager \(words.joined(separator: " "))'")
@@ -47,7 +54,7 @@ enum HaManager {
     guard process.cluster.members.contains(where: { $0.name == words[3] }) else {
       return process.fail("no such cluster node '\(words[3])'")
     }
-    guard process.node.isQuorate else { return process.fail("cfs-lock 'domain-ha' error: no quorum!") }
+    guard process.node.isQuorate else { return waitForLock(process) }
     process.cluster.manager.requestMaintenance(words[3], words[2] == "enable")
     process.finish()
   }

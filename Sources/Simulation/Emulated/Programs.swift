@@ -36,6 +36,7 @@ enum Programs {
     add("/usr/bin/pvecm", .cluster, Pvecm.run)
     add("/usr/sbin/pvesm", .cluster, Pvesm.run)
     add("/usr/bin/pvesh", .cluster, Pvesh.run)
+    add("/usr/bin/vzdump", .cluster, Vzdump.run)
     add("/usr/bin/pvesr", .cluster, Pvesr.run)
     add("/usr/bin/pvenode", .cluster, Pvesr.pvenode)
     add("/usr/sbin/ha-manager", .cluster, HaManager.run)

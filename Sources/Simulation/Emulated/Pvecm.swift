@@ -45,7 +45,7 @@ enum Pvecm {
       header + """
         Quorum information
         ------------------
-        Date:             \(CivilTime.text(cluster.timestamp))
+        Date:             \(CivilTime.text(node.timestamp))
         Quorum provider:  corosync_votequorum
         Nodes:            \(present.count)
         Node ID:          0x\(Pad.hex(node.id))

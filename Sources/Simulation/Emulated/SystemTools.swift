@@ -32,7 +32,7 @@ enum SystemTools {
 
   @Sendable private static func date(_ process: Process) {
     let format = process.arguments.first { $0.hasPrefix("+") }
-    let now = process.cluster.timestamp
+    let now = process.node.timestamp
     process.answer(format.map { CivilTime.formatted(String($0.dropFirst()), now) } ?? CivilTime.text(now))
   }
 

@@ -7,6 +7,9 @@ struct FaultHooks {
   var missing: [(SimulatedNode) -> Bool] = []
   var kernels: [(SimulatedNode) -> String?] = []
   var boots: [(SimulatedNode) -> Void] = []
+  var clockOffsets: [String: Double] = [:]
+  var upgrades: [(SimulatedNode, String) -> Void] = []
+  var greetings: [String: (output: String, errors: String)] = [:]
 
   /// Why the migration of that guest is refused before anything is touched.
   func moveRefusal(_ id: Int, _ source: SimulatedNode, _ target: SimulatedNode) -> String? {
@@ -30,6 +33,9 @@ struct FaultHooks {
     for hook in kernels { if let kernel = hook(node) { return kernel } }
     return nil
   }
+
+  /// A package was set up.
+  func afterSetUp(_ node: SimulatedNode, _ package: String) { for hook in upgrades { hook(node, package) } }
 
   func afterBoot(_ node: SimulatedNode) { for hook in boots { hook(node) } }
 }

@@ -71,4 +71,15 @@ struct AvailabilityManagerTests {
     #expect(world.wait(until: { world.guest(105)?.status == "running" }, atMost: 200))
     #expect(world.guest(105)?.node != "pve1")
   }
+
+  @Test func `without quorum an order tries for ten seconds to get its lock`() {
+    let world = world()
+    for name in ["pve2", "pve3"] { world.cluster.node(name)?.goDown(returns: false) }
+    let answer = world.run("ha-manager migrate ct:105 pve2")
+    #expect(
+      answer.errors.hasSuffix("trying to acquire cfs lock 'domain-ha' ...\ncfs-lock 'domain-ha' error: no quorum!\n"))
+    #expect(answer.errors.split(separator: "\n").count == 10)
+    #expect(answer.endedAt > 9)
+    #expect(world.run("ha-manager status").output == "quorum No quorum on node 'pve1'!\n")
+  }
 }

@@ -8,6 +8,8 @@ struct FaultTests {
       "migration-refused:101:2", "migration-start-fails:101:1", "ignores-shutdown:104", "guest-locked:102:90",
       "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "never-returns:pve3", "old-kernel:pve1",
       "stuck-shutdown:pve2", "ssh-silent:pve2:100:30", "node-crashes:pve1:50",
+      "repository-unauthorized:pve1", "upgrade-removes-proxmox:pve2", "noisy-login:pve1", "cluster-files-blink:pve3",
+      "clock-off:pve2:7200",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
     #expect(Fault(text)?.description == text)
@@ -21,7 +23,7 @@ struct FaultTests {
   }
 
   @Test func `there is a form for every kind`() {
-    #expect(Fault.forms.count == 11)
+    #expect(Fault.forms.count == 16)
   }
 
   private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }
@@ -92,5 +94,46 @@ struct FaultTests {
     #expect(world.guest(126)?.status == "stopped")
     #expect(world.wait(until: { world.guest(126)?.status == "running" }))
     #expect(world.guest(126)?.interruptions == 1)
+  }
+
+  @Test func `a repository without subscription ends the refresh with 100, the others are read`() throws {
+    let answer = try world("repository-unauthorized:pve1").run("apt-get update")
+    #expect(answer.exit == .status(100))
+    #expect(answer.output.contains("401  Unauthorized"))
+    #expect(
+      answer.errors.contains("E: The repository 'https://enterprise.proxmox.com/debian/pve bookworm InRelease' is not"))
+  }
+
+  @Test func `an upgrade that would remove Proxmox shows it beforehand and is refused`() throws {
+    let world = try world("upgrade-removes-proxmox:pve1")
+    #expect(world.run("apt-get -s dist-upgrade").lines.contains("Remv proxmox-ve [8.4.0]"))
+    let answer = world.run("apt-get -y dist-upgrade")
+    #expect(answer.exit == .status(100))
+    #expect(answer.errors.contains("You are attempting to remove the meta-package 'proxmox-ve'!"))
+    #expect(world.cluster.groundTruth().nodes[0].pending == 13)
+  }
+
+  @Test func `a noisy login talks before every answer`() throws {
+    let answer = try world("noisy-login:pve1").run("echo x")
+    #expect(answer.output.hasPrefix("Welcome to pve1!\n"))
+    #expect(answer.output.hasSuffix("\nx\n"))
+    #expect(answer.errors.hasPrefix("perl: warning: Setting locale failed."))
+  }
+
+  @Test func `pmxcfs blinks when the upgrade restarts it`() throws {
+    let world = try world("cluster-files-blink:pve1")
+    let upgrade = world.start("apt-get -y dist-upgrade")
+    #expect(world.wait(until: { world.cluster.node("pve1")?.hasClusterFiles == false }))
+    #expect(world.run("cat /etc/pve/.vmlist; ls -A /etc/pve").output.isEmpty)
+    world.finish(upgrade)
+    world.wait(3)
+    #expect(world.run("cat /etc/pve/.vmlist").exit == .status(0))
+  }
+
+  @Test func `a clock that is off shows in dates and logs`() throws {
+    let world = try world("clock-off:pve2:7200")
+    #expect(world.run("date +%H", on: "pve1").output == "07\n")
+    #expect(world.run("date +%H", on: "pve2").output == "09\n")
+    #expect(world.run("pct migrate 126 pve1 --restart", on: "pve2").output.hasPrefix("2026-11-22 09:00:"))
   }
 }

@@ -1,0 +1,12 @@
+/// A host's login prints before every command what nobody asked for.
+/// - Source: facts/pve.md 15.14.
+struct NoisyLogin {
+  var host: String
+
+  func install(in cluster: SimulatedCluster) {
+    cluster.hooks.greetings[host] = (
+      "Welcome to \(host)!\n\n * 3 updates can be applied\n",
+      "perl: warning: Setting locale failed.\nperl: warning: Falling back to the standard locale (\"C\").\n"
+    )
+  }
+}

@@ -1,0 +1,7 @@
+/// Broken repositories: an upgrade of a node would remove Proxmox VE itself.
+/// - Source: facts/pve.md 0, trap 27.
+struct UpgradeRemovesProxmox {
+  var node: String
+
+  func install(in cluster: SimulatedCluster) { cluster.node(node)?.packages.removals = ["proxmox-ve"] }
+}

@@ -1,0 +1,56 @@
+import Cluster
+import Testing
+
+@testable import Simulation
+
+struct HerdCopyTests {
+  private func inventory() throws -> Inventory {
+    let names = try ["pve1", "pve2"].map { try #require(NodeName($0)) }
+    let nodes = names.map { name in
+      var node = Node(name: name, address: "10.0.0.\(name.rawValue.suffix(1))")
+      node.isOnline = true
+      node.kernel = "6.8.12-9-pve"
+      node.bootKernel = "6.8.12-10-pve"
+      node.cores = 4
+      node.memory = Capacity(usedBytes: 1, totalBytes: 16 << 30)
+      node.updates = PendingUpdates(count: 3, security: 1, kernel: "proxmox-kernel-6.8.12-11-pve-signed")
+      node.storages = [
+        Storage(
+          name: name.rawValue == "pve1" ? "only" : "shared", type: "nfs", isActive: true, isShared: true,
+          capacity: Capacity(usedBytes: 1, totalBytes: 100))
+      ]
+      return node
+    }
+    let guest = Guest(
+      id: GuestID(101), kind: .container, name: "plex", node: names[0], status: .running, memoryBytes: 2 << 30,
+      startsAtBoot: true, startup: .init(order: 2), tags: ["gpu"], haState: "started", isPrivileged: true,
+      devices: ["/dev/dri/card0"],
+      disks: [
+        .init(key: "rootfs", backing: .volume(storage: "only"), sizeBytes: 8 << 30),
+        .init(key: "mp0", backing: .hostPath("/mnt/media", shared: true)),
+      ], bridges: ["vmbr0"])
+    return Inventory(
+      clusterName: "real", quorum: Quorum(isQuorate: true, votes: 2, expected: 2, needed: 2), nodes: nodes,
+      guests: [guest], takenAt: Timestamp(milliseconds: 0))
+  }
+
+  @Test func `a copy has the guests, kernels, packages and storages of what was seen`() throws {
+    let herd = Herd(copying: try inventory())
+    #expect(
+      herd.guests.first?.configuration == [
+        "dev0: /dev/dri/card0", "hostname: plex", "memory: 2048", "mp0: /mnt/media,mp=/mp0,shared=1",
+        "net0: name=eth0,bridge=vmbr0", "onboot: 1", "rootfs: only:101/vm-101-rootfs,size=8388608K",
+        "startup: order=2", "tags: gpu",
+      ])
+    #expect(herd.managed == [GuestID(101): "started"])
+    #expect(herd.storages.map(\.options) == [["nodes pve1"], ["nodes pve2"]])
+    let world = World(herd)
+    let answer = world.run("pct list; uname -r; apt-get -s dist-upgrade | tail -n 1; ls /boot/vmlinuz-*")
+    #expect(answer.output.contains("plex"))
+    #expect(answer.lines.suffix(2) == ["/boot/vmlinuz-6.8.12-10-pve", "/boot/vmlinuz-6.8.12-9-pve"])
+    #expect(world.run("apt-get -s dist-upgrade | grep -c '^Inst.*Debian-Security'").output == "1\n")
+    world.run("apt-get -y dist-upgrade; systemctl reboot")
+    #expect(world.wait(until: { world.cluster.groundTruth().nodes[0].boots == 1 }))
+    #expect(world.run("uname -r").output == "6.8.12-11-pve\n")
+  }
+}
