@@ -27,7 +27,8 @@ enum TUICommand {
     let clock = access.clock
     var state = ScreenState(
       options: ScreenState.Options(
-        clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
+        clusterName: access.clusterName,
+        nodes: access.nodes.compactMap(\.name) + access.backupServers.compactMap { NodeName($0.name) },
         isReadOnly: access.screen.isReadOnly,
         isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII,
         utcOffsetSeconds: access.isDemo ? 0 : WallClock.utcOffsetSeconds),
