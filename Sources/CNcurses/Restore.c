@@ -115,7 +115,9 @@ static void on_crash(int number) {
 }
 
 static void on_request(int number) {
-  // The second one means it: whoever reads the first may hang.
+  // The second one means it: whoever reads the first may hang. But a lost terminal hangs up twice, by the kernel and by
+  // the shell.
+  if (asked != 0 && number == SIGHUP) return;
   if (asked != 0) {
     hm_restore_now();
     die_of(number);

@@ -14,6 +14,7 @@ public final class CursesTerminal {
     public init(coloursMax: ColourDepth? = nil) { self.coloursMax = coloursMax }
   }
 
+  private static let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
   // Curses keeps one screen for the whole process.
   private static let isOpen = Atomic(false)
 
@@ -24,6 +25,7 @@ public final class CursesTerminal {
   private var looks: [Look] = []
   private var theme: Theme?
   private let signalWake: Int32
+  private var isGone = false
 
   /// Whether text outside ASCII would be garbled, by the locale.
   public static var needsASCII: Bool {
@@ -39,7 +41,7 @@ public final class CursesTerminal {
     }
     guard !CursesTerminal.isOpen.exchange(true, ordering: .relaxed) else { throw .isOpen }
     hm_use_locale()
-    guard hm_open() != nil else {
+    guard hm_can_show(), hm_open() != nil else {
       CursesTerminal.isOpen.store(false, ordering: .relaxed)
       throw .unusable(type: getenv("TERM").map { String(cString: $0) } ?? "")
     }
@@ -73,6 +75,7 @@ public final class CursesTerminal {
 
   /// Shows a canvas. Only what differs from what is shown is sent.
   public func render(_ canvas: Canvas, theme: Theme) {
+    if isGone { return }
     if theme != self.theme { use(theme) }
     if canvas == shown { return }
     for y in 0..<canvas.size.height where shown?.size != canvas.size || canvas.row(y) != shown?.row(y) {
@@ -106,15 +109,18 @@ public final class CursesTerminal {
   /// Waits for keys, a new size, a request to end, or until one of `descriptors` is readable.
   /// - Returns: what the terminal reported, possibly nothing.
   public func waitForInput(milliseconds: Int, wakingOn descriptors: [Int32] = []) -> [TerminalEvent] {
-    var waits = [STDIN_FILENO, signalWake] + descriptors
+    var waits = [isGone ? -1 : STDIN_FILENO, signalWake] + descriptors
     waits.removeAll { $0 < 0 }
     var polls = waits.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     // Interrupted by a signal, such as that of a new size: curses tells which when it is read.
     _ = poll(&polls, nfds_t(polls.count), Int32(clamping: max(milliseconds, 0)))
-    var events = readKeys()
+    var events = isGone ? [] : readKeys()
     let signal = hm_signal_take()
     if signal != 0 { events.append(.signal(signal)) }
-    if let input = polls.first, input.revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { events.append(.hangUp) }
+    if !isGone, polls.contains(where: { $0.fd == STDIN_FILENO && $0.revents & CursesTerminal.gone != 0 }) {
+      isGone = true
+      events.append(.hangUp)
+    }
     return events
   }
 

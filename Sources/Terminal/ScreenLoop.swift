@@ -29,7 +29,9 @@ public struct ScreenLoop {
     var signal: Int32?
     var commands = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
     while true {
-      commands += take(.tick(now()), &state)
+      let moment = now()
+      commands += take(.tick(moment), &state)
+      commands += take(.zone(utcOffsetSeconds: LocalTime.utcOffsetSeconds(at: moment)), &state)
       for command in commands {
         switch command {
         case .quit: return signal
@@ -55,12 +57,8 @@ public struct ScreenLoop {
       switch event {
       case .key(let key): commands += take(.key(key), &state)
       case .resize(let width, let height): commands += take(.resize(width: width, height: height), &state)
-      case .signal(let number):
-        signal = number
-        commands += take(.asked(number == SIGTERM || number == SIGHUP ? .terminate : .interrupt), &state)
-      case .hangUp:
-        signal = signal ?? SIGHUP
-        commands.append(.quit)
+      case .signal(let number): commands += end(number, &state, &signal)
+      case .hangUp: commands += end(SIGHUP, &state, &signal)
       }
     }
     var inputs = mailbox.takeAll()
@@ -71,6 +69,13 @@ public struct ScreenLoop {
     }
     for input in inputs { commands += take(input, &state) }
     return commands
+  }
+
+  // A terminal that is gone tells so twice, by a signal and by itself; a run that is ours still ends cleanly.
+  private func end(_ number: Int32, _ state: inout ScreenState, _ signal: inout Int32?) -> [ScreenCommand] {
+    if number == SIGHUP, signal != nil { return [] }
+    signal = number
+    return take(.asked(number == SIGTERM || number == SIGHUP ? .terminate : .interrupt), &state)
   }
 
   private func take(_ input: ScreenInput, _ state: inout ScreenState) -> [ScreenCommand] { state.handle(input) }

@@ -308,4 +308,51 @@ enum SampleHerd {
     _ = state.handle(.runEnded(outcome(result)))
     return state
   }
+
+  static func pressing(_ key: Character, in state: ScreenState) -> ScreenState {
+    var state = state
+    _ = state.handle(.key(.character(key)))
+    return state
+  }
+
+  static func large(_ nodes: Int, _ width: Int, _ height: Int) -> ScreenState {
+    var state = state(width, height, options: .init(clusterName: "warehouse"))
+    _ = state.handle(.inventory(largeInventory(nodes: nodes)))
+    return state
+  }
+
+  /// pve1 is empty, goes down on purpose and is not seen.
+  static func rebooting(_ width: Int, _ height: Int) -> ScreenState {
+    var state = running(width, height)
+    var progress = progress()
+    progress.nodes[1].stage = .working(.reboot)
+    progress.nodes[1].phaseFraction = 0.3
+    progress.nodes[1].phaseEnds = now + 48
+    (progress.inFlight, progress.next) = ([], [])
+    for id in Array(101...125) + [150] { progress.places[GuestID(id)] = id % 2 == 0 ? pve2 : pve3 }
+    _ = state.handle(.progress(progress))
+    var inventory = inventory()
+    inventory.nodes[0] = Node(name: pve1, address: "10.0.0.1")
+    inventory.quorum.votes = 2
+    _ = state.handle(.inventory(inventory))
+    return state
+  }
+
+  static func withFailedNode(_ width: Int, _ height: Int) -> ScreenState {
+    var state = running(width, height)
+    var progress = progress()
+    progress.nodes[0].stage = .failed("did not come back within 20 minutes")
+    progress.nodes[1].stage = .working(.return)
+    progress.nodes[2].stage = .skipped("a guest could not leave it")
+    progress.state = .stopping
+    _ = state.handle(.progress(progress))
+    _ = state.handle(
+      .record(
+        RunRecord(
+          run: run, seq: 40, time: now,
+          notice: Notice(
+            event: "node.failed", level: .error, phase: .reboot, node: pve2, subject: "pve2",
+            message: "did not come back within 20 minutes: no answer on ssh; look at its console"))))
+    return state
+  }
 }

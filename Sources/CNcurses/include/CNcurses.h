@@ -18,6 +18,14 @@
 #include <unistd.h>
 #include <wchar.h>
 
+// Whether the terminal is known and can place its cursor, without which there is no screen.
+static inline bool hm_can_show(void) {
+  int error = 0;
+  if (setupterm(NULL, STDOUT_FILENO, &error) != OK) return false;
+  const char *place = tigetstr((char *)"cup");
+  return place != NULL && place != (const char *)-1;
+}
+
 // Opens the screen on the process's own terminal. NULL where the type of terminal is unknown or too poor.
 static inline SCREEN *hm_open(void) { return newterm(NULL, stdout, stdin); }
 static inline WINDOW *hm_window(void) { return stdscr; }

@@ -24,6 +24,8 @@ enum Glyph {
     case "░", "·": "."
     case "→", "►": ">"
     case "◄": "<"
+    case "↑": "^"
+    case "↓": "v"
     case "…": "~"
     case "±": "~"
     default: scalar.isASCII ? scalar : "?"

@@ -9,6 +9,8 @@ public enum ScreenInput: Sendable {
   case resize(width: Int, height: Int)
   /// Time goes by.
   case tick(Timestamp)
+  /// The operator's wall clock is so many seconds east of UTC now.
+  case zone(utcOffsetSeconds: Int)
   /// The cluster was seen.
   case inventory(Inventory)
   /// The cluster was not seen; the sentences say why.

@@ -17,7 +17,7 @@ public struct ScreenState: Sendable {
     public var isASCII: Bool
     /// Whether what just changed glows for a moment.
     public var glows: Bool
-    /// Seconds that the operator's wall clock is east of UTC.
+    /// Seconds that the operator's wall clock is east of UTC, until `ScreenInput.zone` tells another number.
     public var utcOffsetSeconds: Int
 
     /// What is fixed when the screen starts.
@@ -75,6 +75,9 @@ public struct ScreenState: Sendable {
   /// Whether the screen leaves when the run ends.
   public internal(set) var leavesAfterRun = false
 
+  /// Seconds that the operator's wall clock is east of UTC.
+  public internal(set) var utcOffsetSeconds: Int
+
   var status: StatusMessage?
   /// What each node last answered, and when.
   var lastAnswers: [NodeName: LastAnswer] = [:]
@@ -83,6 +86,8 @@ public struct ScreenState: Sendable {
   /// When guests arrived that still glow.
   var arrivals: [GuestID: Timestamp] = [:]
   var worstOutage: LastRun.Outage?
+  /// The run that the worst outage belongs to.
+  var recordedRun: RunID?
 
   /// Seconds for which something new glows.
   static let glowSeconds = 4.0
@@ -94,6 +99,7 @@ public struct ScreenState: Sendable {
     self.options = options
     self.size = size
     self.now = now
+    utcOffsetSeconds = options.utcOffsetSeconds
     log = LogBuffer(linesMax: logLinesMax)
   }
 
@@ -111,7 +117,7 @@ public struct ScreenState: Sendable {
     }
   }
 
-  var clock: WallClock { WallClock(utcOffsetSeconds: options.utcOffsetSeconds) }
+  var clock: WallClock { WallClock(utcOffsetSeconds: utcOffsetSeconds) }
 
   /// Whether something that happened then is still to be shown as new.
   func isFresh(_ moment: Timestamp) -> Bool {

@@ -15,7 +15,8 @@ extension ScreenState {
     troubles = []
     guard let before else { return introduce(seen) }
     if before.quorum.isQuorate != seen.quorum.isQuorate || before.quorum.votes != seen.quorum.votes {
-      tellQuorum(seen.quorum)
+      // The vote of a node that restarts on purpose is missed by nobody.
+      if working?.phase != .reboot || !seen.quorum.isQuorate { tellQuorum(seen.quorum) }
     }
     for node in seen.nodes { compare(before.node(node.name), node) }
     for server in seen.backupServers {

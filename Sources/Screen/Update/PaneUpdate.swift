@@ -6,7 +6,7 @@ extension ScreenState {
     let pane = PaneText(of: self)
     let last = pane.lastNumber
     guard let last else { return }
-    let bottom = min(paneBottom ?? last, last)
+    let bottom = min(pane.bottomNumber, last)
     let step = lines + pages * max(pane.visible.count - 1, 1)
     guard let target = pane.number(bottom, movedBy: step) else { return }
     let lowest = pane.lowestBottom

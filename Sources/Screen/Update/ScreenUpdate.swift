@@ -9,10 +9,11 @@ extension ScreenState {
     case .key(let key): return press(key)
     case .resize(let width, let height): size = Size(width: width, height: height)
     case .tick(let moment): tick(moment)
+    case .zone(let seconds): utcOffsetSeconds = seconds.clamped(to: -86_400...86_400)
     case .inventory(let seen): see(seen)
     case .inventoryFailed(let sentences): fail(sentences)
     case .record(let record): take(record)
-    case .progress(let progress): take(progress)
+    case .progress(let progress): return take(progress)
     case .plan(let scope, let plan): show(.known(plan), for: scope)
     case .planFailed(let sentence): showPlanFailure(sentence)
     case .runEnded(let outcome): return end(outcome)
@@ -37,15 +38,18 @@ extension ScreenState {
 
   private mutating func take(_ record: RunRecord) {
     log.append(LogLine(record))
+    if record.run != recordedRun {
+      recordedRun = record.run
+      worstOutage = nil
+    }
     let notice = record.notice
     if notice.event == "move.finished", let seconds = notice.seconds, seconds > worstOutage?.seconds ?? 0 {
       worstOutage = LastRun.Outage(label: PlainText.clean(notice.subject), seconds: seconds)
     }
   }
 
-  private mutating func take(_ new: RunProgress) {
+  private mutating func take(_ new: RunProgress) -> [ScreenCommand] {
     if progress?.run != new.run {
-      worstOutage = nil
       arrivals = [:]
       startPlaces = [:]
       for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node }
@@ -56,11 +60,15 @@ extension ScreenState {
       }
     }
     progress = new
-    if !isRunning { closeRunDialogs() }
+    if case .ended(let outcome) = new.state { return end(outcome) }
+    return []
   }
 
+  // A run's end may be told twice: by its last progress and by its outcome.
   private mutating func end(_ outcome: RunOutcome) -> [ScreenCommand] {
-    let run = LastRun(run: progress?.run, endedAt: now, outcome: outcome, worst: worstOutage)
+    if progress == nil, lastRun?.outcome == outcome { return [] }
+    let run = LastRun(
+      run: progress?.run, endedAt: now, outcome: outcome, worst: recordedRun == progress?.run ? worstOutage : nil)
     lastRun = run
     progress = nil
     arrivals = [:]

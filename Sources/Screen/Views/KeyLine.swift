@@ -9,9 +9,15 @@ struct KeyLine {
       return
     }
     let room = area.width - 2
+    var actions = actions
     var left = line(actions, words: true)
     var right = line([.help, .quit], words: true)
     if left.width + 3 + right.width > room { right = line([.help, .quit], words: false) }
+    // On a narrow screen the help knows the rest.
+    while left.width + 3 + right.width > room, actions.count > 3 {
+      actions.removeLast()
+      left = line(actions, words: true)
+    }
     if left.width + 3 + right.width > room { left = line(actions, words: false) }
     let edge = canvas.putRight(right, right: area.right - 1, y: area.y, notBefore: area.x + 1)
     canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 3, mark: "…")

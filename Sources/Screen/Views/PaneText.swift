@@ -56,21 +56,25 @@ struct PaneText {
   var visible: [Int] {
     var numbers: [Int] = []
     var rows = 0
-    var next = number(atOrBefore: min(bottom ?? .max, log.end - 1))
+    var next = number(atOrBefore: bottomNumber)
     while let number = next, rows < height {
       numbers.append(number)
       rows += self.rows(number)
       next = self.number(atOrBefore: number - 1)
     }
-    // After a jump to the oldest lines there may be room below.
     return numbers.reversed()
+  }
+
+  /// The lowest line in the pane. Lines that a scrolled pane stood on may be gone; then it stands on the oldest.
+  var bottomNumber: Int {
+    guard let bottom else { return log.end - 1 }
+    return min(max(bottom, lowestBottom), log.end - 1)
   }
 
   /// Lines that are newer than the lowest one in the pane.
   var newer: Int {
-    guard let bottom else { return 0 }
-    return max(bottom + 1, log.first) >= log.end
-      ? 0 : (max(bottom + 1, log.first)..<log.end).count { isShown($0) }
+    guard bottom != nil else { return 0 }
+    return (min(max(bottomNumber + 1, log.first), log.end)..<log.end).count { isShown($0) }
   }
 
   /// The lowest line at which the pane is still full; the newest when all fit.

@@ -40,9 +40,8 @@ struct StatusLine {
   }
 
   private func phase(_ progress: RunProgress, width: Int) -> StyledLine {
-    guard let (part, phase) = state.working else {
-      return StyledLine(progress.state == .paused ? "paused: p goes on" : "", .dim)
-    }
+    if progress.state == .paused { return StyledLine("paused: nothing new begins; p goes on", .bright) }
+    guard let (part, phase) = state.working else { return StyledLine() }
     let by = part.phaseEnds.map { ", forecast \(state.clock.minutes($0))" } ?? ""
     let text =
       switch phase {
