@@ -115,6 +115,8 @@ public final class CursesTerminal {
     // Interrupted by a signal, such as that of a new size: curses tells which when it is read.
     _ = poll(&polls, nfds_t(polls.count), Int32(clamping: max(milliseconds, 0)))
     var events = isGone ? [] : readKeys()
+    var count: UInt64 = 0
+    _ = read(signalWake, &count, MemoryLayout<UInt64>.size)
     let signal = hm_signal_take()
     if signal != 0 { events.append(.signal(signal)) }
     if !isGone, polls.contains(where: { $0.fd == STDIN_FILENO && $0.revents & CursesTerminal.gone != 0 }) {

@@ -12,15 +12,19 @@ public struct ScreenLoop {
   private let theme: Theme
   private let mailbox: Mailbox<ScreenInput>
   private let now: () -> Timestamp
+  private let utcOffset: ((Timestamp) -> Int)?
 
-  /// A loop on a terminal. `now` is the clock that the screen shows.
+  /// A loop on a terminal. `now` is the clock that the screen shows; `utcOffset`, such as
+  /// `LocalTime.utcOffsetSeconds`, is asked how many seconds east of UTC it is, where that may change.
   public init(
-    terminal: CursesTerminal, theme: Theme, mailbox: Mailbox<ScreenInput>, now: @escaping () -> Timestamp
+    terminal: CursesTerminal, theme: Theme, mailbox: Mailbox<ScreenInput>, now: @escaping () -> Timestamp,
+    utcOffset: ((Timestamp) -> Int)? = nil
   ) {
     self.terminal = terminal
     self.theme = theme
     self.mailbox = mailbox
     self.now = now
+    self.utcOffset = utcOffset
   }
 
   /// Shows the screen until it is left. `perform` is told what is to be done, and must not wait for it.
@@ -31,7 +35,7 @@ public struct ScreenLoop {
     while true {
       let moment = now()
       commands += take(.tick(moment), &state)
-      commands += take(.zone(utcOffsetSeconds: LocalTime.utcOffsetSeconds(at: moment)), &state)
+      if let utcOffset { commands += take(.zone(utcOffsetSeconds: utcOffset(moment)), &state) }
       for command in commands {
         switch command {
         case .quit: return signal
