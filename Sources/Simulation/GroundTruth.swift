@@ -54,6 +54,8 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var mostNodesDown: Int
   /// Most moves in flight at one moment.
   public var mostMovesAtOnce: Int
+  /// Orders to reboot a node that still ran guests: the node, then the guests.
+  public var rebootedWithGuests: [String]
   /// Hosts, backup servers last.
   public var nodes: [Node]
   /// Lock folders under `/etc/pve/priv/lock`, and locked guests as `101 migrate`.
@@ -82,6 +84,7 @@ extension SimulatedCluster {
     let locked = places.keys.sorted().compactMap { id in files.configuration(id)?["lock"].map { "\(id) \($0)" } }
     return GroundTruth(
       time: timestamp, mostNodesDown: ledger.mostNodesDown, mostMovesAtOnce: ledger.mostMovesAtOnce,
+      rebootedWithGuests: ledger.rebootedWithGuests,
       nodes: nodes.map { node in
         GroundTruth.Node(
           name: node.name, online: node.port == .open && (node.kind == .backup || node.isMember),

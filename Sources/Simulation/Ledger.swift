@@ -17,6 +17,8 @@ struct Ledger {
   var movesInFlight = 0
   var mostMovesAtOnce = 0
   var commandsRefused: [String] = []
+  /// Orders to reboot a node that still ran guests, as `pve1 101 104`.
+  var rebootedWithGuests: [String] = []
 
   mutating func nodeWentDown(_ name: String) {
     nodesDown.insert(name)

@@ -30,21 +30,27 @@ enum Signal: Int32 {
   }
 }
 
-/// Processes that belong together: those of an SSH channel or of a systemd unit.
+/// Processes that belong together: those of an SSH channel or of a systemd unit. Their node owns them, not the group.
 final class ProcessGroup {
-  private var members: [Process] = []
+  private struct Member {
+    weak var process: Process?
+  }
+
+  private var members: [Member] = []
+
+  private var living: [Process] { members.compactMap { $0.process?.exit == nil ? $0.process : nil } }
 
   func add(_ process: Process) {
-    members.removeAll { $0.exit != nil }
-    members.append(process)
+    members.removeAll { $0.process?.exit != nil || $0.process == nil }
+    members.append(Member(process: process))
   }
 
   func signal(_ signal: Signal) {
-    for process in members { process.signal(signal) }
+    for process in living { process.signal(signal) }
   }
 
   /// Whether anything in it still runs.
-  var isAlive: Bool { members.contains { $0.exit == nil } }
+  var isAlive: Bool { !living.isEmpty }
 }
 
 /// One running program on a simulated node.

@@ -67,6 +67,23 @@ struct SimulatedClusterTests {
     #expect(world.run("true", on: "nosuch").exit == .some(.none))
   }
 
+  @Test func `a dropped cluster leaves nothing behind, even in the middle of things`() {
+    weak var node: SimulatedNode?
+    weak var cluster: SimulatedCluster?
+    do {
+      let world = World(faults: ["ssh-silent:pve2:10:30", "guest-locked:103"].compactMap(Fault.init))
+      cluster = world.cluster
+      node = world.cluster.node("pve1")
+      world.run("pct migrate 102 pve2 --restart; for i in 1 2 3; do echo $i | cat; done; apt-get -y dist-upgrade")
+      _ = world.start("pct migrate 104 pve3 --restart; echo done")
+      _ = world.start("qm migrate 200 pve3 --online")
+      _ = world.start("systemctl reboot", on: "pve2")
+      world.wait(20)
+    }
+    #expect((cluster == nil) == true)
+    #expect((node == nil) == true)
+  }
+
   @Test func `port changes are told`() {
     let world = World()
     var told: [String] = []

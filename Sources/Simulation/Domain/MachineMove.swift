@@ -33,7 +33,7 @@ final class MachineMove {
   private func begin() {
     source.machineMoves += 1
     cluster.ledger.moveBegan()
-    task.onInterrupt = { self.leave() }
+    task.onInterrupt = { [weak self] in self?.leave() }
     task.acquire("/var/lock/pve-manager/pve-migrate-\(id)") { failure in
       if let failure {
         self.task.log(failure)

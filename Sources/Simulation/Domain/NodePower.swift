@@ -19,6 +19,10 @@ extension SimulatedNode {
   /// `systemctl reboot`: queued irreversibly; guests are stopped first.
   func orderReboot() {
     guard phase == .running || phase == .booting else { return }
+    let left = running.keys.sorted().filter { runs($0) }
+    if !left.isEmpty {
+      cluster.ledger.rebootedWithGuests.append(([name] + left.map(String.init)).joined(separator: " "))
+    }
     phase = .stopping
     cluster.manager.nodeShutsDown(name)
     for name in units.keys.sorted() { units[name]?.group.signal(.terminate) }

@@ -60,7 +60,7 @@ enum AptGet {
         next(index + 1)
       }
     }
-    process.onSignal = { _ in
+    process.onSignal = { [unowned node] _ in
       node.packages.listsHolder = nil
       return false
     }
@@ -125,7 +125,7 @@ enum AptGet {
       return process.finish(100)
     }
     node.packages.lockHolder = (process.pid, "apt-get")
-    process.onSignal = { _ in
+    process.onSignal = { [unowned node] _ in
       node.packages.lockHolder = nil
       return false
     }
@@ -210,7 +210,7 @@ enum AptGet {
     let node = process.node
     let packages = node.packages.pending
     let step = node.cluster.varied(node.durations.packageUpgrade) / Double(packages.count * 2)
-    process.onSignal = { _ in
+    process.onSignal = { [unowned node] _ in
       node.packages.lockHolder = nil
       node.packages.isInterrupted = true
       return false

@@ -97,7 +97,7 @@ extension ShellInterpreter {
     for piece in word.pieces { add(piece, to: &builder, outputs) }
     builder.close()
     return builder.fields.flatMap { field -> [String] in
-      guard ShellPattern(field.pattern).isPattern else { return [field.text] }
+      guard ShellPattern.mayMatch(field.pattern), ShellPattern(field.pattern).isPattern else { return [field.text] }
       let names = node.files.names(matching: field.pattern)
       return names.isEmpty ? [field.text] : names
     }

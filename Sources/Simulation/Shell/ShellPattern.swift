@@ -78,8 +78,14 @@ struct ShellPattern {
     }
   }
 
+  /// Whether it is worth reading as a pattern at all; most words are not.
+  static func mayMatch(_ text: String) -> Bool {
+    text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "[") }
+  }
+
   /// `text` as a pattern that matches only itself.
   static func escaped(_ text: String) -> String {
+    guard mayMatch(text) || text.utf8.contains(UInt8(ascii: "\\")) else { return text }
     var result = ""
     for character in text {
       if "\\*?[]".contains(character) { result.append("\\") }

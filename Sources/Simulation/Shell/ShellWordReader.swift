@@ -56,12 +56,17 @@ struct ShellWordReader {
     }
   }
 
+  /// Quotes, backslash, dollar and backquote.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == 0x22 || byte == 0x27 || byte == 0x5C || byte == 0x24 || byte == 0x60
+  }
+
   /// The coming word, if it has neither quotes nor expansions.
   mutating func peekPlainWord() -> String? {
     skipBlanks()
     var end = position
     while end < bytes.count, !ShellWordReader.endsWord(bytes[end]) {
-      if [0x22, 0x27, 0x5C, 0x24, 0x60].contains(bytes[end]) { return nil }
+      if ShellWordReader.isSpecial(bytes[end]) { return nil }
       end += 1
     }
     return end > position ? String(decoding: bytes[position..<end], as: UTF8.self) : nil
@@ -152,7 +157,7 @@ struct ShellWordReader {
       word.pieces.append(try expansion(quoted: false))
     default:
       let start = position
-      while let byte = current, !ShellWordReader.endsWord(byte), ![0x22, 0x27, 0x5C, 0x24, 0x60].contains(byte) {
+      while let byte = current, !ShellWordReader.endsWord(byte), !ShellWordReader.isSpecial(byte) {
         if stopsAtBrace, byte == UInt8(ascii: "}") { break }
         position += 1
       }

@@ -40,9 +40,9 @@ final class World {
     running.id = cluster.start(line, on: host) { stream, bytes in
       let text = String(decoding: bytes, as: UTF8.self)
       if stream == .output { running.answer.output += text } else { running.answer.errors += text }
-    } end: { exit in
+    } end: { [weak self] exit in
       running.answer.exit = exit
-      running.answer.endedAt = self.cluster.now
+      running.answer.endedAt = self?.cluster.now ?? 0
     }
     return running
   }

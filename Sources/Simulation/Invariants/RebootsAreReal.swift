@@ -1,0 +1,15 @@
+/// A reboot is claimed only where one happened, and all is called well only when nothing is left to do.
+struct RebootsAreReal: Invariant {
+  let name = "reboots-are-real"
+
+  func violations(in truth: GroundTruth, claim: RunClaim, faults: [Fault]) -> [String] {
+    var found: [String] = []
+    for node in claim.restarted {
+      let boots = truth.nodes.first { $0.name == node.rawValue }?.boots ?? 0
+      if boots < 1 { found.append("\(node) is called restarted and was not") }
+    }
+    let away = truth.nodes.filter { !$0.online }.map(\.name)
+    if claim.isOK, !away.isEmpty { found.append("all is called well while \(away.joined(separator: ", ")) is away") }
+    return found
+  }
+}
