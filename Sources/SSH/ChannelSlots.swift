@@ -1,12 +1,8 @@
 /// How many channels one session may have open, as the server turns out to allow.
 struct ChannelSlots: Hashable {
-  /// After so many clean ends in a row a lowered limit is raised by one.
-  static let endsPerRaise = 16
-
   let configured: Int
   private(set) var limit: Int
   private(set) var inUse = 0
-  private var cleanEnds = 0
 
   init(configured: Int) {
     self.configured = configured
@@ -20,21 +16,18 @@ struct ChannelSlots: Hashable {
     return true
   }
 
+  /// A clean end raises a lowered limit by one: most refusals are short, sshd counts a session for a moment longer
+  /// than its channel is open. Where MaxSessions is the reason, that costs one refused attempt for each command.
   mutating func giveBack(clean: Bool) {
     inUse -= 1
-    cleanEnds = clean ? cleanEnds + 1 : 0
-    if cleanEnds >= ChannelSlots.endsPerRaise, limit < configured {
-      limit += 1
-      cleanEnds = 0
-    }
+    if clean { limit = min(limit + 1, configured) }
   }
 
   /// The server refused the last channel: MaxSessions is lower, or commands that were given up still run there.
   /// - Returns: whether waiting for another channel's end can help.
   mutating func refuse() -> Bool {
     giveBack(clean: false)
-    guard inUse > 0 else { return false }
-    limit = min(limit, inUse)
-    return true
+    limit = max(1, min(limit, inUse))
+    return inUse > 0
   }
 }

@@ -120,14 +120,16 @@ extension SSHHost {
   // After the login.
 
   func connectionLost(_ reason: String) -> NodeError {
-    error(.connectionLost, "talk to \(target)", "the connection broke: \(reason)", "")
+    error(
+      .connectionLost, "talk to \(target)", "the connection broke: \(reason)",
+      "what was under way may have been carried out; the next command connects anew")
   }
 
   func silent(for silence: Duration) -> NodeError {
     connectionLost("nothing heard for \(silence.inSeconds)")
   }
 
-  func closed() -> NodeError { connectionLost("closed by herdmon") }
+  func closed() -> NodeError { error(.connectionLost, "talk to \(target)", "closed by herdmon", "") }
 
   func channelRefused(_ line: CommandLine, _ reason: String) -> NodeError {
     error(

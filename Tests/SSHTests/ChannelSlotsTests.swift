@@ -28,17 +28,20 @@ import Testing
     _ = slots.take()
     let canWait = slots.refuse()
     #expect(!canWait)
-    #expect(slots.limit == 8)
+    #expect(slots.limit == 1)
   }
 
-  @Test func `a lowered limit rises again, one by one, after clean ends`() {
-    var slots = ChannelSlots(configured: 8)
+  @Test func `a lowered limit rises by one with every clean end, up to the configured one`() {
+    var slots = ChannelSlots(configured: 3)
     for _ in 0..<2 { _ = slots.take() }
     _ = slots.refuse()
-    for end in 1...2 * ChannelSlots.endsPerRaise {
-      slots.giveBack(clean: true)
+    #expect(slots.limit == 1)
+    slots.giveBack(clean: false)
+    #expect(slots.limit == 1)
+    for limit in [2, 3, 3] {
       _ = slots.take()
-      #expect(slots.limit == 1 + end / ChannelSlots.endsPerRaise)
+      slots.giveBack(clean: true)
+      #expect(slots.limit == limit)
     }
   }
 }

@@ -39,6 +39,8 @@ import Testing
       LoginPlan(files: [], areConfigured: false, agent: agent, canSignRSA: canSignRSA).offers
     }
     #expect(offers(false).isEmpty)
+    let plan = LoginPlan(files: [], areConfigured: false, agent: agent, canSignRSA: false)
+    #expect(plan.unusableTypes == ["ssh-rsa", "sk-ssh-ed25519@openssh.com", "ssh-dss"])
     #expect(offers(true) == [.agent(agent[0])])
   }
 

@@ -73,10 +73,22 @@ import Testing
     #expect(before == after)
   }
 
+  @Test func `commands that were given up do not take the server's sessions for ever`() async throws {
+    try await SSHServer.run(options: ["MaxSessions 1"]) { server in
+      let shell = try server.shell()
+      _ = try await output(of: "true", by: shell)
+      let error = await failure(of: shell, sh("sleep 30"), deadline: .milliseconds(400))
+      #expect(error?.kind == .deadlineExceeded)
+      let answer = try await output(of: "echo free", by: shell)
+      #expect(answer == "free\n")
+    }
+  }
+
   @Test func `a cancelled command closes its channel and keeps the session`() async throws {
-    let shell = try await SSHServer.shared.shell(limits: SSHLimits(channelsPerSession: 1))
+    let shell = try await SSHServer.shared.shell(
+      limits: SSHLimits(channelsPerSession: 1, keepalive: .seconds(3600)))
     let before = try await output(of: findSSHD + "echo $sshd", by: shell)
-    let task = Task { await failure(of: shell, sh("sleep 600"), deadline: .seconds(900)) }
+    let task = Task { await failure(of: shell, sh("sleep 600"), deadline: .seconds(20)) }
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     let error = await task.value
@@ -134,7 +146,10 @@ import Testing
   }
 
   @Test func `a name that does not exist is an error with a remedy`() async throws {
-    let shell = try await SSHServer.shared.shell { $0.address = "no-such-host.invalid" }
+    let shell = try await SSHServer.shared.shell {
+      $0.address = "no-such-host.invalid"
+      $0.connectTimeout = .seconds(3)
+    }
     let error = await failure(of: shell)
     #expect(error?.kind == .unreachable)
     #expect(error?.tried == "look up no-such-host.invalid")
@@ -167,6 +182,9 @@ import Testing
     async let second = failure(of: shell)
     let both = await [first, second]
     #expect(both.allSatisfy { $0?.answered == "refused by 127.0.0.1" })
+    // Were it tried now, it would be found to listen.
+    let late = try Listener(port: port)
+    defer { late.stop() }
     let later = await failure(of: shell, deadline: .milliseconds(50))
     #expect(later?.answered == "refused by 127.0.0.1")
   }

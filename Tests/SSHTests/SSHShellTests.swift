@@ -71,6 +71,23 @@ import Testing
     #expect(sessions.count == 40)
   }
 
+  @Test func `no command waits for a packet that another one has read`() async throws {
+    // Without this limit the next sign of life would hide such a wait.
+    let limits = SSHLimits(keepalive: .seconds(3600), deadAfter: .seconds(3600))
+    let shell = try await SSHServer.shared.shell(limits: limits)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in 0..<8 {
+        group.addTask {
+          for number in 0..<40 {
+            let answer = try await output(of: "echo \(worker) \(number)", by: shell)
+            #expect(answer == "\(worker) \(number)\n")
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test func `a server that allows two sessions is given no more than two`() async throws {
     try await SSHServer.run(options: ["MaxSessions 2"]) { server in
       let sessions = try await runMany(20, on: try server.shell())

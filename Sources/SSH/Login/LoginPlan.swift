@@ -20,6 +20,8 @@ struct LoginPlan: Sendable, Hashable {
 
   var offers: [Offer] = []
   var problems: [KeyFile.Problem] = []
+  /// Key types of the agent that can't be used here.
+  var unusableTypes: [String] = []
 
   /// - Parameters:
   ///   - files: key files as loaded.
@@ -30,6 +32,7 @@ struct LoginPlan: Sendable, Hashable {
     files: [Result<KeyFile, KeyFile.Problem>], areConfigured: Bool, agent: [AgentIdentity], canSignRSA: Bool
   ) {
     let identities = agent.filter { LoginPlan.isUsable($0.type, canSignRSA: canSignRSA) }
+    unusableTypes = agent.filter { !identities.contains($0) }.map(\.type)
     var fromFiles: [Offer] = []
     for file in files {
       switch file {

@@ -100,20 +100,20 @@ extension PollLoop {
   func newKey() -> WaitKey { state.withLock { $0.waiters.newKey() } }
 
   /// Waits until the socket is ready, the key is woken, the deadline passes or the task is cancelled.
-  ///
-  /// It stays on the caller's actor: registered from another thread, the wait would miss the poll already under way.
   /// - Parameter fd: socket to wait for; negative for none.
   func wait(
     on key: WaitKey, fd: Int32 = -1, events: Int16 = 0, until deadline: Instant,
     isolation: isolated (any Actor)? = #isolation
   ) async -> Wake {
-    let id = state.withLock { $0.waiters.announce() }
+    let id = state.withLock { $0.waiters.announce(on: key) }
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
+      // Without this capture the closure would not be the actor's, and begin with a visit to the pool's threads.
+      _ = isolation
+      return await withCheckedContinuation { continuation in
         let waiter = Waiters.Waiter(
           id: id, key: key, interest: fd < 0 ? nil : (fd, events), deadline: deadline, continuation: continuation)
-        let (waits, mustRing) = state.withLock { ($0.waiters.add(waiter), $0.isPolling) }
-        if !waits { continuation.resume(returning: .cancelled) }
+        let (wake, mustRing) = state.withLock { ($0.waiters.add(waiter), $0.isPolling) }
+        if let wake { continuation.resume(returning: wake) }
         if mustRing { doorbell.ring() }
       }
     } onCancel: {
@@ -123,7 +123,7 @@ extension PollLoop {
 
   /// Lets everybody who waits on the key look again.
   func wake(_ key: WaitKey) {
-    for waiter in state.withLock({ $0.waiters.take { $0.key == key } }) {
+    for waiter in state.withLock({ $0.waiters.wake(key) }) {
       waiter.continuation.resume(returning: .again)
     }
   }

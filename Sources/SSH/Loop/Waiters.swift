@@ -30,34 +30,40 @@ struct Waiters {
 
   private(set) var all: [Waiter] = []
   private var lastNumber: UInt64 = 0
-  /// Ids given out whose task has not come to wait yet; true if it was cancelled in between.
-  private var announced: [UInt64: Bool] = [:]
+  /// Who has come but does not wait yet, with what ended the wait before it began.
+  private var announced: [UInt64: (key: WaitKey, wake: Wake?)] = [:]
 
   mutating func newKey() -> WaitKey {
     lastNumber += 1
     return WaitKey(lastNumber)
   }
 
-  /// An id must be announced before the cancellation handler knows it, or an early cancellation would be lost.
-  mutating func announce() -> UInt64 {
+  /// A wait is announced before anything else may run: a wake or a cancellation on the way to it must not be lost.
+  mutating func announce(on key: WaitKey) -> UInt64 {
     lastNumber += 1
-    announced[lastNumber] = false
+    announced[lastNumber] = (key, nil)
     return lastNumber
   }
 
-  /// - Returns: whether it waits; false if it was cancelled before it came.
-  mutating func add(_ waiter: Waiter) -> Bool {
-    if announced.removeValue(forKey: waiter.id) == true { return false }
+  /// - Returns: nil if it waits; else why it need not.
+  mutating func add(_ waiter: Waiter) -> Wake? {
+    if let wake = announced.removeValue(forKey: waiter.id)?.wake { return wake }
     all.append(waiter)
-    return true
+    return nil
   }
 
   mutating func cancel(_ id: UInt64) -> Waiter? {
     if announced[id] != nil {
-      announced[id] = true
+      announced[id]?.wake = .cancelled
       return nil
     }
     return all.firstIndex { $0.id == id }.map { all.remove(at: $0) }
+  }
+
+  /// - Returns: those who wait on the key; whoever is on the way to it will not begin to.
+  mutating func wake(_ key: WaitKey) -> [Waiter] {
+    announced = announced.mapValues { $0.key == key ? (key, $0.wake ?? .again) : $0 }
+    return take { $0.key == key }
   }
 
   mutating func take(where isTaken: (Waiter) -> Bool) -> [Waiter] {

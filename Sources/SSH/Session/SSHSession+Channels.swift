@@ -9,8 +9,9 @@ extension SSHSession {
     case refused(String)
   }
 
-  /// Takes a slot and opens a channel in it.
+  /// Takes a slot and opens a channel in it. Nobody else starts a command before `endStart`.
   func openChannel(until deadline: Instant) async throws(ChannelEnd) -> Int {
+    var refusalsAlone = 0
     while true {
       try await takeSlot(until: deadline)
       do {
@@ -22,9 +23,30 @@ extension SSHSession {
         }
         let canWait = slots.refuse()
         loop.wake(turns)
-        if !canWait { throw error }
+        if canWait { continue }
+        refusalsAlone += 1
+        if refusalsAlone == SSHSession.refusalsMax { throw outOfSessions(error) }
+        try await pause(.milliseconds(10 << refusalsAlone), until: deadline)
       }
     }
+  }
+
+  /// Refusals while none of our channels is open, until it is taken for an answer: about a second.
+  private static let refusalsMax = 7
+
+  /// Where commands that were given up still take the server's sessions, a new connection has new ones.
+  private func outOfSessions(_ refusal: ChannelEnd) -> ChannelEnd {
+    guard !closing.isEmpty else { return refusal }
+    let error = host.connectionLost("commands that were given up take all of its sessions")
+    end(error)
+    return .interrupted(.lost(error))
+  }
+
+  private func pause(_ pause: Duration, until deadline: Instant) async throws(ChannelEnd) {
+    let wake = await loop.wait(on: loop.newKey(), until: min(deadline, .now + pause))
+    if let lost { throw .interrupted(.lost(lost)) }
+    if wake == .cancelled { throw .interrupted(.cancelled) }
+    if deadline <= .now { throw .interrupted(.deadline) }
   }
 
   private func takeSlot(until deadline: Instant) async throws(ChannelEnd) {
@@ -52,20 +74,36 @@ extension SSHSession {
     }
   }
 
-  /// One at a time: libssh2 keeps the state of an opening channel in the session. An opening that was given up is
-  /// carried on by whoever comes next.
-  private func openInSlot(until deadline: Instant) async throws(ChannelEnd) -> Int {
-    while isOpening {
+  /// Waits until nobody else starts a command. libssh2 keeps the state of an opening channel in the session, and of two
+  /// that wait for the answer to their exec request, the one that reads the other's answer fails (packet_requirev in
+  /// 1.10 and 1.11). So commands start one by one; an opening that was given up is carried on by the next.
+  private func beginStart(until deadline: Instant) async throws(ChannelEnd) {
+    while isStarting {
       try await awaitTurn(until: deadline)
       if let lost { throw .interrupted(.lost(lost)) }
     }
-    isOpening = true
-    defer {
-      isOpening = false
-      loop.wake(turns)
+    isStarting = true
+  }
+
+  /// Lets the next command start.
+  func endStart() {
+    isStarting = false
+    loop.wake(turns)
+  }
+
+  private func openInSlot(until deadline: Instant) async throws(ChannelEnd) -> Int {
+    try await beginStart(until: deadline)
+    do {
+      return try await openInTurn(until: deadline)
+    } catch {
+      endStart()
+      throw error
     }
+  }
+
+  private func openInTurn(until deadline: Instant) async throws(ChannelEnd) -> Int {
     // A peer that vanished while nobody listened is found out here, before a command is sent.
-    let isProbe = slots.inUse == 1
+    var isProbe = slots.inUse == 1
     let probeEnd = ContinuousClock.now + limits.idleProbe
     while true {
       if let lost { throw .interrupted(.lost(lost)) }
@@ -86,12 +124,9 @@ extension SSHSession {
       do throws(Interruption) {
         try await waitForPacket(until: isProbe ? min(deadline, probeEnd) : deadline)
       } catch {
-        if case .deadline = error, isProbe, probeEnd <= .now, slots.inUse == 1, silence >= limits.idleProbe {
-          let dead = host.silent(for: silence)
-          lose(dead)
-          throw .interrupted(.lost(dead))
-        }
-        throw .interrupted(error)
+        guard case .deadline = error, isProbe, deadline > .now else { throw .interrupted(error) }
+        isProbe = false
+        if silence >= limits.idleProbe { lose(host.silent(for: silence)) }
       }
     }
   }

@@ -29,9 +29,10 @@ extension SSHSession {
       }
     }
     do throws(Interruption) {
-      if let denial = try await start(line.text, in: id, until: deadline) {
+      if let denial = try await requestStart(line.text, in: id, until: deadline) {
         throw .lost(host.channelRefused(line, denial))
       }
+      try await sendInput(of: line.text, in: id, until: deadline)
       let result = try await answer(of: line, in: id, until: deadline)
       freeChannel(id)
       return result
@@ -47,20 +48,28 @@ extension SSHSession {
   }
 
   /// - Returns: why the server would not run it; nil if it does.
-  private func start(_ text: String, in id: Int, until deadline: Instant) async throws(Interruption) -> String? {
+  private func requestStart(
+    _ text: String, in id: Int, until deadline: Instant
+  ) async throws(Interruption) -> String? {
+    defer { endStart() }
     guard let channel = channels[id] else { return "the channel is gone" }
     // A long line goes through standard input, as text that the shell reads whole before it runs it.
-    let isLong = text.utf8.count > SSHSession.lineBytesMax
-    let sent = isLong ? "eval \"$(cat)\"" : text
+    let sent = isLong(text) ? "eval \"$(cat)\"" : text
     let rc = try await complete(until: deadline) {
       libssh2_channel_process_startup(channel, "exec", 4, sent, UInt32(sent.utf8.count))
     }
     if rc == LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED || rc == LIBSSH2_ERROR_CHANNEL_FAILURE { return lastMessage() }
     try check(rc)
-    if isLong { try await write(Array(text.utf8), to: channel, until: deadline) }
+    return nil
+  }
+
+  private func isLong(_ text: String) -> Bool { text.utf8.count > SSHSession.lineBytesMax }
+
+  private func sendInput(of text: String, in id: Int, until deadline: Instant) async throws(Interruption) {
+    guard let channel = channels[id] else { return }
+    if isLong(text) { try await write(Array(text.utf8), to: channel, until: deadline) }
     // Nobody will type anything: whatever reads its standard input shall see its end.
     try check(await complete(until: deadline) { libssh2_channel_send_eof(channel) })
-    return nil
   }
 
   private func check(_ rc: Int32) throws(Interruption) {

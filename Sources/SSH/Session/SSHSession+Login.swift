@@ -46,6 +46,7 @@ extension SSHSession {
       }
     }
     remarks += plan.problems.map { "\($0.path) \($0.reason)" }
+    remarks += plan.unusableTypes.map { "the agent's \($0) key can't be used with this libssh2" }
     if refused.isEmpty, let problem = plan.problems.first { throw host.keyUnusable(problem) }
     throw host.loginRefused(offered: refused, remarks: remarks)
   }

@@ -38,7 +38,8 @@ actor SSHSession {
   var hasKeys = false
   var isLoggedIn = false
   var slots: ChannelSlots
-  var isOpening = false
+  /// A command is being started; see `beginStart`.
+  var isStarting = false
   /// A read could not widen its window; see `awaitOtherSender`.
   var isSenderBusy = false
   /// Open channels by number: a pointer could not be handed to the task that closes it.

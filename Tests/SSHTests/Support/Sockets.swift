@@ -63,8 +63,8 @@ final class Listener: Sendable {
   let port: UInt16
 
   /// - Parameter queue: connections that wait to be accepted; the kernel adds one.
-  init(_ address: String = "127.0.0.1", queue: Int32 = 16) throws {
-    guard case .found(let found) = NameLookup.addresses(of: address, port: 0), let first = found.first else {
+  init(_ address: String = "127.0.0.1", port wanted: UInt16 = 0, queue: Int32 = 16) throws {
+    guard case .found(let found) = NameLookup.addresses(of: address, port: wanted), let first = found.first else {
       throw SSHServer.StartFailure(log: "no address \(address)")
     }
     let socket = Glibc.socket(first.family, Int32(SOCK_STREAM.rawValue) | O_CLOEXEC, 0)
