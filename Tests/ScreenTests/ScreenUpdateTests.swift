@@ -35,6 +35,9 @@ import Testing
     let fresh = state.canvas()
     _ = state.handle(.tick(SampleHerd.now + 5))
     #expect(fresh.styleLines != state.canvas().styleLines)
+    var inventory = SampleHerd.inventory()
+    inventory.takenAt = SampleHerd.now + 59
+    _ = state.handle(.inventory(inventory))
     _ = state.handle(.tick(SampleHerd.now + 60))
     #expect(state.arrivals.isEmpty)
   }
@@ -46,6 +49,35 @@ import Testing
     #expect(text(state).contains("Run 7f3a ended: ok"))
     _ = state.handle(.key(.escape))
     #expect(text(state).contains("last run 7f3a  Sun 07:04  ok  16:20  74 moves"))
+  }
+
+  @Test func `a guest that arrived after the last survey counts as running, whatever the survey saw`() {
+    var state = SampleHerd.running(80, 24)
+    var inventory = SampleHerd.inventory()
+    let index = inventory.guests.firstIndex { $0.id == GuestID(107) } ?? 0
+    inventory.guests[index].status = .stopped
+    inventory.takenAt = SampleHerd.now + 1
+    _ = state.handle(.inventory(inventory))
+    let before = state.herdCounts[SampleHerd.pve2]?.containers
+    var progress = SampleHerd.progress()
+    progress.inFlight.removeFirst()
+    progress.places[GuestID(107)] = SampleHerd.pve2
+    _ = state.handle(.progress(progress))
+    _ = state.handle(.tick(SampleHerd.now + 60))
+    let after = state.herdCounts[SampleHerd.pve2]?.containers
+    #expect(after?.running == (before?.running ?? 0) + 1)
+    // A survey that began after it arrived is believed.
+    inventory.takenAt = SampleHerd.now + 80
+    _ = state.handle(.inventory(inventory))
+    #expect(state.herdCounts[SampleHerd.pve2]?.containers.running == before?.running)
+  }
+
+  @Test func `the date of a task's line is not told twice`() {
+    let line = LogLine(
+      time: SampleHerd.now, level: .output, subject: "", message: "2026-11-22 07:21:26 start container")
+    #expect(line.message == "start container")
+    let other = LogLine(time: SampleHerd.now, level: .output, subject: "", message: "2026-11-22 is a Sunday")
+    #expect(other.message == "2026-11-22 is a Sunday")
   }
 
   @Test func `an end that is told twice opens one summary`() {

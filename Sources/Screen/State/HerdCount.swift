@@ -42,9 +42,10 @@ extension ScreenState {
     let workingNode = working?.part.node
     for guest in inventory.guests where !guest.isTemplate {
       let place = place(of: guest)
-      counts[place, default: HerdCount()].add(guest, isHere: true)
+      let status = status(of: guest, on: place, workingNode: workingNode)
+      counts[place, default: HerdCount()].add(guest.kind, status, isHere: true)
       if let workingNode, place != workingNode, startPlaces[guest.id] == workingNode {
-        counts[workingNode, default: HerdCount()].add(guest, isHere: false)
+        counts[workingNode, default: HerdCount()].add(guest.kind, status, isHere: false)
       }
     }
     for flight in isRunning ? progress?.inFlight ?? [] : [] {
@@ -53,13 +54,22 @@ extension ScreenState {
     }
     return counts
   }
+
+  // A survey may be older than an arrival, and then it saw the guest on its way. A node that restarts on purpose does
+  // not tell of those that stay on it, which don't run.
+  private func status(of guest: Guest, on place: NodeName, workingNode: NodeName?) -> Guest.Status {
+    if let arrived = arrivals[guest.id], let inventory, inventory.takenAt < arrived + ScreenState.surveySeconds {
+      return .running
+    }
+    return guest.status == .unknown && place == workingNode ? .stopped : guest.status
+  }
 }
 
 extension HerdCount {
-  fileprivate mutating func add(_ guest: Guest, isHere: Bool) {
-    switch guest.kind {
-    case .container: containers.add(guest.status, isHere: isHere)
-    case .machine: machines.add(guest.status, isHere: isHere)
+  fileprivate mutating func add(_ kind: Guest.Kind, _ status: Guest.Status, isHere: Bool) {
+    switch kind {
+    case .container: containers.add(status, isHere: isHere)
+    case .machine: machines.add(status, isHere: isHere)
     }
   }
 }

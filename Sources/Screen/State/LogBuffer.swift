@@ -29,7 +29,8 @@ public struct LogLine: Hashable, Sendable {
     self.subject = LogLine.bounded(subject, LogLine.subjectBytesMax)
     self.from = from
     self.to = to
-    self.message = LogLine.bounded(message, LogLine.messageBytesMax)
+    let bounded = LogLine.bounded(message, LogLine.messageBytesMax)
+    self.message = level == .output ? LogLine.withoutDate(bounded) : bounded
   }
 
   /// A run's record as a line.
@@ -38,6 +39,17 @@ public struct LogLine: Hashable, Sendable {
     self.init(
       time: record.time, level: notice.level, subject: notice.subject, from: notice.from?.rawValue,
       to: notice.to?.rawValue, message: notice.message)
+  }
+
+  // Tasks of Proxmox begin each line with date and time, which the pane shows already: `2026-11-22 07:21:26 `.
+  private static func withoutDate(_ text: String) -> String {
+    let pattern = Array("dddd-dd-dd dd:dd:dd ".utf8)
+    let head = Array(text.utf8.prefix(pattern.count))
+    guard head.count == pattern.count else { return text }
+    let fits = zip(head, pattern).allSatisfy { byte, form in
+      form == UInt8(ascii: "d") ? (0x30...0x39).contains(byte) : byte == form
+    }
+    return fits ? String(text.unicodeScalars.dropFirst(pattern.count)) : text
   }
 
   private static func bounded(_ text: String, _ bytesMax: Int) -> String {

@@ -83,7 +83,7 @@ public struct ScreenState: Sendable {
   var lastAnswers: [NodeName: LastAnswer] = [:]
   /// Where the guests were when the run began.
   var startPlaces: [GuestID: NodeName] = [:]
-  /// When guests arrived that still glow.
+  /// When guests arrived that still glow, or that no survey has seen since.
   var arrivals: [GuestID: Timestamp] = [:]
   var worstOutage: LastRun.Outage?
   /// The run that the worst outage belongs to.
@@ -91,6 +91,8 @@ public struct ScreenState: Sendable {
 
   /// Seconds for which something new glows.
   static let glowSeconds = 4.0
+  /// Seconds that a survey takes at most, so that what it tells may be so much older than its end.
+  static let surveySeconds = 10.0
   /// Seconds for which a sentence stays in the status line.
   static let statusSeconds = 8.0
 

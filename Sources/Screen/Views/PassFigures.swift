@@ -47,7 +47,10 @@ struct PassFigures {
       sentences.append("\(Figures.count(containers, "container")) \(verb) out about \(Figures.brief(mean))\(extreme)")
     }
     if machines > 0 {
-      sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live, no outage")
+      let pause = moves.filter { $0.way == .live }.map(\.outageSeconds).max() ?? 0
+      sentences.append(
+        "\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live, "
+          + (pause > 0 ? "paused for about \(Figures.brief(pause))" : "no outage"))
     }
     return sentences
   }
@@ -82,8 +85,12 @@ struct PassFigures {
     guard let quorum = state.inventory?.quorum, quorum.expected > 1 else { return [time] }
     let meanwhile = quorum.votes - 1
     let first = "\(time); votes meanwhile \(meanwhile) of \(quorum.expected), needed \(quorum.needed)"
-    return meanwhile - 1 < quorum.needed
-      ? [first, "one more node lost then would stop the cluster"] : [first]
+    return isThin(quorum) ? [first, "one more node lost then would stop the cluster"] : [first]
+  }
+
+  // The plan may warn of it itself; once is enough.
+  private func isThin(_ quorum: Quorum) -> Bool {
+    quorum.votes - 2 < quorum.needed && !plan.warnings.contains { $0.code == "quorum-thin" }
   }
 
   private func stays(on pass: Plan.Pass, in text: inout LabelledText) {
@@ -147,7 +154,7 @@ struct PassFigures {
           "votes",
           [
             "\(quorum.votes - 1) of \(quorum.expected) while a node restarts, needed \(quorum.needed)"
-              + (quorum.votes - 2 < quorum.needed ? "; one more lost then would stop the cluster" : "")
+              + (isThin(quorum) ? "; one more lost then would stop the cluster" : "")
           ])
       }
     }
@@ -155,19 +162,28 @@ struct PassFigures {
   }
 
   private func totals(_ moves: [Plan.Move]) -> [String] {
-    let restarted = plan.outages.filter { $0.seconds > 0 }
+    let restarting = Set(moves.filter { $0.way == .restart }.map(\.guest))
+    let restarted = plan.outages.filter { restarting.contains($0.guest) }
     var sentences: [String] = []
     if let worst = restarted.max(by: { $0.seconds < $1.seconds }) {
       let most = restarted.map(\.interruptions).max() ?? 1
       let label = state.inventory?.guest(worst.guest)?.label ?? "\(worst.guest)"
       sentences.append(
-        "\(Figures.count(restarted.count, "guest")) \(restarted.count == 1 ? "is" : "are") interrupted, at most "
-          + "\(Figures.count(most, "time")); worst \(Figures.brief(worst.seconds)) in all, \(label)")
+        "\(Figures.count(restarted.count, "container")) \(restarted.count == 1 ? "restarts" : "restart"), "
+          + "\(PassFigures.times(most)); worst \(Figures.brief(worst.seconds)) out in all, \(label)")
     }
     let machines = Set(moves.filter { $0.way == .live }.map(\.guest)).count
     if machines > 0 { sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live") }
     sentences.append("\(Figures.count(moves.count, "move")) in all, one node at a time")
     return sentences
+  }
+
+  private static func times(_ number: Int) -> String {
+    switch number {
+    case ...1: "once"
+    case 2: "twice at most"
+    default: "\(number) times at most"
+    }
   }
 
   private var end: String { state.clock.minutes(state.now + plan.makespanSeconds) }
