@@ -18,7 +18,7 @@ struct HerdmonCommand: AsyncParsableCommand {
     version: "herdmon \(Version.number)",
     subcommands: [
       StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, ResumeCommand.self,
-      CheckCommand.self, InfoCommand.self, LabCommand.self,
+      CheckCommand.self, InfoCommand.self, SimulateCommand.self, LabCommand.self,
     ])
 
   @OptionGroup var options: CommonOptions

@@ -81,7 +81,7 @@ public enum Planner {
     draft.pass.drain = MoveOrder.draining(moving, controller: policy.controller).compactMap { guest in
       placement.choices[guest.id].map { move(guest, to: $0.target, leg: .drain, forecast: forecast) }
     }
-    let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name }
+    let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && placement.choices[$0.id] != nil }
     let strangers = inventory.guests.filter {
       homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
     }

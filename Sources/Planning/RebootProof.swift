@@ -51,8 +51,8 @@ public enum RebootProof {
     }
     steps.append(
       Step(
-        code: "services", title: "services are up", holds: down.isEmpty,
-        seen: down.isEmpty ? "all" : down.joined(separator: ", ")))
+        code: "services", title: "services are up", holds: down.isEmpty && !report.services.isEmpty,
+        seen: report.services.isEmpty ? "none told" : down.isEmpty ? "all" : down.joined(separator: ", ")))
     steps.append(
       Step(
         code: "storages", title: "storages are active", holds: missing.isEmpty,

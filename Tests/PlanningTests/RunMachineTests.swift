@@ -78,12 +78,23 @@ struct RunMachineTests {
     #expect(world.notices.contains { $0.notice.event == "move.start-again" })
   }
 
-  @Test func `a guest that never starts elsewhere comes home as it is and is named with its remedy`() {
-    let (world, _) = carriedOut(faults: .init(neverStarts: [GuestID(101)]))
+  @Test func `a guest that never starts elsewhere is fetched home and runs there`() {
+    let inventory = SampleCluster.seed()
+    let (world, _) = carriedOut(inventory, faults: .init(neverStarts: [GuestID(101)]))
+    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+    #expect(isHome(world, inventory))
+    #expect(world.outcome?.result == .failed)
+    #expect(world.outcome?.reason.contains("ct/101 ct101 does not start on pve") == true)
+  }
+
+  @Test func `a guest that never starts again comes home as it is and is named with its remedy`() {
+    let (world, _) = carriedOut(faults: .init(deadGuests: [GuestID(101)]))
     #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
     let stray = world.outcome?.strays.first { $0.guest == GuestID(101) }
-    #expect(stray?.remedy.contains("pct start 101") == true)
+    #expect(stray?.message == "is stopped on pve1")
+    #expect(stray?.remedy == "on pve1: pct start 101")
     #expect(world.outcome?.result == .strayed)
+    #expect(world.outcome?.reason.hasSuffix("1 guest not home or not running") == true)
   }
 
   @Test func `a node that falls silent during its drain is waited for`() {
@@ -176,6 +187,116 @@ struct RunMachineTests {
     }
     #expect(world.outcome?.result == .ok)
     #expect(isHome(world, inventory))
+  }
+
+  @Test func `a move that waited long for a lock still has its whole time`() {
+    let inventory = SampleCluster.small()
+    let (world, _) = carriedOut(inventory, faults: .init(locks: [GuestID(101): ("backup", 0, 860)]))
+    #expect(world.outcome?.result == .ok)
+    #expect(isHome(world, inventory))
+    #expect(world.notices.count { $0.notice.event == "move.waits" } == 1)
+  }
+
+  @Test func `a guest locked for longer than the limit keeps its node from being rebooted`() {
+    let inventory = SampleCluster.small()
+    let (world, _) = carriedOut(inventory, faults: .init(locks: [GuestID(101): ("backup", 0, 5000)]))
+    #expect(world.outcome?.result == .failed)
+    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+    #expect(isHome(world, inventory))
+  }
+
+  @Test func `a guest left stopped by two moves in a row is started after both`() {
+    let inventory = SampleCluster.small()
+    let (world, _) = carriedOut(inventory, faults: .init(stopTimeouts: [GuestID(101): 2]))
+    #expect(world.outcome?.result == .ok)
+    let starts = world.startedJobs.filter { $0.rawValue.contains("-start-101-") }
+    #expect(starts.count == 2 && Set(starts).count == 2)
+    #expect(world.notices.filter { $0.notice.event == "move.start-again" }.allSatisfy { $0.notice.message.hasSuffix("starting it") })
+  }
+
+  @Test func `a machine with much memory may take its time`() {
+    var inventory = SampleCluster.small()
+    for index in inventory.guests.indices where inventory.guests[index].id == GuestID(103) {
+      inventory.guests[index].memoryBytes = 48 << 30
+    }
+    var policy = Policy()
+    policy.timing.moveMaxSeconds = 30
+    let (world, _) = carriedOut(inventory, policy: policy)
+    #expect(!world.notices.contains { $0.notice.guest == GuestID(103) && $0.notice.event == "move.failed" })
+  }
+
+  @Test func `a start, a download and a move that never end do not keep the run from ending`() {
+    let starting = TypedWorld.Faults(stopTimeouts: [GuestID(101): 1], neverEnds: ["drain-pve1-start-101"])
+    let (stuck, _) = carriedOut(SampleCluster.small(), faults: starting)
+    #expect(stuck.outcome?.result == .attention)
+    #expect(stuck.outcome?.reason.contains("has been starting on pve1 for 15:0") == true)
+    #expect(stuck.outcome?.strays.contains { $0.guest == GuestID(101) && $0.remedy == "on pve1: pct start 101" } == true)
+    let (late, _) = carriedOut(SampleCluster.small(), faults: .init(neverEnds: ["fetch-pve2"]))
+    #expect(late.outcome?.result == .ok)
+    #expect(late.notices.contains { $0.notice.event == "node.fetch-failed" })
+    let (moving, _) = carriedOut(SampleCluster.small(), faults: .init(neverEnds: ["drain-pve1-move-101"]))
+    #expect(moving.outcome?.result == .attention)
+    #expect(moving.outcome?.strays.contains { $0.guest == GuestID(101) } == true)
+  }
+
+  @Test func `an order to reboot that is lost on its way is given again after a fresh look`() {
+    let (world, _) = carriedOut(SampleCluster.small(), faults: .init(rebootOrdersLost: 2))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)
+    let (never, _) = carriedOut(SampleCluster.small(), faults: .init(rebootOrdersLost: 99))
+    #expect(never.outcome?.result == .attention)
+    #expect(never.bootCount.isEmpty)
+  }
+
+  @Test func `an order to reboot whose answer is lost is not given twice`() {
+    let (world, _) = carriedOut(SampleCluster.small(), faults: .init(losesRebootAnswer: true))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)
+  }
+
+  @Test func `a run that sees no node at all holds, it does not plan on what it once saw`() {
+    var policy = Policy()
+    policy.timing.silenceMaxSeconds = 60
+    let (world, _) = carriedOut(SampleCluster.small(), policy: policy, faults: .init(allSilent: 20.2..<400))
+    #expect(world.outcome?.result == .attention)
+    #expect(world.startedJobs.allSatisfy { $0.rawValue.hasPrefix("fetch-") })
+    #expect(world.outcome?.reason.contains("does not answer") == true)
+  }
+
+  @Test func `a node that is silent when its turn comes is not called done`() {
+    var inventory = SampleCluster.small()
+    inventory.nodes[0].updates = PendingUpdates()
+    inventory.nodes[1].updates = PendingUpdates()
+    let silent = (node: SampleCluster.name("pve3"), from: 20.2, to: 150.0)
+    var policy = Policy()
+    policy.timing.silenceMaxSeconds = 30
+    let (world, _) = carriedOut(inventory, policy: policy, faults: .init(silent: silent))
+    #expect(world.outcome?.result == .attention)
+    #expect(world.outcome?.reason.hasPrefix("pve3 does not answer") == true)
+  }
+
+  @Test func `an update in place neither waits for nor minds a node that was away from the start`() {
+    var inventory = SampleCluster.small()
+    inventory.nodes[2].isOnline = false
+    for index in inventory.guests.indices where inventory.guests[index].node.rawValue == "pve3" {
+      inventory.guests[index].status = .unknown
+    }
+    let silent = (node: SampleCluster.name("pve3"), from: 0.0, to: 100_000.0)
+    let (world, _) = carriedOut(inventory, scope: .update([SampleCluster.name("pve1")]), faults: .init(silent: silent))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.now < 120)
+  }
+
+  @Test func `what went wrong is told in sentences`() {
+    let (world, _) = carriedOut(SampleCluster.small(), faults: .init(refusals: [GuestID(101): 99]))
+    let said = world.notices.map(\.notice).filter { $0.guest == GuestID(101) && $0.level != .output }.map(\.message)
+    #expect(
+      said == [
+        "shutting down", "stayed on pve1 (migration aborted): again in 5 s, to pve2", "once more",
+        "stayed on pve1 (migration aborted): again in 10 s, to pve3", "once more", "stayed on pve1: migration aborted",
+      ])
+    #expect(world.outcome?.reason == "pve1: ct/101 ct101 stayed on pve1: migration aborted")
+    #expect(world.outcome?.remedy == "")
   }
 
   @Test func `nodes with nothing pending are skipped unless asked for`() {

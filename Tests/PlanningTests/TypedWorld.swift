@@ -7,30 +7,12 @@ struct TypedWorld {
   struct Job {
     var node: NodeName
     var order: Order
+    var startedAt: Double
     var endsAt: Double
     var exit: Int32 = 0
     var errors: [String] = []
     var isApplied = false
-  }
-
-  /// What goes wrong.
-  struct Faults {
-    /// Moves of a guest that are refused, by how often.
-    var refusals: [GuestID: Int] = [:]
-    /// Guests whose first start away from home fails.
-    var firstStartFails: Set<GuestID> = []
-    /// Guests that never start away from home.
-    var neverStarts: Set<GuestID> = []
-    /// A node that does not answer from then to then.
-    var silent: (node: NodeName, from: Double, to: Double)?
-    /// A node that never comes back.
-    var staysDown: NodeName?
-    /// A node that ignores the order to reboot.
-    var ignoresReboot: NodeName?
-    /// A node whose upgrade fails.
-    var upgradeFails: NodeName?
-    /// A guest that someone starts on a node when its drain is over.
-    var intruder: (guest: GuestID, node: NodeName)?
+    var hasVanished = false
   }
 
   var inventory: Inventory
@@ -44,36 +26,74 @@ struct TypedWorld {
   var mostNodesDown = 0
   var startedJobs: [JobID] = []
   var rebootsWithGuests: [NodeName] = []
+  var movesOntoDrained: [JobID] = []
   var startFailed: Set<GuestID> = []
+  /// Every event of the run with its time, as a journal has it.
+  var journal: [(event: RunEvent, time: Timestamp)] = []
+  /// What was wrong with progress values, in words.
+  var lies: Set<String> = []
   var outcome: RunOutcome?
 
+  private let homes: [GuestID: NodeName]
+  private var dice = Dice(seed: 0)
   private var queue: [(at: Double, order: Int, event: RunEvent)] = []
   private var order = 0
   let epoch = Timestamp(seconds: 1_763_794_800)
 
-  init(_ inventory: Inventory) { self.inventory = inventory }
+  init(_ inventory: Inventory, faults: Faults = Faults(), seed: UInt64 = 0) {
+    self.inventory = inventory
+    self.faults = faults
+    dice = Dice(seed: seed)
+    homes = inventory.guests.reduce(into: [:]) { $0[$1.id] = $1.node }
+  }
 
-  /// Runs the machine to its end, or until `limit` seconds.
-  /// - Parameter interrupt: called with the time before every event; answers with something to say to the run.
+  var clock: Timestamp { epoch + now }
+
+  /// Runs the machine to its end, until `limit` seconds, or until its process is killed after so many events.
+  /// - Parameters:
+  ///   - beforeActing: whether the kill comes between writing the last event down and acting on it.
+  ///   - interrupt: called with the time before every event; answers with something to say to the run.
   mutating func carryOut(
-    _ machine: inout RunMachine, from first: RunEvent, limit: Double = 100_000,
-    interrupt: (Double) -> Steering? = { _ in nil }
+    _ machine: inout RunMachine, from first: RunEvent, limit: Double = 200_000, killedAfter eventsMax: Int = .max,
+    beforeActing: Bool = false, interrupt: (Double) -> Steering? = { _ in nil }
   ) {
     outcome = nil
-    perform(machine.handle(first, at: epoch + now))
-    while outcome == nil, now < limit {
-      if let steering = interrupt(now) { perform(machine.handle(.steered(steering), at: epoch + now)) }
-      guard outcome == nil, let next = queue.indices.min(by: { (queue[$0].at, queue[$0].order) < (queue[$1].at, queue[$1].order) })
-      else { break }
-      let entry = queue.remove(at: next)
-      now = max(now, entry.at)
-      settle()
-      perform(machine.handle(entry.event, at: epoch + now))
+    var events = 0
+    func take(_ event: RunEvent, _ world: inout TypedWorld) {
+      events += 1
+      world.journal.append((event, world.clock))
+      let actions = machine.handle(event, at: world.clock)
+      world.examine(machine.progress(at: world.clock))
+      if events < eventsMax || !beforeActing { world.perform(actions) }
     }
+    take(first, &self)
+    while outcome == nil, now < limit, events < eventsMax {
+      if let steering = interrupt(now) { take(.steered(steering), &self) }
+      guard outcome == nil, events < eventsMax, let event = nextEvent() else { break }
+      take(event, &self)
+    }
+  }
+
+  /// Takes the next thing that happens; nil when nothing is left that could.
+  mutating func nextEvent() -> RunEvent? {
+    guard let next = queue.indices.min(by: { (queue[$0].at, queue[$0].order) < (queue[$1].at, queue[$1].order) }) else {
+      return nil
+    }
+    let entry = queue.remove(at: next)
+    now = max(now, entry.at)
+    settle()
+    return entry.event
   }
 
   /// Everything that the run waited for is lost, as with its process.
   mutating func forget() { queue = [] }
+
+  /// The machine as another process finds it: folded from what was written down.
+  func folded(_ start: RunStart) -> RunMachine {
+    var machine = RunMachine(start, at: epoch)
+    for (event, time) in journal { _ = machine.handle(event, at: time) }
+    return machine
+  }
 
   private mutating func later(_ seconds: Double, _ event: RunEvent) {
     order += 1
@@ -86,50 +106,67 @@ struct TypedWorld {
       case .say(let notice): notices.append((now, notice))
       case .end(let result): outcome = result
       case .wake(let id, let seconds): later(seconds, .woke(id))
-      case .ask(let id, let node, let request, _): later(0.05, answer(id, node, request))
+      case .ask(let id, let node, let request, _):
+        settle()
+        later(0.05, isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
       }
     }
   }
 
+  private func refusal(_ id: RequestID) -> RunEvent {
+    .unanswered(id, Trouble(code: "unreachable", message: "connection refused", isTransient: true))
+  }
+
+  private func isDown(_ node: NodeName) -> Bool { downUntil[node].map { now < $0 } ?? false }
+
   private func isSilent(_ node: NodeName) -> Bool {
-    if let until = downUntil[node], now < until || faults.staysDown == node { return true }
+    if isDown(node) || faults.allSilent?.contains(now) == true { return true }
     if let silent = faults.silent, silent.node == node, silent.from <= now, now < silent.to { return true }
     return false
   }
 
   private mutating func answer(_ id: RequestID, _ node: NodeName, _ request: RunRequest) -> RunEvent {
-    settle()
-    if isSilent(node) {
-      return .unanswered(id, Trouble(code: "unreachable", message: "connection refused", isTransient: true))
-    }
+    let isLost = dice.roll(faults.lostAnswers) || (request == .reboot && faults.losesRebootAnswer)
+    let answer: RunAnswer
     switch request {
-    case .survey: return .answered(id, .survey(survey(node)))
-    case .glance: return .answered(id, .glance(glance(node)))
+    case .survey: answer = .survey(survey(node))
+    case .glance: answer = .glance(glance(node))
     case .start(let job, let order):
       start(job, order, on: node)
-      return .answered(id, .done)
-    case .poll(let cursors):
-      return .answered(id, .jobs(cursors.map { report($0, on: node) }))
-    case .prepareContainer: return .answered(id, .done)
+      answer = .done
+    case .poll(let cursors): answer = .jobs(cursors.map { report($0, on: node) })
+    case .prepareContainer: answer = .done
     case .reboot:
+      if faults.rebootOrdersLost > 0 {
+        faults.rebootOrdersLost -= 1
+        return refusal(id)
+      }
       if faults.ignoresReboot != node { reboot(node) }
-      return .answered(id, .done)
-    case .bootReport: return .answered(id, .boot(boot(node)))
+      answer = .done
+    case .bootReport: answer = .boot(boot(node))
     }
+    return isLost ? refusal(id) : .answered(id, answer)
   }
 
+  // MARK: Jobs
+
   private mutating func start(_ id: JobID, _ order: Order, on node: NodeName) {
-    guard jobs[id] == nil else { return }
+    // A job whose unit and record are gone can be started anew; any other is only found again.
+    if let job = jobs[id], !(job.hasVanished && job.isApplied) { return }
     startedJobs.append(id)
-    let seconds: Double =
+    var seconds: Double =
       switch order {
       case .moveContainer: 50
       case .moveMachine: 40
-      case .startGuest: 5
+      case .startGuest, .shutdownGuest: 5
       case .fetchPackages: 20
       case .upgradePackages: 45
       }
-    jobs[id] = Job(node: node, order: order, endsAt: now + seconds)
+    if dice.roll(faults.slowJobs) { seconds *= 8 }
+    if faults.neverEnds.contains(where: { id.rawValue.hasPrefix($0) }) { seconds = .infinity }
+    jobs[id] = Job(
+      node: node, order: order, startedAt: now, endsAt: now + seconds, hasVanished: dice.roll(faults.vanishingJobs))
+    if let target = order.target, id.rawValue.hasPrefix("drain-\(target)-") { movesOntoDrained.append(id) }
     let moving = jobs.values.count { job in
       if case .moveContainer = job.order { !job.isApplied } else { false }
     }
@@ -143,40 +180,69 @@ struct TypedWorld {
   private mutating func apply(_ id: JobID) {
     guard var job = jobs[id] else { return }
     job.isApplied = true
+    if job.hasVanished {
+      jobs[id] = job
+      return
+    }
     switch job.order {
     case .moveContainer(let guest, let target, _), .moveMachine(let guest, let target, _):
-      if let left = faults.refusals[guest], left > 0 {
-        faults.refusals[guest] = left - 1
-        job.exit = 255
-        job.errors = ["migration aborted"]
-      } else if let index = index(guest) {
-        inventory.guests[index].node = target
-        if doesNotStart(guest) {
-          inventory.guests[index].status = .stopped
-          job.exit = 255
-          job.errors = ["migration problems"]
-        }
-      }
-    case .startGuest(let guest, _):
-      if let index = index(guest), !doesNotStart(guest) { inventory.guests[index].status = .running }
+      (job.exit, job.errors) = move(guest, from: job.node, to: target, at: job.endsAt)
+    case .startGuest(let guest, _): (job.exit, job.errors) = run(guest, on: job.node)
+    case .shutdownGuest(let guest, _, _):
+      if let index = index(guest) { inventory.guests[index].status = .stopped }
     case .fetchPackages: break
-    case .upgradePackages:
-      if faults.upgradeFails == job.node {
-        job.exit = 100
-        job.errors = ["E: Sub-process /usr/bin/dpkg returned an error code (1)"]
-      } else if let index = inventory.nodes.firstIndex(where: { $0.name == job.node }) {
-        inventory.nodes[index].bootKernel = inventory.nodes[index].updates.kernel ?? inventory.nodes[index].bootKernel
-        inventory.nodes[index].updates = PendingUpdates()
-      }
-      if let intruder = faults.intruder, intruder.node == job.node, let index = index(intruder.guest) {
-        inventory.guests[index].status = .running
-      }
+    case .upgradePackages: (job.exit, job.errors) = upgrade(job.node)
     }
     jobs[id] = job
   }
 
-  private mutating func doesNotStart(_ guest: GuestID) -> Bool {
-    if faults.neverStarts.contains(guest) { return true }
+  private mutating func move(
+    _ guest: GuestID, from node: NodeName, to target: NodeName, at time: Double
+  ) -> (Int32, [String]) {
+    guard let index = index(guest), inventory.guests[index].node == node else {
+      return (2, ["Configuration file 'nodes/\(node)/lxc/\(guest).conf' does not exist"])
+    }
+    if isDown(target) { return (255, ["Can't connect to destination address using public key"]) }
+    if let lock = lock(guest, at: time) { return (255, ["CT is locked (\(lock))"]) }
+    if faults.refusesReturn.contains(guest), target == homes[guest] { return (255, ["migration aborted"]) }
+    if let left = faults.refusals[guest], left > 0 {
+      faults.refusals[guest] = left - 1
+      return (255, ["migration aborted"])
+    }
+    if let left = faults.stopTimeouts[guest], left > 0 {
+      faults.stopTimeouts[guest] = left - 1
+      inventory.guests[index].status = .stopped
+      return (255, ["container did not stop"])
+    }
+    inventory.guests[index].node = target
+    guard inventory.guests[index].status == .running, doesNotStart(guest, on: target) else { return (0, []) }
+    inventory.guests[index].status = .stopped
+    return (255, ["migration problems"])
+  }
+
+  private mutating func run(_ guest: GuestID, on node: NodeName) -> (Int32, [String]) {
+    guard let index = index(guest), inventory.guests[index].node == node else {
+      return (2, ["Configuration file 'nodes/\(node)/lxc/\(guest).conf' does not exist"])
+    }
+    if doesNotStart(guest, on: node) { return (255, ["Device /dev/dri/renderD128 does not exist"]) }
+    inventory.guests[index].status = .running
+    return (0, [])
+  }
+
+  private mutating func upgrade(_ name: NodeName) -> (Int32, [String]) {
+    if let intruder = faults.intruder, intruder.node == name, let index = index(intruder.guest) {
+      inventory.guests[index].status = .running
+    }
+    guard faults.upgradeFails != name, let index = inventory.nodes.firstIndex(where: { $0.name == name }) else {
+      return (100, ["E: Sub-process /usr/bin/dpkg returned an error code (1)"])
+    }
+    inventory.nodes[index].bootKernel = inventory.nodes[index].updates.kernel ?? inventory.nodes[index].bootKernel
+    inventory.nodes[index].updates = PendingUpdates()
+    return (0, [])
+  }
+
+  private mutating func doesNotStart(_ guest: GuestID, on node: NodeName) -> Bool {
+    if faults.deadGuests.contains(guest) || (faults.neverStarts.contains(guest) && homes[guest] != node) { return true }
     guard faults.firstStartFails.contains(guest), !startFailed.contains(guest) else { return false }
     startFailed.insert(guest)
     return true
@@ -185,119 +251,113 @@ struct TypedWorld {
   private func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }
 
   private mutating func reboot(_ node: NodeName) {
-    if inventory.guests.contains(where: { $0.node == node && $0.status == .running }) { rebootsWithGuests.append(node) }
+    let runs = inventory.guests.contains { $0.node == node && $0.status == .running }
+    let arrives = jobs.values.contains { !$0.isApplied && $0.order.target == node }
+    if runs || arrives { rebootsWithGuests.append(node) }
     bootCount[node, default: 0] += 1
-    downUntil[node] = now + 60
+    downUntil[node] = faults.staysDown == node ? .infinity : now + 60
     mostNodesDown = max(mostNodesDown, downUntil.values.count { $0 > now })
     jobs = jobs.filter { $0.value.node != node }
-    if let index = inventory.nodes.firstIndex(where: { $0.name == node }) {
+    if let index = inventory.nodes.firstIndex(where: { $0.name == node }), faults.bootsOldKernel != node {
       inventory.nodes[index].kernel = inventory.nodes[index].bootKernel
     }
   }
 
+  private mutating func examine(_ progress: RunProgress) {
+    for node in progress.nodes {
+      if !(0...1).contains(node.phaseFraction) { lies.insert("fraction \(node.phaseFraction)") }
+      if node.moved > node.toMove { lies.insert("\(node.moved) of \(node.toMove) moved") }
+      if let ends = node.phaseEnds, ends < clock { lies.insert("a phase ends in the past") }
+    }
+    if progress.movesDone > progress.movesTotal { lies.insert("\(progress.movesDone) of \(progress.movesTotal) moves") }
+    if progress.endsAt < clock { lies.insert("the run ends in the past") }
+    if progress.inFlight.contains(where: { $0.from == $0.to }) { lies.insert("a move to where the guest is") }
+  }
+}
+
+// MARK: - Answers
+
+extension TypedWorld {
   private func report(_ cursor: JobCursor, on node: NodeName) -> JobReport {
-    guard let job = jobs[cursor.id], job.node == node else {
+    guard let job = jobs[cursor.id], job.node == node, !(job.hasVanished && job.isApplied) else {
       return JobReport(id: cursor.id, state: .gone, output: [], errors: [], cursor: cursor)
     }
     return JobReport(
-      id: cursor.id, state: job.isApplied ? .ended(exit: job.exit) : .running, output: [], errors: job.errors,
-      cursor: cursor)
+      id: cursor.id, state: job.isApplied ? .ended(exit: job.exit) : .running, output: [],
+      errors: job.isApplied ? job.errors : [], cursor: cursor)
   }
 
   private func members() -> [Member] {
-    inventory.nodes.map { Member(name: $0.name, address: $0.address, isOnline: !((downUntil[$0.name] ?? 0) > now)) }
+    inventory.nodes.map { Member(name: $0.name, address: $0.address, isOnline: !isDown($0.name)) }
   }
 
-  private func placements() -> [Placement] {
+  private func placements() -> [Cluster.Placement] {
     inventory.guests.map { Cluster.Placement(guest: $0.id, kind: $0.kind, node: $0.node) }
   }
 
-  private typealias Placement = Cluster.Placement
-
   private func bootID(_ node: NodeName) -> BootID { BootID("boot-\(node)-\(bootCount[node] ?? 0)") }
+
+  private func lock(_ guest: GuestID, at time: Double) -> String? {
+    guard let lock = faults.locks[guest], lock.from <= time, time < lock.to else { return nil }
+    return lock.word
+  }
+
+  /// A guest as a look finds it, in the middle of its move too.
+  private func seen(_ guest: Guest) -> Guest {
+    var guest = guest
+    guest.lock = lock(guest.id, at: now)
+    let job = jobs.values.first { job in
+      !job.isApplied && !job.hasVanished && job.node == guest.node && job.order.movedGuest == guest.id
+    }
+    if let job, guest.lock == nil, now > job.startedAt + 8 {
+      guest.lock = "migrate"
+      if guest.kind == .container { guest.status = .stopped }
+    }
+    return guest
+  }
 
   private func survey(_ name: NodeName) -> NodeSurvey {
     var node = inventory.node(name) ?? Node(name: name, address: "")
     node.bootID = bootID(name)
     return NodeSurvey(
-      node: node, clusterName: inventory.clusterName, quorum: inventory.quorum, members: members(),
-      placements: placements(), guests: inventory.guests(on: name))
+      node: node, clusterName: inventory.clusterName, quorum: quorum(), members: members(), placements: placements(),
+      guests: inventory.guests(on: name).map(seen))
+  }
+
+  private func quorum() -> Quorum {
+    var quorum = inventory.quorum
+    quorum.votes -= inventory.nodes.count { isDown($0.name) }
+    quorum.isQuorate = quorum.votes >= quorum.needed
+    return quorum
   }
 
   private func glance(_ name: NodeName) -> NodeGlance {
     NodeGlance(
-      node: name, bootID: bootID(name), isQuorate: true, members: members(), placements: placements(),
-      guests: inventory.guests(on: name).map { .init(id: $0.id, status: $0.status, lock: $0.lock) }, queuedShutdown: [])
+      node: name, bootID: bootID(name), isQuorate: quorum().isQuorate, members: members(), placements: placements(),
+      guests: inventory.guests(on: name).map(seen).map { .init(id: $0.id, status: $0.status, lock: $0.lock) },
+      queuedShutdown: [])
   }
 
   private func boot(_ name: NodeName) -> BootReport {
     BootReport(
-      node: name, bootID: bootID(name), kernel: inventory.node(name)?.kernel ?? "", uptimeSeconds: 10, isQuorate: true,
-      members: members(), services: ["pve-cluster": "active", "pve-guests": "active"],
+      node: name, bootID: bootID(name), kernel: inventory.node(name)?.kernel ?? "", uptimeSeconds: 10,
+      isQuorate: quorum().isQuorate, members: members(), services: ["pve-cluster": "active", "pve-guests": "active"],
       storages: inventory.node(name)?.storages ?? [], missingDevices: [], queuedShutdown: [])
   }
 }
 
-/// Small clusters for tests.
-enum SampleCluster {
-  static func name(_ text: String) -> NodeName { NodeName(text) ?? NodeName(random: ()) }
-
-  static func node(_ text: String, memoryGiB: Int64 = 64, usedGiB: Int64 = 8) -> Node {
-    var node = Node(name: name(text), address: "10.0.0.1")
-    node.isOnline = true
-    node.version = "8.4.1"
-    node.kernel = "6.8.12-9-pve"
-    node.bootKernel = "6.8.12-9-pve"
-    node.memory = Capacity(usedBytes: usedGiB << 30, totalBytes: memoryGiB << 30)
-    node.updates = PendingUpdates(count: 23, security: 4, kernel: "6.8.12-11-pve")
-    node.storages = [
-      Storage(
-        name: "nfs-ct", type: "nfs", isActive: true, isShared: true, capacity: Capacity(usedBytes: 0, totalBytes: 1))
-    ]
-    node.bridges = ["vmbr0"]
-    node.devices = ["/dev/dri/renderD128"]
-    return node
+extension Order {
+  var target: NodeName? {
+    switch self {
+    case .moveContainer(_, let target, _), .moveMachine(_, let target, _): target
+    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+    }
   }
 
-  static func container(_ id: Int, on node: String, status: Guest.Status = .running) -> Guest {
-    Guest(
-      id: GuestID(id), kind: .container, name: "ct\(id)", node: name(node), status: status, memoryBytes: 1 << 30,
-      disks: [.init(key: "rootfs", backing: .volume(storage: "nfs-ct"))], bridges: ["vmbr0"])
-  }
-
-  static func machine(_ id: Int, on node: String) -> Guest {
-    Guest(
-      id: GuestID(id), kind: .machine, name: "vm\(id)", node: name(node), status: .running, memoryBytes: 4 << 30,
-      disks: [.init(key: "scsi0", backing: .volume(storage: "nfs-ct"))], bridges: ["vmbr0"])
-  }
-
-  /// Three nodes; 25 containers and a machine on the busiest, as in the seed.
-  static func seed() -> Inventory {
-    var guests = (101...125).map { container($0, on: "pve1") } + [machine(200, on: "pve1")]
-    guests += (201...204).map { container($0, on: "pve2") } + [machine(210, on: "pve2"), machine(211, on: "pve2")]
-    guests += (301...303).map { container($0, on: "pve3") } + [machine(310, on: "pve3"), machine(311, on: "pve3")]
-    guests.append(container(190, on: "pve1", status: .stopped))
-    return cluster([node("pve1"), node("pve2"), node("pve3")], guests)
-  }
-
-  static func cluster(_ nodes: [Node], _ guests: [Guest]) -> Inventory {
-    Inventory(
-      clusterName: "homelab",
-      quorum: Quorum(
-        isQuorate: true, votes: nodes.count, expected: nodes.count, needed: nodes.count / 2 + 1),
-      nodes: nodes, guests: guests, takenAt: Timestamp(seconds: 1_763_794_800))
-  }
-
-  static func start(_ inventory: Inventory, policy: Policy = Policy(), scope: RunScope = .rolling) -> RunStart {
-    RunStart(
-      id: RunID(random: 0x7f3a12), scope: scope, policy: policy, inventory: inventory,
-      plan: Planner.plan(scope: scope, policy: policy, inventory: inventory))
-  }
-}
-
-extension NodeName {
-  fileprivate init(random: Void) {
-    guard let name = NodeName("node") else { preconditionFailure("a plain name is a node name") }
-    self = name
+  var movedGuest: GuestID? {
+    switch self {
+    case .moveContainer(let guest, _, _), .moveMachine(let guest, _, _): guest
+    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+    }
   }
 }

@@ -32,6 +32,8 @@ struct VirtualRun {
   let run: RunID
   let hosts: [NodeName: String]
   var onRecord: (RunRecord) -> Void = { _ in }
+  /// The controller is killed right after so many events, and another takes the run up from the journal.
+  var killedAfter: Int?
 
   private var machine: RunMachine
   private var due: [Due] = []
@@ -39,6 +41,7 @@ struct VirtualRun {
   private var seq = 0
   private var questions: [RequestID: Question] = [:]
   private var outcome: RunOutcome?
+  private var journal: [(event: RunEvent, time: Timestamp)] = []
   private let inbox = Inbox()
 
   /// Answers that the simulated cluster gives while it advances.
@@ -95,7 +98,26 @@ struct VirtualRun {
   }
 
   private mutating func take(_ event: RunEvent) {
+    journal.append((event, now))
     for action in machine.handle(event, at: now) { perform(action) }
+    if let limit = killedAfter, journal.count >= limit, outcome == nil { die() }
+  }
+
+  /// Everything that the process knew and waited for is gone; the journal and what runs on the nodes is left.
+  private mutating func die() {
+    killedAfter = nil
+    for id in questions.keys.sorted() {
+      guard let question = questions[id], !question.isOver else { continue }
+      question.isOver = true
+      if let process = question.process { cluster.disconnect(process) }
+    }
+    questions = [:]
+    due = []
+    inbox.events = []
+    guard case .began(let start) = journal.first?.event, let began = journal.first?.time else { return }
+    machine = RunMachine(start, at: began)
+    for (event, time) in journal { _ = machine.handle(event, at: time) }
+    later(20, .event(.resumed))
   }
 
   private mutating func perform(_ action: RunAction) {

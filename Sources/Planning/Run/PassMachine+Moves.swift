@@ -13,7 +13,7 @@ extension PassMachine {
     switch state {
     case .draining: state = .draining(batch)
     case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .updating, .surveying, .confirming, .rebooting, .over: break
+    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: break
     }
     // A batch that only waits is not over: it goes on when the run does. Only a drain ends with its first failure.
     let isAbandoned = isDraining && !batch.failures.isEmpty

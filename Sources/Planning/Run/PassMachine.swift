@@ -12,8 +12,10 @@ struct PassMachine: Sendable {
     case surveying
     /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, or `.returning`.
     case confirming(Confirmation)
-    /// The order to reboot is given. → `.returning` only by a changed boot id and a whole chain of proof.
+    /// The order to reboot is given. → `.quieting` only by a changed boot id and a whole chain of proof.
     case rebooting(Reboot)
+    /// Guests that were stopped and that the boot has started are shut down again. → `.returning`.
+    case quieting(Reboot, waitingFor: Set<JobID>)
     /// Guests come home. → `.over`.
     case returning(MoveBatch, after: Ending)
     /// The turn is over.
@@ -75,6 +77,8 @@ struct PassMachine: Sendable {
   let plannedReturn: [Plan.Move]
   let needDirectory: Set<GuestID>
   let devices: [String]
+  /// Guests of the node that are stopped and that its boot will start.
+  let stoppedBefore: [Guest]
   let memberCount: Int
   let witness: NodeName?
   let phaseSeconds: [PassPhase: Double]
@@ -111,6 +115,9 @@ struct PassMachine: Sendable {
     // A device that was not there before the reboot is not waited for after it.
     let present = Set(here?.devices ?? [])
     devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).intersection(present).sorted()
+    stoppedBefore = inventory.guests(on: pass.node).filter {
+      $0.status == .stopped && $0.startsAtBoot && !$0.isTemplate && $0.haState == nil
+    }
     memberCount = inventory.nodes.count
     witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name
     phaseSeconds = pass.phaseSeconds
@@ -131,7 +138,7 @@ struct PassMachine: Sendable {
     case .draining: .drain
     case .updating, .surveying: .update
     case .confirming, .rebooting: .reboot
-    case .returning: .return
+    case .quieting, .returning: .return
     case .over: nil
     }
   }
@@ -140,7 +147,7 @@ struct PassMachine: Sendable {
   var batch: MoveBatch? {
     switch state {
     case .draining(let batch), .returning(let batch, _): batch
-    case .updating, .surveying, .confirming, .rebooting, .over: nil
+    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: nil
     }
   }
 
@@ -151,7 +158,7 @@ struct PassMachine: Sendable {
   var movesInAll: Int {
     switch state {
     case .draining(let batch): batch.items.count + plannedReturn.count
-    case .updating, .surveying, .confirming, .rebooting: movesDone + plannedReturn.count
+    case .updating, .surveying, .confirming, .rebooting, .quieting: movesDone + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
     case .over: movesDone
     }
@@ -171,6 +178,7 @@ struct PassMachine: Sendable {
   mutating func receive(_ arrival: Desk.Arrival, _ desk: inout Desk) {
     switch state {
     case .draining, .returning: stepBatch(arrival, &desk)
+    case .quieting(let reboot, let waiting): quietStep(reboot, waiting, arrival, &desk)
     case .updating(let job): updateStep(job, arrival, &desk)
     case .surveying: surveyStep(arrival, &desk)
     case .confirming(let confirmation): confirmStep(confirmation, arrival, &desk)
@@ -229,6 +237,7 @@ struct PassMachine: Sendable {
       reboot.orders = 0
       state = .rebooting(reboot)
       desk.wake(after: 0, for: .bootProof)
+    case .quieting(let reboot, _): enterQuieting(reboot, &desk)
     case .over: break
     }
   }

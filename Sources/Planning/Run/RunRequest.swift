@@ -27,6 +27,8 @@ public enum Order: Hashable, Sendable, Codable {
   case moveMachine(GuestID, to: NodeName, live: Bool)
   /// Start a guest where it is.
   case startGuest(GuestID, Guest.Kind)
+  /// Shut a guest down; never by force.
+  case shutdownGuest(GuestID, Guest.Kind, limitSeconds: Int)
   /// Refresh package lists and download what an upgrade needs.
   case fetchPackages
   /// Upgrade all packages without asking anything.

@@ -15,6 +15,10 @@ extension Order {
       Command(words: ["qm", "migrate", "\(guest)", target.rawValue] + (live ? ["--online"] : []))
     case .startGuest(let guest, .container): Command(words: ["pct", "start", "\(guest)"])
     case .startGuest(let guest, .machine): Command(words: ["qm", "start", "\(guest)"])
+    case .shutdownGuest(let guest, let kind, let seconds):
+      Command(words: [
+        kind == .container ? "pct" : "qm", "shutdown", "\(guest)", "--timeout", "\(max(0, seconds))",
+      ])
     case .fetchPackages: PackageOrders.fetch
     case .upgradePackages: PackageOrders.upgrade
     }
@@ -26,6 +30,7 @@ extension Order {
     case .moveContainer(let guest, let target, _): "move ct/\(guest) to \(target)"
     case .moveMachine(let guest, let target, let live): "move vm/\(guest) to \(target)" + (live ? " while it runs" : "")
     case .startGuest(let guest, let kind): "start \(kind.rawValue)/\(guest)"
+    case .shutdownGuest(let guest, let kind, _): "shut \(kind.rawValue)/\(guest) down"
     case .fetchPackages: "download packages"
     case .upgradePackages: "upgrade packages"
     }

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Dispatch
+import FoundationEssentials
+import Planning
+import Simulation
+import Synchronization
+
+/// `herdmon simulate`
+struct SimulateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "Rehearse whole runs on simulated clusters, with faults.",
+    discussion: """
+      With --runs it carries out that many runs on random herds with random faults, half of them with the controller \
+      killed on the way, and holds what really happened against the rules of safety; a broken rule is printed with its \
+      seed, and --seed alone replays it and tells the story. With --fault it rehearses that fault on the built-in \
+      cluster, or with --from on a copy of your own. The exit code is 1 if a rule was broken.
+      """)
+
+  @OptionGroup var options: CommonOptions
+
+  @Option(help: ArgumentHelp("Runs to carry out, from --seed on.", valueName: "n"))
+  var runs: Int?
+
+  @Option(help: ArgumentHelp("A fault to rehearse: \(Fault.forms.joined(separator: ", ")).", valueName: "fault"))
+  var fault: [String] = []
+
+  @Option(help: ArgumentHelp("Rehearse on a copy of the cluster of a saved 'status --json'.", valueName: "file"))
+  var from: String?
+
+  @Flag(help: "Print the result as JSON.")
+  var json = false
+
+  func validate() throws {
+    if let runs, runs < 1 { throw ValidationError("--runs is a number from 1 on") }
+    for text in fault where Fault(text) == nil {
+      throw ValidationError("'\(text)' is no fault; faults are \(Fault.forms.joined(separator: ", "))")
+    }
+  }
+
+  func run() async throws {
+    let first = options.seed ?? 1
+    if let runs {
+      try finish(RehearsalSummary(SimulateCommand.carryOut(seeds: first..<first + UInt64(runs))))
+    } else {
+      try finish(RehearsalSummary([try story(seed: first)]))
+    }
+  }
+
+  private func finish(_ summary: RehearsalSummary) throws {
+    if json { StandardOutput.line(try ReportJSON.text(summary.report)) } else { StandardOutput.lines(summary.lines) }
+    if !summary.violations.isEmpty { try ExitCode.failed.end() }
+  }
+
+  /// One run, told line by line.
+  private func story(seed: UInt64) throws -> Rehearsal.Result {
+    var rehearsal = Rehearsal.random(seed: seed)
+    if !fault.isEmpty || from != nil || options.demo {
+      let herd = try from.map { Herd(copying: try SavedStatus.read($0).inventory) } ?? SeedHerd.herd
+      rehearsal = Rehearsal(
+        herd: herd, faults: fault.compactMap { Fault($0) }, policy: try SavedStatus.policy(options), seed: seed)
+    }
+    let headless = HeadlessRun(options: options, zone: .utc)
+    if !json {
+      StandardOutput.line("seed \(seed); faults: " + (rehearsal.faults.isEmpty ? "none" : rehearsal.faults.map(\.description).joined(separator: ", ")))
+    }
+    return rehearsal.carryOut { if !json { headless.show($0) } }
+  }
+
+  /// Runs on every processor; results come back in order of their seeds.
+  private static func carryOut(seeds: Range<UInt64>) -> [Rehearsal.Result] {
+    let results = Mutex<[Rehearsal.Result]>([])
+    DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
+      let result = Rehearsal.random(seed: seeds.lowerBound + UInt64(index)).carryOut()
+      results.withLock { $0.append(result) }
+    }
+    return results.withLock { $0.sorted { $0.seed < $1.seed } }
+  }
+}

@@ -1,0 +1,57 @@
+import Cluster
+
+/// After a boot Proxmox starts every guest with `onboot: 1`, also one that the operator had stopped (facts/pve.md 8.2).
+/// Such a guest is shut down again: what was stopped stays stopped.
+extension PassMachine {
+  mutating func enterQuieting(_ reboot: Reboot, _ desk: inout Desk) {
+    guard !stoppedBefore.isEmpty else { return acceptKernel(reboot, &desk) }
+    state = .quieting(reboot, waitingFor: [])
+    desk.ask(node, .glance, for: .look(node))
+  }
+
+  mutating func quietStep(
+    _ reboot: Reboot, _ waiting: Set<JobID>, _ arrival: Desk.Arrival, _ desk: inout Desk
+  ) {
+    var waiting = waiting
+    switch arrival {
+    case .answer(.look(node), .glance(let glance)):
+      for local in glance.guests where local.status == .running {
+        guard let guest = stoppedBefore.first(where: { $0.id == local.id }) else { continue }
+        let job = JobID("quiet-\(node)-\(guest.id)".lowercased())
+        waiting.insert(job)
+        sayOf(guest, "node.quiets", "was stopped and was started by the boot: shutting it down again", &desk)
+        desk.start(
+          job, .shutdownGuest(guest.id, guest.kind, limitSeconds: policy.shutdownSeconds), on: node, phase: .return,
+          guest: guest.id, subject: guest.label)
+      }
+    case .jobEnded(let job, let end):
+      waiting.remove(job)
+      if end.isFailure, let guest = stoppedBefore.first(where: { job.rawValue.hasSuffix("-\($0.id)") }) {
+        let tool = guest.kind == .container ? "pct" : "qm"
+        sayOf(guest, "node.quiet-failed", "still runs; on \(node): \(tool) shutdown \(guest.id)", level: .warning, &desk)
+      }
+    case .gaveUp(.look(node), let trouble):
+      desk.say(
+        Notice(
+          event: "node.quiet-failed", level: .warning, phase: .return, node: node, subject: node.rawValue,
+          message: "could not be asked for guests that its boot started: \(trouble.message)"))
+    case .answer, .gaveUp, .alarm: return
+    }
+    state = .quieting(reboot, waitingFor: waiting)
+    if waiting.isEmpty { acceptKernel(reboot, &desk) }
+  }
+
+  private func sayOf(
+    _ guest: Guest, _ event: String, _ message: String, level: Notice.Level = .info, _ desk: inout Desk
+  ) {
+    desk.say(
+      Notice(
+        event: event, level: level, phase: .return, node: node, guest: guest.id, subject: guest.label, message: message))
+  }
+}
+
+extension Desk.JobEnd {
+  fileprivate var isFailure: Bool {
+    if case .exited(0, _, _) = self { false } else { true }
+  }
+}

@@ -1,0 +1,67 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+struct MobilityTests {
+  private func guest(_ change: (inout Guest) -> Void) -> Guest {
+    var guest = SampleCluster.container(101, on: "pve1")
+    change(&guest)
+    return guest
+  }
+
+  @Test func `an ordinary guest can leave`() {
+    #expect(Mobility.obstacles(of: SampleCluster.container(101, on: "pve1")).isEmpty)
+    #expect(Mobility.obstacles(of: SampleCluster.machine(200, on: "pve1")).isEmpty)
+  }
+
+  @Test func `what keeps a guest on its node is named with what would help`() {
+    let local = guest { $0.disks.append(.init(key: "mp0", backing: .hostPath("/srv", shared: false))) }
+    #expect(Mobility.obstacles(of: local).map(\.code) == ["bind-mount"])
+    let shared = guest { $0.disks.append(.init(key: "mp0", backing: .hostPath("/srv", shared: true))) }
+    #expect(Mobility.obstacles(of: shared).isEmpty)
+    let drive = guest { $0.disks.append(.init(key: "ide2", backing: .hostDrive)) }
+    #expect(Mobility.obstacles(of: drive).map(\.remedy) == ["qm set 101 --ide2 none,media=cdrom"])
+    #expect(Mobility.obstacles(of: guest { $0.passthrough = ["usb0"] }).map(\.code) == ["passthrough"])
+    #expect(Mobility.obstacles(of: guest { $0.haState = "started" }).map(\.code) == ["ha-managed"])
+    #expect(Mobility.obstacles(of: guest { $0.status = .unknown }).map(\.code) == ["status-unknown"])
+  }
+
+  @Test func `a machine moves live, a container by restart`() {
+    #expect(Mobility.way(of: SampleCluster.machine(200, on: "pve1")) == .live)
+    #expect(Mobility.way(of: SampleCluster.container(101, on: "pve1")) == .restart)
+  }
+
+  private func objections(_ guest: Guest, target change: (inout Node) -> Void) -> [String] {
+    var target = SampleCluster.node("pve2")
+    change(&target)
+    return Mobility.objections(to: target, for: guest, from: SampleCluster.node("pve1"))
+  }
+
+  @Test func `a target must have the guest's storages, active and shared`() {
+    let guest = SampleCluster.container(101, on: "pve1")
+    #expect(objections(guest) { _ in } == [])
+    #expect(objections(guest) { $0.storages[0].isActive = false } == ["storage nfs-ct is not active there"])
+    #expect(objections(guest) { $0.storages = [] } == ["storage nfs-ct is not active there"])
+    #expect(objections(guest) { $0.storages[0].isShared = false } == ["rootfs lies on local storage nfs-ct"])
+    let image = self.guest { $0.disks.append(.init(key: "ide2", backing: .image(storage: "local"))) }
+    #expect(objections(image) { _ in } == ["storage local is not active there"])
+  }
+
+  @Test func `only what the source has and the target has not is an objection`() {
+    let guest = guest {
+      $0.devices = ["/dev/dri/renderD128", "/dev/odd"]
+      $0.bridges = ["vmbr0", "sdn1"]
+    }
+    #expect(objections(guest) { _ in } == [])
+    #expect(objections(guest) { $0.devices = [] } == ["/dev/dri/renderD128 does not exist there"])
+    #expect(objections(guest) { $0.bridges = [] } == ["no bridge vmbr0 there"])
+  }
+
+  @Test(arguments: [("8.4.1", true), ("8.4.0", false), ("8.10.0", true), ("7.4.19", false), ("9.0.3", true)])
+  func `a running machine goes to no older release`(version: String, isAllowed: Bool) {
+    let found = objections(SampleCluster.machine(200, on: "pve1")) { $0.version = version }
+    #expect(found.isEmpty == isAllowed)
+    #expect(objections(SampleCluster.container(101, on: "pve1")) { $0.version = version }.isEmpty)
+  }
+}

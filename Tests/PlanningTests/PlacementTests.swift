@@ -1,0 +1,102 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+struct PlacementTests {
+  private func place(
+    _ guests: [Guest], on nodes: [Node], leaving: String = "pve1", limit: Double = 0.95
+  ) -> Planning.Placement {
+    Planning.Placement(
+      of: guests, leaving: SampleCluster.name(leaving), in: SampleCluster.cluster(nodes, guests), memoryLimit: limit)
+  }
+
+  private let three = [
+    SampleCluster.node("pve1"), SampleCluster.node("pve2", usedGiB: 20), SampleCluster.node("pve3", usedGiB: 8),
+  ]
+
+  @Test func `a guest goes to the node that is emptiest with it`() {
+    let guest = SampleCluster.container(101, on: "pve1")
+    let choice = place([guest], on: three).choices[guest.id]
+    #expect(choice?.target.rawValue == "pve3")
+    #expect(choice?.alternatives.map(\.rawValue) == ["pve2"])
+  }
+
+  @Test func `equally empty nodes are taken by name, so that a plan repeats`() {
+    let nodes = [SampleCluster.node("pve1"), SampleCluster.node("pve10"), SampleCluster.node("pve2")]
+    let guest = SampleCluster.container(101, on: "pve1")
+    #expect(place([guest], on: nodes).choices[guest.id]?.target.rawValue == "pve2")
+  }
+
+  @Test func `the largest guest is placed first`() {
+    var large = SampleCluster.machine(300, on: "pve1")
+    large.memoryBytes = 40 << 30
+    var small = SampleCluster.machine(200, on: "pve1")
+    small.memoryBytes = 30 << 30
+    let nodes = [SampleCluster.node("pve1"), SampleCluster.node("pve2", memoryGiB: 50), SampleCluster.node("pve3", memoryGiB: 42)]
+    let placement = place([small, large], on: nodes, limit: 1)
+    #expect(placement.blockers.isEmpty)
+    #expect(placement.choices[large.id]?.target.rawValue == "pve2")
+    #expect(placement.choices[small.id]?.target.rawValue == "pve3")
+  }
+
+  @Test func `a guest that fits nowhere is told with the reason of each node`() {
+    var guest = SampleCluster.machine(200, on: "pve1")
+    guest.memoryBytes = 80 << 30
+    var other = SampleCluster.node("pve3")
+    other.bridges = []
+    let blockers = place([guest], on: [three[0], three[1], other]).blockers
+    #expect(
+      blockers.map(\.message) == ["vm/200 vm200: no node can take it (pve2: memory would be 156 % full; pve3: no bridge vmbr0 there)"])
+    #expect(blockers.map(\.code) == ["no-target"])
+  }
+
+  @Test func `a node whose memory is not known takes nobody`() {
+    var blind = SampleCluster.node("pve2")
+    blind.memory = Capacity(usedBytes: 0, totalBytes: 0)
+    var guest = SampleCluster.container(101, on: "pve1")
+    guest.memoryBytes = .max
+    guest.memoryUsedBytes = .max
+    let placement = place([guest], on: [three[0], blind, SampleCluster.node("pve3")])
+    #expect(placement.choices.isEmpty)
+    #expect(placement.blockers.first?.message.contains("pve2: its memory is not known") == true)
+    #expect(placement.blockers.first?.message.contains("pve3: memory would be 9999 % full") == true)
+  }
+
+  @Test func `nodes in maintenance, going down or silent take nobody`() {
+    var nodes = (1...5).map { SampleCluster.node("pve\($0)") }
+    nodes[1].inMaintenance = true
+    nodes[2].queuedJobs = ["reboot.target start waiting"]
+    nodes[3].isOnline = false
+    let guest = SampleCluster.container(101, on: "pve1")
+    let choice = place([guest], on: nodes).choices[guest.id]
+    #expect(choice?.target.rawValue == "pve5" && choice?.alternatives == [])
+  }
+
+  @Test func `an alternative still has room when everyone is in place`() {
+    // Both fit on either node as long as the other guest is not there.
+    let guests = [200, 201].map { id in
+      var guest = SampleCluster.machine(id, on: "pve1")
+      guest.memoryBytes = 40 << 30
+      return guest
+    }
+    let placement = place(guests, on: [SampleCluster.node("pve1"), SampleCluster.node("pve2"), SampleCluster.node("pve3")])
+    #expect(placement.choices.count == 2)
+    #expect(placement.choices.values.allSatisfy { $0.alternatives.isEmpty })
+  }
+
+  @Test func `a container needs what it uses and a quarter, at most what it may use`() {
+    var guest = SampleCluster.container(101, on: "pve1")
+    guest.memoryBytes = 4 << 30
+    #expect(guest.memoryNeeded == 4 << 30)
+    guest.memoryUsedBytes = 1 << 30
+    #expect(guest.memoryNeeded == 5 << 28)
+    guest.memoryUsedBytes = 4 << 30
+    #expect(guest.memoryNeeded == 4 << 30)
+    guest.memoryUsedBytes = .max
+    #expect(guest.memoryNeeded == 4 << 30)
+    var machine = SampleCluster.machine(200, on: "pve1")
+    machine.memoryUsedBytes = 1
+    #expect(machine.memoryNeeded == machine.memoryBytes)
+  }
+}

@@ -1,0 +1,132 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Pause, proceed and stop at the moments that matter.
+struct RunMachineSteeringTests {
+  /// What to say when a notice with that event and beginning is said.
+  private struct Cue {
+    var event: String
+    var message = ""
+    var steering: [Steering]
+
+    func isMet(by notice: Notice) -> Bool { notice.event == event && notice.message.hasPrefix(message) }
+  }
+
+  private func run(
+    _ cues: [Cue], inventory: Inventory = SampleCluster.small(), policy: Policy = Policy(), scope: RunScope = .rolling,
+    faults: TypedWorld.Faults = .init()
+  ) -> (world: TypedWorld, machine: RunMachine) {
+    var world = TypedWorld(inventory, faults: faults)
+    let start = SampleCluster.start(inventory, policy: policy, scope: scope)
+    var machine = RunMachine(start, at: world.epoch)
+    var left = cues
+    var event = RunEvent.began(start)
+    var said: [Steering] = []
+    // One event at a time, so that a cue is met exactly where it falls.
+    for _ in 0..<20_000 where world.outcome == nil {
+      let before = world.notices.count
+      let count = world.journal.count
+      world.carryOut(&machine, from: event, killedAfter: 1)
+      if world.journal.count == count { break }
+      if let cue = left.first, world.notices[before...].contains(where: { cue.isMet(by: $0.notice) }) {
+        left.removeFirst()
+        said += cue.steering
+      }
+      if !said.isEmpty {
+        event = .steered(said.removeFirst())
+      } else if let next = world.nextEvent() {
+        event = next
+      } else {
+        break
+      }
+    }
+    return (world, machine)
+  }
+
+  private func isHome(_ world: TypedWorld, _ before: Inventory = SampleCluster.small()) -> Bool {
+    before.guests.allSatisfy { guest in
+      world.inventory.guest(guest.id)?.node == guest.node && world.inventory.guest(guest.id)?.status == guest.status
+    }
+  }
+
+  @Test func `a paused run does not reboot a node that was about to be`() {
+    let (world, _) = run([Cue(event: "node.updated", steering: [.pause])])
+    #expect(world.outcome == nil)
+    #expect(world.bootCount.isEmpty)
+  }
+
+  @Test func `a run paused during the last look does not reboot, and goes on with a fresh look`() {
+    var world = TypedWorld(SampleCluster.small())
+    let start = SampleCluster.start(world.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    var event = RunEvent.began(start)
+    while !world.notices.contains(where: { $0.notice.event == "node.updated" }) {
+      world.carryOut(&machine, from: event, killedAfter: 1)
+      event = world.nextEvent() ?? .resumed
+    }
+    // The answer to the last look is on its way.
+    world.carryOut(&machine, from: .steered(.pause), killedAfter: 1)
+    world.carryOut(&machine, from: event)
+    #expect(world.outcome == nil)
+    #expect(world.bootCount.isEmpty)
+    world.carryOut(&machine, from: .steered(.proceed))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount.count == 3)
+  }
+
+  @Test func `a run that was paused and then stopped does not begin anew when told to proceed`() {
+    let (world, machine) = run([Cue(event: "move.started", steering: [.pause, .stop(.asked), .proceed])])
+    #expect(world.outcome?.result == .stopped)
+    #expect(machine.outcome == world.outcome)
+    #expect(world.startedJobs.count { $0.rawValue.contains("-move-") } <= 3)
+  }
+
+  @Test func `a paused run begins no upgrade of the next node`() {
+    let names = SampleCluster.small().nodes.map(\.name)
+    let (world, _) = run([Cue(event: "node.updated", steering: [.pause])], scope: .update(names))
+    #expect(world.outcome == nil)
+    #expect(world.startedJobs.count { $0.rawValue.hasPrefix("update-") } == 1)
+  }
+
+  @Test func `guests that wait in a paused return come home although another failed`() {
+    var policy = Policy()
+    policy.containerMovesMax = 1
+    policy.machineMovesMax = 1
+    policy.moveAttemptsMax = 1
+    var faults = TypedWorld.Faults()
+    faults.refusesReturn = [GuestID(101)]
+    let cues = [
+      Cue(event: "phase.started", message: "return", steering: [.pause]),
+      Cue(event: "move.failed", steering: [.proceed]),
+    ]
+    let (world, _) = run(cues, policy: policy, faults: faults)
+    #expect(world.outcome?.result == .strayed)
+    #expect(world.outcome?.strays.map(\.guest) == [GuestID(101)])
+    #expect(world.inventory.guest(GuestID(102))?.node == SampleCluster.name("pve1"))
+  }
+
+  @Test func `moves are counted once, however often the run is paused at the end of a drain`() {
+    let cues = [
+      Cue(event: "phase.started", message: "drain", steering: [.pause]),
+      Cue(event: "move.finished", steering: [.proceed, .pause]),
+      Cue(event: "move.finished", steering: []),
+      Cue(event: "move.finished", steering: [.proceed, .pause, .proceed]),
+    ]
+    let (world, _) = run(cues)
+    #expect(world.outcome?.moves == 18)
+    #expect(world.lies == [])
+    #expect(isHome(world))
+  }
+
+  @Test func `a stop after a drain under policy hold counts its moves once`() {
+    var policy = Policy()
+    policy.onGuestFailure = .hold
+    policy.containerMovesMax = 1
+    let (world, _) = run([], policy: policy, faults: .init(refusals: [GuestID(102): 99]))
+    #expect(world.outcome?.result == .attention)
+    // 101 and the machine have moved, 102 has not.
+    #expect(world.outcome?.moves == 2)
+  }
+}

@@ -1,0 +1,91 @@
+import Cluster
+
+@testable import Planning
+
+extension TypedWorld {
+  /// What goes wrong.
+  struct Faults {
+    /// Moves of a guest that are refused, by how often.
+    var refusals: [GuestID: Int] = [:]
+    /// Guests whose moves home are refused.
+    var refusesReturn: Set<GuestID> = []
+    /// Moves that time out while the guest is stopped, by how often: it is left stopped where it was.
+    var stopTimeouts: [GuestID: Int] = [:]
+    /// Guests whose first start away from home fails.
+    var firstStartFails: Set<GuestID> = []
+    /// Guests that never start away from home.
+    var neverStarts: Set<GuestID> = []
+    /// Guests that, once stopped, never start again.
+    var deadGuests: Set<GuestID> = []
+    /// Guests that someone else works on from then to then.
+    var locks: [GuestID: (word: String, from: Double, to: Double)] = [:]
+    /// A node that does not answer from then to then.
+    var silent: (node: NodeName, from: Double, to: Double)?
+    /// When nobody answers.
+    var allSilent: Range<Double>?
+    /// A node that never comes back.
+    var staysDown: NodeName?
+    /// A node that ignores the order to reboot.
+    var ignoresReboot: NodeName?
+    /// Orders to reboot that get lost on their way.
+    var rebootOrdersLost = 0
+    /// Whether orders to reboot are carried out and never answered.
+    var losesRebootAnswer = false
+    /// A node that boots the kernel from before.
+    var bootsOldKernel: NodeName?
+    /// A node whose upgrade fails.
+    var upgradeFails: NodeName?
+    /// A guest that someone starts on a node when its drain is over.
+    var intruder: (guest: GuestID, node: NodeName)?
+    /// Jobs that run for ever, by the beginning of their names.
+    var neverEnds: [String] = []
+    /// Share of requests that never arrive.
+    var lostRequests = 0.0
+    /// Share of requests that are carried out and whose answer is lost.
+    var lostAnswers = 0.0
+    /// Share of jobs that take eight times as long.
+    var slowJobs = 0.0
+    /// Share of jobs that are killed without a trace and without effect.
+    var vanishingJobs = 0.0
+  }
+}
+
+extension TypedWorld.Faults {
+  /// Some of everything.
+  static func random(_ inventory: Inventory, _ dice: inout Dice) -> TypedWorld.Faults {
+    var faults = TypedWorld.Faults()
+    for guest in inventory.guests where guest.status == .running {
+      if dice.roll(0.1) { faults.refusals[guest.id] = Int.random(in: 1...4, using: &dice) }
+      if guest.kind == .container, dice.roll(0.1) {
+        faults.stopTimeouts[guest.id] = Int.random(in: 1...3, using: &dice)
+      }
+      if dice.roll(0.1) { faults.firstStartFails.insert(guest.id) }
+      if guest.kind == .container, dice.roll(0.03) { faults.neverStarts.insert(guest.id) }
+      if guest.kind == .container, dice.roll(0.03) { faults.deadGuests.insert(guest.id) }
+      if dice.roll(0.1) {
+        let from = Double.random(in: 0...800, using: &dice)
+        faults.locks[guest.id] = ("backup", from, from + Double.random(in: 1...1500, using: &dice))
+      }
+    }
+    let names = inventory.nodes.map(\.name)
+    func some(_ share: Double, _ dice: inout Dice) -> NodeName? { dice.roll(share) ? names.randomElement(using: &dice) : nil }
+    if let node = some(0.3, &dice) {
+      let from = Double.random(in: 0...1500, using: &dice)
+      faults.silent = (node, from, from + Double.random(in: 1...1200, using: &dice))
+    }
+    faults.staysDown = some(0.05, &dice)
+    faults.ignoresReboot = some(0.05, &dice)
+    faults.bootsOldKernel = some(0.05, &dice)
+    faults.upgradeFails = some(0.05, &dice)
+    faults.rebootOrdersLost = dice.roll(0.2) ? Int.random(in: 1...4, using: &dice) : 0
+    faults.losesRebootAnswer = dice.roll(0.1)
+    if dice.roll(0.1), let guest = inventory.guests.first(where: { $0.status == .stopped }) {
+      faults.intruder = (guest.id, guest.node)
+    }
+    faults.lostRequests = dice.roll(0.5) ? Double.random(in: 0...0.1, using: &dice) : 0
+    faults.lostAnswers = dice.roll(0.5) ? Double.random(in: 0...0.1, using: &dice) : 0
+    faults.slowJobs = dice.roll(0.3) ? Double.random(in: 0...0.2, using: &dice) : 0
+    faults.vanishingJobs = dice.roll(0.3) ? Double.random(in: 0...0.1, using: &dice) : 0
+    return faults
+  }
+}
