@@ -60,7 +60,7 @@ import Testing
   @Test func `the agent logs in`() async throws {
     let server = try await SSHServer.shared
     try await withAgent { socket in
-      for type in ["ed25519", "ecdsa"] {
+      for type in ["ed25519", "ecdsa"] + (SSHSession.canSignRSA ? ["rsa"] : []) {
         let key = try await authorizedKey(of: type)
         try add(key, to: socket)
         unlink(key)

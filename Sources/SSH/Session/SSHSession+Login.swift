@@ -75,10 +75,13 @@ extension SSHSession {
 
   private func offer(_ file: KeyFile, until deadline: Instant) async throws(Interruption) -> OfferEnd {
     let user = host.user
+    // libssh2 1.10 looks for the end of the key with strlen, whatever length it is told.
+    let terminated = file.bytes + [0]
     let rc = try await complete(until: deadline) {
-      file.bytes.withUnsafeBytes { key in
+      terminated.withUnsafeBytes { key in
         let text = key.baseAddress?.assumingMemoryBound(to: CChar.self)
-        return libssh2_userauth_publickey_frommemory(handle, user, user.utf8.count, nil, 0, text, key.count, nil)
+        let length = file.bytes.count
+        return libssh2_userauth_publickey_frommemory(handle, user, user.utf8.count, nil, 0, text, length, nil)
       }
     }
     return try end(of: rc)

@@ -1,9 +1,22 @@
 import Foundation
 import Glibc
 
+/// Folders of this test process, in one that goes with it.
 enum TemporaryFolder {
-  static func create() throws -> String {
-    var template = Array("/tmp/herdmon-ssh-XXXXXX".utf8CString)
+  private struct Root {
+    var path: String
+    var sweeper: LeashedProgram
+  }
+
+  private static let root = Result {
+    let path = try make(in: "/tmp")
+    return Root(path: path, sweeper: try LeashedProgram("sleep 1000000", folder: path))
+  }
+
+  static func create() throws -> String { try make(in: root.get().path) }
+
+  private static func make(in parent: String) throws -> String {
+    var template = Array("\(parent)/herdmon-ssh-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SSHServer.StartFailure(log: "no temporary folder") }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
