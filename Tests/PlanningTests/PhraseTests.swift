@@ -11,7 +11,9 @@ struct PhraseTests {
     #expect(Phrase.seconds(seconds) == text)
   }
 
-  @Test(arguments: [(0, "00:00"), (59.4, "00:59"), (59.5, "01:00"), (3599.6, "1:00:00"), (36_000, "10:00:00"), (-5, "00:00")])
+  @Test(arguments: [
+    (0, "00:00"), (59.4, "00:59"), (59.5, "01:00"), (3599.6, "1:00:00"), (36_000, "10:00:00"), (-5, "00:00"),
+  ])
   func `a clock has two digits a part`(seconds: Double, text: String) { #expect(Phrase.clock(seconds) == text) }
 
   @Test func `a number takes its noun along`() {

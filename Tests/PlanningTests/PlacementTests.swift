@@ -33,7 +33,9 @@ struct PlacementTests {
     large.memoryBytes = 40 << 30
     var small = SampleCluster.machine(200, on: "pve1")
     small.memoryBytes = 30 << 30
-    let nodes = [SampleCluster.node("pve1"), SampleCluster.node("pve2", memoryGiB: 50), SampleCluster.node("pve3", memoryGiB: 42)]
+    let nodes = [
+      SampleCluster.node("pve1"), SampleCluster.node("pve2", memoryGiB: 50), SampleCluster.node("pve3", memoryGiB: 42),
+    ]
     let placement = place([small, large], on: nodes, limit: 1)
     #expect(placement.blockers.isEmpty)
     #expect(placement.choices[large.id]?.target.rawValue == "pve2")
@@ -47,7 +49,9 @@ struct PlacementTests {
     other.bridges = []
     let blockers = place([guest], on: [three[0], three[1], other]).blockers
     #expect(
-      blockers.map(\.message) == ["vm/200 vm200: no node can take it (pve2: memory would be 156 % full; pve3: no bridge vmbr0 there)"])
+      blockers.map(\.message) == [
+        "vm/200 vm200: no node can take it (pve2: memory would be 156 % full; pve3: no bridge vmbr0 there)"
+      ])
     #expect(blockers.map(\.code) == ["no-target"])
   }
 
@@ -80,7 +84,8 @@ struct PlacementTests {
       guest.memoryBytes = 40 << 30
       return guest
     }
-    let placement = place(guests, on: [SampleCluster.node("pve1"), SampleCluster.node("pve2"), SampleCluster.node("pve3")])
+    let placement = place(
+      guests, on: [SampleCluster.node("pve1"), SampleCluster.node("pve2"), SampleCluster.node("pve3")])
     #expect(placement.choices.count == 2)
     #expect(placement.choices.values.allSatisfy { $0.alternatives.isEmpty })
   }

@@ -21,7 +21,8 @@ struct PlannerTests {
     policy.reboot = Policy.Reboot.allCases.randomElement(using: &dice) ?? .needed
     let plan = plan(inventory, policy: policy)
     #expect(plan == self.plan(inventory, policy: policy), "equal inputs give equal plans")
-    #expect(Set(plan.passes.map(\.node)) == Set(inventory.nodes.map(\.name)) && plan.passes.count == inventory.nodes.count)
+    #expect(
+      Set(plan.passes.map(\.node)) == Set(inventory.nodes.map(\.name)) && plan.passes.count == inventory.nodes.count)
     for pass in plan.passes {
       #expect(pass.drain.allSatisfy { $0.from == pass.node && $0.to != pass.node && $0.leg == .drain })
       #expect(pass.return.allSatisfy { $0.to == pass.node && $0.from != pass.node && $0.leg == .return })

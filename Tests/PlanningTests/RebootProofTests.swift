@@ -11,7 +11,10 @@ struct RebootProofTests {
       node: SampleCluster.name("pve1"), bootID: BootID("22222222-new"), kernel: "6.8.12-11-pve", uptimeSeconds: 30,
       isQuorate: true, members: members(online: ["pve1", "pve2", "pve3"]),
       services: ["pve-cluster": "active", "corosync": "active", "pve-guests": "active"],
-      storages: [Storage(name: "nfs-ct", type: "nfs", isActive: true, isShared: true, capacity: Capacity(usedBytes: 0, totalBytes: 1))],
+      storages: [
+        Storage(
+          name: "nfs-ct", type: "nfs", isActive: true, isShared: true, capacity: Capacity(usedBytes: 0, totalBytes: 1))
+      ],
       missingDevices: [], queuedShutdown: [])
     change(&report)
     return report
@@ -35,7 +38,8 @@ struct RebootProofTests {
   }
 
   @Test func `a node that is back has a whole chain of proof`() {
-    let steps = RebootProof.steps(before: before, report: report(), storages: ["nfs-ct"], members: 3, witness: witness())
+    let steps = RebootProof.steps(
+      before: before, report: report(), storages: ["nfs-ct"], members: 3, witness: witness())
     #expect(steps.map(\.code) == ["boot-id", "no-shutdown", "quorum", "witness", "services", "storages", "devices"])
     #expect(steps.allSatisfy { $0.holds })
     #expect(steps.map(\.seen) == ["22222222", "none", "3 of 3 members", "pve2 sees it", "all", "1 of 1", "all"])

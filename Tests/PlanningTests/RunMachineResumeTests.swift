@@ -11,7 +11,8 @@ struct RunMachineResumeTests {
     var machine: RunMachine
     let start: RunStart
 
-    init(_ inventory: Inventory = SampleCluster.small(), policy: Policy = Policy(), faults: TypedWorld.Faults = .init()) {
+    init(_ inventory: Inventory = SampleCluster.small(), policy: Policy = Policy(), faults: TypedWorld.Faults = .init())
+    {
       world = TypedWorld(inventory, faults: faults)
       start = SampleCluster.start(inventory, policy: policy)
       machine = RunMachine(start, at: world.epoch)

@@ -211,7 +211,10 @@ struct RunMachineTests {
     #expect(world.outcome?.result == .ok)
     let starts = world.startedJobs.filter { $0.rawValue.contains("-start-101-") }
     #expect(starts.count == 2 && Set(starts).count == 2)
-    #expect(world.notices.filter { $0.notice.event == "move.start-again" }.allSatisfy { $0.notice.message.hasSuffix("starting it") })
+    #expect(
+      world.notices.filter { $0.notice.event == "move.start-again" }.allSatisfy {
+        $0.notice.message.hasSuffix("starting it")
+      })
   }
 
   @Test func `a machine with much memory may take its time`() {
@@ -230,7 +233,8 @@ struct RunMachineTests {
     let (stuck, _) = carriedOut(SampleCluster.small(), faults: starting)
     #expect(stuck.outcome?.result == .attention)
     #expect(stuck.outcome?.reason.contains("has been starting on pve1 for 15:0") == true)
-    #expect(stuck.outcome?.strays.contains { $0.guest == GuestID(101) && $0.remedy == "on pve1: pct start 101" } == true)
+    #expect(
+      stuck.outcome?.strays.contains { $0.guest == GuestID(101) && $0.remedy == "on pve1: pct start 101" } == true)
     let (late, _) = carriedOut(SampleCluster.small(), faults: .init(neverEnds: ["fetch-pve2"]))
     #expect(late.outcome?.result == .ok)
     #expect(late.notices.contains { $0.notice.event == "node.fetch-failed" })
@@ -292,8 +296,8 @@ struct RunMachineTests {
     let said = world.notices.map(\.notice).filter { $0.guest == GuestID(101) && $0.level != .output }.map(\.message)
     #expect(
       said == [
-        "shutting down", "stayed on pve1 (migration aborted): again in 5 s, to pve2", "once more",
-        "stayed on pve1 (migration aborted): again in 10 s, to pve3", "once more", "stayed on pve1: migration aborted",
+        "shutting down", "stayed on pve1 (migration aborted): again in 5 s, to pve3", "once more",
+        "stayed on pve1 (migration aborted): again in 10 s, to pve2", "once more", "stayed on pve1: migration aborted",
       ])
     #expect(world.outcome?.reason == "pve1: ct/101 ct101 stayed on pve1: migration aborted")
     #expect(world.outcome?.remedy == "")

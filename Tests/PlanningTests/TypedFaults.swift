@@ -68,7 +68,9 @@ extension TypedWorld.Faults {
       }
     }
     let names = inventory.nodes.map(\.name)
-    func some(_ share: Double, _ dice: inout Dice) -> NodeName? { dice.roll(share) ? names.randomElement(using: &dice) : nil }
+    func some(_ share: Double, _ dice: inout Dice) -> NodeName? {
+      dice.roll(share) ? names.randomElement(using: &dice) : nil
+    }
     if let node = some(0.3, &dice) {
       let from = Double.random(in: 0...1500, using: &dice)
       faults.silent = (node, from, from + Double.random(in: 1...1200, using: &dice))

@@ -28,7 +28,8 @@ extension PassMachine {
       waiting.remove(job)
       if end.isFailure, let guest = stoppedBefore.first(where: { job.rawValue.hasSuffix("-\($0.id)") }) {
         let tool = guest.kind == .container ? "pct" : "qm"
-        sayOf(guest, "node.quiet-failed", "still runs; on \(node): \(tool) shutdown \(guest.id)", level: .warning, &desk)
+        sayOf(
+          guest, "node.quiet-failed", "still runs; on \(node): \(tool) shutdown \(guest.id)", level: .warning, &desk)
       }
     case .gaveUp(.look(node), let trouble):
       desk.say(
@@ -46,7 +47,8 @@ extension PassMachine {
   ) {
     desk.say(
       Notice(
-        event: event, level: level, phase: .return, node: node, guest: guest.id, subject: guest.label, message: message))
+        event: event, level: level, phase: .return, node: node, guest: guest.id, subject: guest.label, message: message)
+    )
   }
 }
 
