@@ -96,8 +96,8 @@ extension SSHHost {
       return error(
         .hostKeyChanged(fingerprint: report.fingerprint), tried,
         "\(shown), but \(lines.map(\.description).joined(separator: ", ")) holds another \(report.keyType) key",
-        "if the host was installed anew, remove the old key with \(unique(removals).joined(separator: " and ")), then run "
-          + "`herdmon check --trust`; if not, somebody may be in between")
+        "if the host was installed anew, remove the old key with \(unique(removals).joined(separator: " and ")), "
+          + "then run `herdmon check --trust`; if not, somebody may be in between")
     case .revoked(let line):
       return error(
         .hostKeyChanged(fingerprint: report.fingerprint), tried, "\(shown), which \(line) marks as revoked",
