@@ -10,7 +10,7 @@ import Testing
     let server = try await SSHServer.shared
     let shell = try server.shell()
     let before = try await output(of: findSSHD + "echo $sshd", by: shell)
-    let error = await failure(of: shell, sh(findSSHD + "kill -9 $sshd; sleep 60"))
+    let error = await failure(of: shell, sh(findSSHD + "kill -9 $sshd; sleep 20"))
     #expect(error?.kind == .connectionLost)
     let after = try await output(of: findSSHD + "echo $sshd", by: shell)
     #expect(before != after)
@@ -88,7 +88,7 @@ import Testing
     let shell = try await SSHServer.shared.shell(
       limits: SSHLimits(channelsPerSession: 1, keepalive: .seconds(3600)))
     let before = try await output(of: findSSHD + "echo $sshd", by: shell)
-    let task = Task { await failure(of: shell, sh("sleep 600"), deadline: .seconds(20)) }
+    let task = Task { await failure(of: shell, sh("sleep 30"), deadline: .seconds(20)) }
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     let error = await task.value
@@ -203,7 +203,7 @@ import Testing
   @Test func `closing fails what runs and all that comes later`() async throws {
     let shell = try await SSHServer.shared.shell()
     _ = try await output(of: "true", by: shell)
-    async let running = failure(of: shell, sh("sleep 600"))
+    async let running = failure(of: shell, sh("sleep 30"))
     try await Task.sleep(for: .milliseconds(100))
     await shell.close()
     #expect(await running?.kind == .connectionLost)
