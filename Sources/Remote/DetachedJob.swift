@@ -28,7 +28,8 @@ public struct DetachedJob: Hashable, Sendable {
   /// Starts `command`, unless it was started before: then nothing happens and the answer is the same.
   public func start(_ command: Command, purpose: String) -> CommandLine {
     // The end is recorded by rename, so that a reader never sees half a number.
-    let wrapper = #""$@"; printf "%s\n" "$?" > "$0.tmp" && mv "$0.tmp" "$0.rc""#
+    // `$$` would be the shorter way to its own process id, but systemd makes one dollar of two.
+    let wrapper = #"sh -c 'echo "$PPID"' > "$0.pid"; "$@"; printf "%s\n" "$?" > "$0.tmp" && mv "$0.tmp" "$0.rc""#
     let start = Command(
       words: [
         "systemd-run", "--unit=\(unit)", "--collect", "--quiet", "-p", "StandardOutput=append:\(stem).out", "-p",
@@ -36,7 +37,8 @@ public struct DetachedJob: Hashable, Sendable {
       ] + command.words)
     let text =
       "mkdir -p -m 700 \(DetachedJob.directory) \(directory) && "
-      + "{ test -e \(stem).rc || systemctl is-active --quiet \(unit).service || \(start.text); }"
+      + "{ test -e \(stem).rc || systemctl is-active --quiet \(unit).service "
+      + "|| pgrep -F \(stem).pid >/dev/null 2>&1 || \(start.text); }"
     return CommandLine(text: CommandLine.prelude + text, purpose: purpose)
   }
 
@@ -45,9 +47,11 @@ public struct DetachedJob: Hashable, Sendable {
     var sections: [Section] = []
     for cursor in cursors {
       let job = DetachedJob(run: run, id: cursor.id)
-      // The unit is asked first: if it is gone then, its end has been recorded by the time the file is read.
+      // Unit and process are asked first: if they are gone then, their end has been recorded by the time the file is
+      // read. Either counts as running: a job that is taken for dead too early would be done twice.
       sections += [
         Section("\(cursor.id) unit", Command("systemctl", "is-active", .word("\(job.unit).service"))),
+        Section("\(cursor.id) pid", Command("pgrep", "-F", .word("\(job.stem).pid"))),
         Section("\(cursor.id) rc", Command("cat", .word("\(job.stem).rc"))),
         Section("\(cursor.id) out", job.tail(".out", from: cursor.outputOffset)),
         Section("\(cursor.id) err", job.tail(".err", from: cursor.errorOffset)),
@@ -68,7 +72,9 @@ public struct DetachedJob: Hashable, Sendable {
       let state: JobReport.State =
         if let exit = Int32(end.output.trimmingBlanks) {
           .ended(exit: exit)
-        } else if ["active", "activating", "deactivating", "reloading"].contains(word) {
+        } else if ["active", "activating", "deactivating", "reloading"].contains(word)
+          || answer["\(cursor.id) pid"].status == 0
+        {
           .running
         } else {
           .gone

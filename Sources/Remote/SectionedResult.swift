@@ -41,11 +41,13 @@ public struct SectionedResult: Sendable {
     var label: String?
     var body: [UInt8] = []
     for line in SectionedResult.lines(of: result.output) {
-      if line.starts(with: opening) {
+      // Half a label or half an exit status is worse than none: only whole lines count.
+      let isWhole = line.last == UInt8(ascii: "\n")
+      if isWhole, line.starts(with: opening) {
         if let label { parts[label] = Part(bytes: body) }
         label = SectionedResult.text(line.dropFirst(opening.count))
         body = []
-      } else if line.starts(with: closing), let status = Int32(SectionedResult.text(line.dropFirst(closing.count))) {
+      } else if isWhole, line.starts(with: closing), let status = Int32(SectionedResult.text(line.dropFirst(closing.count))) {
         // The closing line begins with a line feed of its own, so that an unfinished last line does not hide it.
         if body.last == UInt8(ascii: "\n") { body.removeLast() }
         if let label { parts[label] = Part(bytes: body, status: status) }

@@ -5,6 +5,8 @@ enum SystemTools {
     ("id", id), ("whoami", { $0.answer("root") }), ("df", df), ("uptime", uptime), ("sysctl", { $0.finish() }),
     ("logger", { $0.finish() }), ("dpkg", dpkg), ("fuser", fuser), ("proxmox-boot-tool", bootTool),
     ("journalctl", { $0.answer("-- No entries --") }), ("umask", { $0.finish() }), ("kill", { $0.finish() }),
+    // The processes of units are found by their units; nothing else is looked for.
+    ("pgrep", { $0.finish(1) }),
   ]
 
   @Sendable private static func uname(_ process: Process) {
