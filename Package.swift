@@ -56,6 +56,8 @@ let package = Package(
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
 
     // One folder of tests a module; the lab's and the SSH module's start real sshd processes.
+    .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
+    .testTarget(name: "RemoteTests", dependencies: ["Remote", "Cluster"]),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
     .testTarget(
       name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),

@@ -40,6 +40,11 @@ extension Inventory {
       }
       byID[guest.id] = places[guest.id] == other.node ? other : guest
     }
+    for (id, place) in places where byID[id].map({ $0.node != place }) ?? false {
+      // Told of only by a node that it has left: where it is now, nobody has said whether it runs.
+      byID[id]?.node = place
+      byID[id]?.status = .unknown
+    }
     let asked = Set(byID.values.flatMap(\.devices))
     nodes = nodes.map { node in
       var node = node

@@ -10,6 +10,8 @@ public struct Forecast: Hashable, Sendable {
   public var machineMoveSeconds = 9.0
   /// Speed at which a live move copies memory, in bytes a second: about a gigabit network's.
   public var copyBytesPerSecond = 110e6
+  /// A guest's shutdown, or its start, on the spot.
+  public var shutdownSeconds = 20.0
   /// Pause of a machine at the end of its live move.
   public var machineOutageSeconds = 0.1
   /// Refreshing package lists and downloading, on all nodes at once.

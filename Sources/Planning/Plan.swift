@@ -10,6 +10,8 @@ public struct Plan: Hashable, Sendable, Codable {
       case live
       /// A running container is stopped, moved and started.
       case restart
+      /// It does not move at all: it is shut down with its node and started after it. Only where policy consents.
+      case shutdown
     }
 
     /// Whether a move empties a node or brings a guest home.

@@ -41,7 +41,7 @@ extension Planner {
     var byGuest: [GuestID: Plan.Outage] = [:]
     for move in moves {
       var outage = byGuest[move.guest] ?? Plan.Outage(guest: move.guest, interruptions: 0, seconds: 0)
-      if move.way == .restart { outage.interruptions += 1 }
+      if move.way == .restart || (move.way == .shutdown && move.leg == .drain) { outage.interruptions += 1 }
       outage.seconds += move.outageSeconds
       byGuest[move.guest] = outage
     }

@@ -36,7 +36,7 @@ public enum Planner {
       // Nodes that are updated in place must answer themselves; for a restart the others must as well.
       let silent = Set(blockers.filter { $0.code == "node-offline" }.map(\.node))
       blockers += NodesOnline.blockers(in: inventory).filter { !silent.contains($0.node) }
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove && policy.immovable == .skip)
       warnings += QuorumMargin.warnings(in: inventory)
     }
     return timed(
@@ -70,11 +70,15 @@ public enum Planner {
     guard action == .restart else { return draft }
     let running = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
     draft.warnings = BusyNode.warnings(on: node, guests: running)
-    let obstacles = running.flatMap(Mobility.obstacles)
-    let pinned = Set(obstacles.compactMap(\.guest))
-    let moving = running.filter { !pinned.contains($0.id) }
+    var resting = ShutdownWithNode(policy: policy)
+    let obstacles = resting.consent(to: running.flatMap(Mobility.obstacles), asked: running)
+    let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
+    var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit)
-    let stuck = obstacles + (inventory.nodes.count > 1 ? placement.blockers : [])
+    let homeless = resting.consent(to: placement.blockers, asked: [])
+    moving.removeAll { resting.guests.contains($0.id) }
+    let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])
+    draft.warnings += resting.warnings(among: running)
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)
@@ -89,7 +93,20 @@ public enum Planner {
       let origin = placement.choices[guest.id]?.target ?? guest.node
       return move(guest, to: node.name, from: origin, leg: .return, forecast: forecast)
     }
+    let staying = running.filter { resting.guests.contains($0.id) }
+    draft.pass.drain += MoveOrder.draining(staying, controller: nil).map { shutdown($0, leg: .drain, forecast) }
+    draft.pass.return =
+      MoveOrder.returning(staying, controller: nil).map { shutdown($0, leg: .return, forecast) }
+      + draft.pass.return
     return draft
+  }
+
+  private static func shutdown(_ guest: Guest, leg: Plan.Move.Leg, _ forecast: Forecast) -> Plan.Move {
+    Plan.Move(
+      guest: guest.id, kind: guest.kind, name: guest.name, from: guest.node, to: guest.node, way: .shutdown, leg: leg,
+      seconds: forecast.shutdownSeconds,
+      // Counted once, on the way down: it is out until its node is back.
+      outageSeconds: leg == .drain ? forecast.upgradeSeconds + forecast.rebootSeconds + forecast.shutdownSeconds : 0)
   }
 
   /// A guest that can't leave keeps its node from being restarted: the node is left out, or the run refused.

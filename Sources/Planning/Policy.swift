@@ -24,6 +24,18 @@ public struct Policy: Hashable, Sendable, Codable {
   public var reboot: Reboot
   /// What a failed move does.
   public var onGuestFailure: OnGuestFailure
+  /// What is done with a guest that can't move.
+  public enum Immovable: String, Sendable, Codable, CaseIterable {
+    /// Its node is left out.
+    case skip
+    /// It is shut down with its node and started after it.
+    case shutdown
+  }
+
+  /// What is done with a guest that can't move.
+  public var immovable: Immovable
+  /// Guests that are shut down with their node instead of moved, whether they could move or not.
+  public var shutdownGuests: [GuestID]
   /// Container moves in flight at once.
   public var containerMovesMax: Int
   /// Live moves of machines in flight at once.
@@ -45,6 +57,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public init() {
     reboot = .needed
     onGuestFailure = .skip
+    immovable = .skip
+    shutdownGuests = []
     containerMovesMax = 8
     machineMovesMax = 2
     moveAttemptsMax = 3

@@ -66,8 +66,9 @@ public struct SectionedResult: Sendable {
   private mutating func readErrors(_ bytes: [UInt8], opening: [UInt8]) {
     var label: String?
     for line in SectionedResult.lines(of: bytes) {
-      if line.starts(with: opening) {
-        label = SectionedResult.text(line.dropFirst(opening.count))
+      if line.starts(with: opening) || opening.starts(with: line) {
+        // A label that was cut belongs to nobody.
+        label = line.last == UInt8(ascii: "\n") ? SectionedResult.text(line.dropFirst(opening.count)) : nil
       } else if let label {
         parts[label]?.errors += String(decoding: line, as: UTF8.self)
       }

@@ -146,6 +146,16 @@ extension ConfigValue {
     return text
   }
 
+  /// Ids of guests.
+  func guestIDs() throws(ConfigProblem) -> [GuestID] {
+    guard case .array(let elements) = content else {
+      throw ConfigProblem(line: line, message: "must be an array of guest ids, not \(kind)")
+    }
+    var ids: [GuestID] = []
+    for element in elements { ids.append(GuestID(try element.integer(in: 100...999_999_999))) }
+    return ids
+  }
+
   func integer(in range: ClosedRange<Int>) throws(ConfigProblem) -> Int {
     guard case .integer(let number) = content else { throw mismatch("a whole number") }
     guard range.contains(number) else {

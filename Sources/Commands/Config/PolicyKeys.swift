@@ -7,6 +7,10 @@ extension Policy {
     [
       .choice("reboot", \.reboot),
       .choice("on_guest_failure", \.onGuestFailure),
+      .choice("immovable", \.immovable),
+      ConfigKey(name: "shutdown_guests") { value, policy throws(ConfigProblem) in
+        policy.shutdownGuests = try value.guestIDs()
+      },
       .integer("container_moves", \.containerMovesMax, in: 1...64),
       .integer("machine_moves", \.machineMovesMax, in: 1...16),
       .integer("move_attempts", \.moveAttemptsMax, in: 1...10),

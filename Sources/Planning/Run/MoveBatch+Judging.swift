@@ -34,7 +34,10 @@ extension MoveBatch {
 
   mutating func judge(_ index: Int, _ glance: NodeGlance, _ desk: inout Desk) {
     let move = items[index].move
-    let verdict = MoveVerdict.judge(move.guest, source: move.from, target: move.to, glance: glance)
+    let verdict =
+      move.way == .shutdown
+      ? MoveVerdict.judgeRest(move.guest, on: move.to, isToRun: move.leg == .return, glance: glance)
+      : MoveVerdict.judge(move.guest, source: move.from, target: move.to, glance: glance)
     if let place = glance.placements.first(where: { $0.guest == move.guest })?.node,
       [move.from, move.to].contains(place)
     {
@@ -83,9 +86,11 @@ extension MoveBatch {
     items[index].state = .arrived
     let outage = item.starts > 0 ? desk.now - item.attemptSince : item.outageSeconds
     let words =
-      item.move.way == .live && item.starts == 0
-      ? "moved live" + (outage.map { ", paused \(Phrase.seconds($0))" } ?? "")
-      : "running again" + (outage.map { " after \(Phrase.seconds($0))" } ?? "")
+      item.move.way == .shutdown && item.move.leg == .drain
+      ? "shut down; it starts again with \(item.move.to)"
+      : item.move.way == .live && item.starts == 0
+        ? "moved live" + (outage.map { ", paused \(Phrase.seconds($0))" } ?? "")
+        : "running again" + (outage.map { " after \(Phrase.seconds($0))" } ?? "")
     say("move.finished", .info, item.move, words, seconds: outage, &desk)
   }
 

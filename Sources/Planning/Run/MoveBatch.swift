@@ -163,7 +163,7 @@ struct MoveBatch: Sendable {
     items[index].state = .moving(id)
     items[index].lastJob = id
     say(
-      "move.started", .info, move, attempts > 1 ? "once more" : move.way == .live ? "moving live" : "shutting down",
+      "move.started", .info, move, attempts > 1 ? "once more" : move.way.begins(on: move.leg),
       &desk)
     watch(id, order(of: move), of: move, on: move.from, index, &desk)
   }
@@ -172,6 +172,9 @@ struct MoveBatch: Sendable {
     switch move.way {
     case .restart: .moveContainer(move.guest, to: move.to, shutdownSeconds: policy.shutdownSeconds)
     case .live: .moveMachine(move.guest, to: move.to, live: true)
+    case .shutdown where move.leg == .drain:
+      .shutdownGuest(move.guest, move.kind, limitSeconds: policy.shutdownSeconds)
+    case .shutdown: .startGuest(move.guest, move.kind)
     }
   }
 
@@ -195,7 +198,8 @@ struct MoveBatch: Sendable {
     desk.say(
       Notice(
         event: event, level: level, phase: phase, node: node, guest: move.guest, subject: move.label,
-        message: message, from: move.from, to: move.to, seconds: seconds))
+        message: message, from: move.way == .shutdown ? nil : move.from, to: move.way == .shutdown ? nil : move.to,
+        seconds: seconds))
   }
 
   private mutating func lookWhereDue(_ desk: inout Desk) {

@@ -43,4 +43,16 @@ public enum MoveVerdict: Hashable, Sendable {
     if place == target { return runs ? .arrived : .stoppedOnTarget }
     return runs ? .stayed : .stoppedOnSource
   }
+
+  /// Judges a guest that was to be shut down, or started, where it is.
+  static func judgeRest(_ guest: GuestID, on node: NodeName, isToRun: Bool, glance: NodeGlance) -> MoveVerdict {
+    guard let place = glance.placements.first(where: { $0.guest == guest })?.node else { return .vanished }
+    guard place == node else { return .elsewhere(place) }
+    guard let local = glance.guests.first(where: { $0.id == guest }), local.status != .unknown else {
+      return .lookAt(node)
+    }
+    if (local.status == .running) == isToRun { return .arrived }
+    if let lock = local.lock, lock != "mounted" { return .busy(lock: lock) }
+    return isToRun ? .stoppedOnTarget : .stayed
+  }
 }

@@ -51,11 +51,13 @@ extension PassMachine {
 
   var drainWords: String {
     guard let batch, !batch.items.isEmpty else { return "no running guests to move" }
-    let machines = batch.items.count { $0.move.kind == .machine }
-    let containers = batch.items.count - machines
+    let machines = batch.items.count { $0.move.way == .live }
+    let resting = batch.items.count { $0.move.way == .shutdown }
+    let containers = batch.items.count { $0.move.way == .restart }
     var parts: [String] = []
     if containers > 0 { parts.append(Phrase.count(containers, "container") + " to restart elsewhere") }
     if machines > 0 { parts.append(Phrase.count(machines, "VM") + " to move live") }
+    if resting > 0 { parts.append(Phrase.count(resting, "guest") + " to shut down") }
     return parts.joined(separator: ", ")
   }
 
@@ -63,7 +65,7 @@ extension PassMachine {
     movesDone += batch?.arrivedCount ?? 0
     var moves: [Plan.Move] = []
     for move in plannedReturn {
-      guard let place = places[move.guest], place != node else { continue }
+      guard let place = places[move.guest], place != node || move.way == .shutdown else { continue }
       var move = move
       move.from = place
       moves.append(move)

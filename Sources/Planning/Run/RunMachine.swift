@@ -239,7 +239,7 @@ public struct RunMachine: Sendable {
     if draft.pass.action == .restart {
       let runsGuests = inventory.guests(on: name).contains { $0.status != .stopped }
       blockers += NodesOnline.blockers(in: inventory)
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: runsGuests)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: runsGuests && policy.immovable == .skip)
     }
     if let first = blockers.first {
       for blocker in blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }

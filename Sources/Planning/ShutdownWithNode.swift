@@ -1,0 +1,57 @@
+import Cluster
+
+/// Which guests are shut down with their node instead of moved: those that policy names, and, where policy consents,
+/// those that can't move. Each is named in the plan.
+struct ShutdownWithNode {
+  let policy: Policy
+  private(set) var guests: Set<GuestID>
+  private var reasons: [GuestID: String] = [:]
+
+  init(policy: Policy) {
+    self.policy = policy
+    guests = Set(policy.shutdownGuests)
+  }
+
+  /// Takes in the guests that policy lets be shut down.
+  /// - Returns: the blockers that stay: of guests that HA manages, or that nobody can tell the state of.
+  mutating func consent(to blockers: [Blocker], asked: [Guest]) -> [Blocker] {
+    var left: [Blocker] = []
+    for blocker in blockers {
+      guard let guest = blocker.guest, !["ha-managed", "status-unknown"].contains(blocker.code) else {
+        left.append(blocker)
+        continue
+      }
+      if guests.contains(guest) { continue }
+      guard policy.immovable == .shutdown else {
+        left.append(blocker)
+        continue
+      }
+      guests.insert(guest)
+      reasons[guest] = blocker.message
+    }
+    // A guest of which one thing stays in the way is not shut down either.
+    guests.subtract(left.compactMap(\.guest))
+    return left
+  }
+
+  func warnings(among running: [Guest]) -> [Blocker] {
+    running.filter { guests.contains($0.id) }.map { guest in
+      Blocker(
+        code: "shutdown-with-node", node: guest.node, guest: guest.id,
+        message: (reasons[guest.id] ?? "\(guest.label): policy wants it so")
+          + "; it is shut down with \(guest.node) and started after it",
+        remedy: "")
+    }
+  }
+}
+
+extension Plan.Move.Way {
+  /// What is said when such a move begins.
+  func begins(on leg: Plan.Move.Leg) -> String {
+    switch self {
+    case .live: "moving live"
+    case .restart: "shutting down"
+    case .shutdown: leg == .drain ? "shutting down" : "starting"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Guests that are shut down with their node because policy consents.
+struct ShutdownWithNodeTests {
+  private func pinned() -> Inventory {
+    var inventory = SampleCluster.seed()
+    for index in inventory.guests.indices where inventory.guests[index].id == GuestID(210) {
+      inventory.guests[index].passthrough = ["hostpci0"]
+    }
+    return inventory
+  }
+
+  private func carriedOut(_ inventory: Inventory, _ policy: Policy) -> TypedWorld {
+    var world = TypedWorld(inventory)
+    let start = SampleCluster.start(inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    return world
+  }
+
+  @Test func `without consent a guest that can't move keeps its node from being restarted`() {
+    let world = carriedOut(pinned(), Policy())
+    #expect(world.bootCount[SampleCluster.name("pve2")] == nil)
+    #expect(world.outcome?.result == .failed)
+  }
+
+  @Test func `with consent it is shut down with its node and started after it`() {
+    var policy = Policy()
+    policy.immovable = .shutdown
+    let inventory = pinned()
+    let world = carriedOut(inventory, policy)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount[SampleCluster.name("pve2")] == 1)
+    #expect(world.rebootsWithGuests.isEmpty)
+    #expect(world.inventory.guest(GuestID(210))?.node == SampleCluster.name("pve2"))
+    #expect(world.inventory.guest(GuestID(210))?.status == .running)
+    #expect(world.startedJobs.contains { $0.rawValue.contains("-move-210-") })
+  }
+
+  @Test func `a guest that policy names is not moved though it could be`() {
+    var policy = Policy()
+    policy.shutdownGuests = [GuestID(105)]
+    let inventory = SampleCluster.seed()
+    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
+    #expect(plan.moves.filter { $0.guest == GuestID(105) }.allSatisfy { $0.way == .shutdown && $0.from == $0.to })
+    #expect(plan.warnings.contains { $0.code == "shutdown-with-node" && $0.guest == GuestID(105) })
+    let world = carriedOut(inventory, policy)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.inventory.guest(GuestID(105))?.status == .running)
+  }
+
+  @Test func `a guest that HA manages is never shut down by us`() {
+    var policy = Policy()
+    policy.immovable = .shutdown
+    var inventory = SampleCluster.seed()
+    for index in inventory.guests.indices where inventory.guests[index].id == GuestID(210) {
+      inventory.guests[index].haState = "started"
+    }
+    let world = carriedOut(inventory, policy)
+    #expect(world.bootCount[SampleCluster.name("pve2")] == nil)
+  }
+
+  @Test func `a node that stands alone is restarted when its guests may be shut down`() {
+    var policy = Policy()
+    let inventory = SampleCluster.cluster([SampleCluster.node("pve1")], [SampleCluster.container(101, on: "pve1")])
+    #expect(!Planner.plan(scope: .rolling, policy: policy, inventory: inventory).isFeasible)
+    policy.immovable = .shutdown
+    let world = carriedOut(inventory, policy)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount[SampleCluster.name("pve1")] == 1)
+    #expect(world.inventory.guest(GuestID(101))?.status == .running)
+  }
+}
