@@ -47,7 +47,9 @@ public struct SectionedResult: Sendable {
         if let label { parts[label] = Part(bytes: body) }
         label = SectionedResult.text(line.dropFirst(opening.count))
         body = []
-      } else if isWhole, line.starts(with: closing), let status = Int32(SectionedResult.text(line.dropFirst(closing.count))) {
+      } else if isWhole, line.starts(with: closing),
+        let status = Int32(SectionedResult.text(line.dropFirst(closing.count)))
+      {
         // The closing line begins with a line feed of its own, so that an unfinished last line does not hide it.
         if body.last == UInt8(ascii: "\n") { body.removeLast() }
         if let label { parts[label] = Part(bytes: body, status: status) }

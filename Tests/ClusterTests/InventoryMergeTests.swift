@@ -61,7 +61,8 @@ struct InventoryMergeTests {
   @Test func `a guest that two nodes tell of is where the cluster says`() throws {
     for place in ["pve1", "pve2"] {
       let merged = merge([
-        try survey("pve1", guests: [101], places: [101: place]), try survey("pve2", guests: [101], places: [101: place]),
+        try survey("pve1", guests: [101], places: [101: place]),
+        try survey("pve2", guests: [101], places: [101: place]),
         try survey("pve3", places: [101: place]),
       ])
       #expect(merged.guests.map(\.node.rawValue) == [place])

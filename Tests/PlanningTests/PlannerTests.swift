@@ -18,14 +18,21 @@ struct PlannerTests {
     var policy = Policy()
     policy.memoryLimit = Double.random(in: 0.3...1, using: &dice)
     policy.onGuestFailure = dice.roll(0.5) ? .hold : .skip
+    policy.immovable = dice.roll(0.3) ? .shutdown : .skip
+    policy.shutdownGuests = inventory.guests.map(\.id).filter { _ in dice.roll(0.05) }
     policy.reboot = Policy.Reboot.allCases.randomElement(using: &dice) ?? .needed
     let plan = plan(inventory, policy: policy)
     #expect(plan == self.plan(inventory, policy: policy), "equal inputs give equal plans")
     #expect(
       Set(plan.passes.map(\.node)) == Set(inventory.nodes.map(\.name)) && plan.passes.count == inventory.nodes.count)
     for pass in plan.passes {
-      #expect(pass.drain.allSatisfy { $0.from == pass.node && $0.to != pass.node && $0.leg == .drain })
-      #expect(pass.return.allSatisfy { $0.to == pass.node && $0.from != pass.node && $0.leg == .return })
+      for move in pass.drain + pass.return { #expect((move.from == move.to) == (move.way == .shutdown)) }
+      #expect(pass.drain.allSatisfy { $0.from == pass.node && $0.leg == .drain })
+      #expect(pass.return.allSatisfy { $0.to == pass.node && $0.leg == .return })
+      for move in pass.drain where move.way == .shutdown {
+        #expect(policy.immovable == .shutdown || policy.shutdownGuests.contains(move.guest), "policy consents")
+        #expect(plan.warnings.contains { $0.guest == move.guest && $0.code == "shutdown-with-node" }, "by name")
+      }
       #expect(Set(pass.drain.map(\.guest)) == Set(pass.return.map(\.guest)), "who leaves comes home")
       #expect(Set(pass.drain.map(\.guest)).count == pass.drain.count, "each guest moves once")
       if pass.action != .restart { #expect(pass.drain.isEmpty) }
@@ -43,7 +50,7 @@ struct PlannerTests {
   }
 
   private func checkMemory(_ pass: Plan.Pass, _ inventory: Inventory, _ limit: Double) {
-    for node in inventory.nodes where pass.drain.contains(where: { $0.to == node.name }) {
+    for node in inventory.nodes where node.name != pass.node && pass.drain.contains(where: { $0.to == node.name }) {
       let arrivals = pass.drain.filter { $0.to == node.name }.compactMap { inventory.guest($0.guest)?.memoryNeeded }
       let used = Double(node.memory.usedBytes + arrivals.reduce(0, +))
       #expect(used / Double(node.memory.totalBytes) <= limit + 1e-9, "\(node.name) in the turn of \(pass.node)")

@@ -38,6 +38,7 @@ enum RandomCluster {
         guest.isPrivileged = true
         guest.devices = ["/dev/dri/renderD128"]
       }
+      guest.startsAtBoot = dice.roll(0.5)
       return guest
     }
     var inventory = SampleCluster.cluster((1...count).map { SampleCluster.node("pve\($0)") }, guests)
@@ -58,6 +59,7 @@ enum RandomCluster {
     if dice.roll(0.02) { guest.disks.append(.init(key: "mp0", backing: .hostPath("/srv", shared: dice.roll(0.5)))) }
     if dice.roll(0.3) { guest.startup.order = Int.random(in: 0...5, using: &dice) }
     if dice.roll(0.05) { guest.lock = "backup" }
+    guest.startsAtBoot = dice.roll(0.5)
     return guest
   }
 }

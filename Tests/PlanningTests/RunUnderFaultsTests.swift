@@ -25,8 +25,14 @@ struct RunUnderFaultsTests {
     }
     #expect(outcome.strays.allSatisfy { !$0.remedy.isEmpty && !$0.message.isEmpty }, "seed \(seed), \(note)")
     #expect(outcome.result == .ok || !outcome.reason.isEmpty, "seed \(seed), \(note)")
-    if outcome.result == .ok {
-      #expect(outcome.strays.isEmpty, "seed \(seed), \(note)")
+    guard outcome.result == .ok else { return }
+    #expect(outcome.strays.isEmpty, "seed \(seed), \(note)")
+    for guest in before.guests where guest.status == .stopped && world.faults.intruder?.guest != guest.id {
+      let isQuiet = world.inventory.guest(guest.id)?.status == .stopped
+      let isSaid = world.notices.contains {
+        $0.notice.event == "node.quiet-failed" && $0.notice.guest ?? guest.id == guest.id
+      }
+      #expect(isQuiet || isSaid, "seed \(seed), \(note): \(guest.id) was stopped and runs")
     }
   }
 
@@ -37,6 +43,7 @@ struct RunUnderFaultsTests {
     policy.onGuestFailure = dice.roll(0.3) ? .hold : .skip
     policy.reboot = dice.roll(0.3) ? .always : dice.roll(0.1) ? .never : .needed
     policy.containerMovesMax = Int.random(in: 1...4, using: &dice)
+    policy.shutdownGuests = inventory.guests.map(\.id).filter { _ in dice.roll(0.1) }
     let faults = TypedWorld.Faults.random(inventory, &dice)
     return (TypedWorld(inventory, faults: faults, seed: seed), SampleCluster.start(inventory, policy: policy), policy)
   }

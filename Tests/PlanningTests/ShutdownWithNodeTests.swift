@@ -73,4 +73,65 @@ struct ShutdownWithNodeTests {
     #expect(world.bootCount[SampleCluster.name("pve1")] == 1)
     #expect(world.inventory.guest(GuestID(101))?.status == .running)
   }
+
+  @Test func `a guest that is shut down when the run holds is named with its start`() {
+    var policy = Policy()
+    policy.shutdownGuests = [GuestID(101)]
+    var world = TypedWorld(SampleCluster.small(), faults: .init(staysDown: SampleCluster.name("pve1")))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .attention)
+    let stray = world.outcome?.strays.first { $0.guest == GuestID(101) }
+    #expect(stray?.message == "was shut down with pve1 and is not started yet")
+    #expect(stray?.remedy == "on pve1: pct start 101")
+  }
+
+  @Test func `a guest that is locked is shut down when its lock is gone`() {
+    var policy = Policy()
+    policy.shutdownGuests = [GuestID(101)]
+    var world = TypedWorld(SampleCluster.small(), faults: .init(locks: [GuestID(101): ("backup", 0, 300)]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.now < 1000)
+  }
+
+  @Test func `a guest that does not shut down keeps its node from being restarted, in words that fit`() {
+    var policy = Policy()
+    policy.shutdownGuests = [GuestID(101)]
+    var world = TypedWorld(SampleCluster.small(), faults: .init(refusals: [GuestID(101): 99]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.reason == "pve1: ct/101 ct101 does not shut down: container did not stop")
+    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+    #expect(!world.startedJobs.contains { $0.rawValue == "return-pve1-move-101-1" })
+  }
+
+  @Test func `what was stopped stays stopped though the boot starts it, and what ran is left alone`() {
+    var inventory = SampleCluster.small()
+    inventory.guests[0].status = .stopped
+    for index in inventory.guests.indices { inventory.guests[index].startsAtBoot = true }
+    var world = TypedWorld(inventory)
+    let start = SampleCluster.start(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.inventory.guest(GuestID(101))?.status == .stopped)
+    #expect(world.notices.count { $0.notice.event == "node.quiets" } == 1)
+  }
+
+  @Test func `a shutdown after the boot that never ends does not keep the others from home`() {
+    var inventory = SampleCluster.small()
+    inventory.guests[0].status = .stopped
+    inventory.guests[0].startsAtBoot = true
+    var world = TypedWorld(inventory, faults: .init(neverEnds: ["quiet-"]))
+    let start = SampleCluster.start(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.notices.contains { $0.notice.event == "node.quiet-failed" && $0.notice.guest == GuestID(101) })
+  }
 }

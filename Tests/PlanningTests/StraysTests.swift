@@ -17,7 +17,7 @@ struct StraysTests {
   ) -> RunOutcome.Stray? {
     let failures = failure.map { [guest.id: $0] } ?? [:]
     return Strays.known(
-      homes: [guest.id: home], places: [guest.id: place], failures: failures,
+      homes: [guest.id: home], places: [guest.id: place], lacks: failures,
       inventory: SampleCluster.cluster([SampleCluster.node("pve1")], [guest])
     ).first
   }

@@ -34,6 +34,8 @@ struct TypedWorld {
   var lies: Set<String> = []
   var outcome: RunOutcome?
 
+  /// Nodes whose boot will start guests.
+  private var startsGuests: Set<NodeName> = []
   private let homes: [GuestID: NodeName]
   private var dice = Dice(seed: 0)
   private var queue: [(at: Double, order: Int, event: RunEvent)] = []
@@ -174,6 +176,15 @@ struct TypedWorld {
   }
 
   private mutating func settle() {
+    for node in inventory.nodes.map(\.name) where startsGuests.contains(node) && !isDown(node) {
+      startsGuests.remove(node)
+      for index in inventory.guests.indices
+      where inventory.guests[index].node == node && inventory.guests[index].startsAtBoot
+        && !faults.deadGuests.contains(inventory.guests[index].id)
+      {
+        inventory.guests[index].status = .running
+      }
+    }
     for id in jobs.filter({ !$0.value.isApplied && $0.value.endsAt <= now }).keys.sorted() { apply(id) }
   }
 
@@ -188,8 +199,7 @@ struct TypedWorld {
     case .moveContainer(let guest, let target, _), .moveMachine(let guest, let target, _):
       (job.exit, job.errors) = move(guest, from: job.node, to: target, at: job.endsAt)
     case .startGuest(let guest, _): (job.exit, job.errors) = run(guest, on: job.node)
-    case .shutdownGuest(let guest, _, _):
-      if let index = index(guest) { inventory.guests[index].status = .stopped }
+    case .shutdownGuest(let guest, _, _): (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt)
     case .fetchPackages: break
     case .upgradePackages: (job.exit, job.errors) = upgrade(job.node)
     }
@@ -229,6 +239,19 @@ struct TypedWorld {
     return (0, [])
   }
 
+  private mutating func shutDown(_ guest: GuestID, on node: NodeName, at time: Double) -> (Int32, [String]) {
+    guard let index = index(guest), inventory.guests[index].node == node else {
+      return (2, ["CT \(guest) not running"])
+    }
+    if let lock = lock(guest, at: time) { return (255, ["CT is locked (\(lock))"]) }
+    if let left = faults.refusals[guest], left > 0 {
+      faults.refusals[guest] = left - 1
+      return (255, ["container did not stop"])
+    }
+    inventory.guests[index].status = .stopped
+    return (0, [])
+  }
+
   private mutating func upgrade(_ name: NodeName) -> (Int32, [String]) {
     if let intruder = faults.intruder, intruder.node == name, let index = index(intruder.guest) {
       inventory.guests[index].status = .running
@@ -257,6 +280,7 @@ struct TypedWorld {
     bootCount[node, default: 0] += 1
     downUntil[node] = faults.staysDown == node ? .infinity : now + 60
     mostNodesDown = max(mostNodesDown, downUntil.values.count { $0 > now })
+    startsGuests.insert(node)
     jobs = jobs.filter { $0.value.node != node }
     if let index = inventory.nodes.firstIndex(where: { $0.name == node }), faults.bootsOldKernel != node {
       inventory.nodes[index].kernel = inventory.nodes[index].bootKernel
@@ -271,7 +295,6 @@ struct TypedWorld {
     }
     if progress.movesDone > progress.movesTotal { lies.insert("\(progress.movesDone) of \(progress.movesTotal) moves") }
     if progress.endsAt < clock { lies.insert("the run ends in the past") }
-    if progress.inFlight.contains(where: { $0.from == $0.to }) { lies.insert("a move to where the guest is") }
   }
 }
 

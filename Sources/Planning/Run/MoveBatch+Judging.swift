@@ -106,7 +106,7 @@ extension MoveBatch {
     items[index].lockedSince = since ?? desk.now
     let waited = desk.now - (since ?? desk.now)
     guard waited < policy.timing.moveMaxSeconds else {
-      let command = place == move.to ? nil : MoveRemedy.command(move.guest, kind: move.kind, on: place, to: move.to)
+      let command = place == move.from ? MoveRemedy.command(move) : nil
       fail(
         index, "has been locked (\(lock)) for \(Phrase.clock(waited)) on \(place)",
         remedy: "let what holds the lock finish" + (command.map { "; then \($0)" } ?? ""), settled: true, &desk)
@@ -114,7 +114,7 @@ extension MoveBatch {
     }
     if since == nil { say("move.waits", .warning, move, "is locked (\(lock)) on \(place): waiting", &desk) }
     // Where it is to go it need not go once more.
-    if place == move.to { return lookLater(index, at: place, after: 15, &desk) }
+    if place == move.to, place != move.from { return lookLater(index, at: place, after: 15, &desk) }
     items[index].state = .queued(notBefore: desk.now + 15)
     desk.wake(after: 15, for: .batch)
   }
@@ -149,9 +149,11 @@ extension MoveBatch {
     }
     items[index].lockedSince = nil
     items[index].strikes += 1
-    let reason = item.reason.isEmpty ? "its move ended without moving it" : item.reason
+    let rests = item.move.way == .shutdown
+    let reason = item.reason.isEmpty ? (rests ? "it still runs" : "its move ended without moving it") : item.reason
     guard items[index].strikes < policy.moveAttemptsMax else {
-      fail(index, "stayed on \(item.move.from): \(reason)", settled: true, &desk)
+      let what = rests ? "does not shut down" : "stayed on \(item.move.from)"
+      fail(index, "\(what): \(reason)", settled: true, &desk)
       return
     }
     let pause = 5.0 * Double(items[index].strikes)
@@ -162,7 +164,9 @@ extension MoveBatch {
     items[index].starts = 0
     say(
       "move.retried", .warning, item.move,
-      "stayed on \(item.move.from) (\(reason)): again in \(Int(pause)) s, to \(items[index].move.to)", &desk)
+      rests
+        ? "did not shut down (\(reason)): again in \(Int(pause)) s"
+        : "stayed on \(item.move.from) (\(reason)): again in \(Int(pause)) s, to \(items[index].move.to)", &desk)
     items[index].state = .queued(notBefore: desk.now + pause)
     desk.wake(after: pause, for: .batch)
   }
@@ -171,7 +175,7 @@ extension MoveBatch {
     _ index: Int, _ message: String, remedy: String? = nil, settled: Bool, _ desk: inout Desk
   ) {
     let move = items[index].move
-    let words = remedy ?? MoveRemedy.command(move.guest, kind: move.kind, on: move.from, to: move.to)
+    let words = remedy ?? MoveRemedy.command(move)
     items[index].state = .failed(
       MoveFailure(message: message, remedy: words, isSettled: settled, isRunning: settled && items[index].runs))
     say("move.failed", .error, move, message, &desk)

@@ -83,6 +83,16 @@ struct MoveItem: Hashable, Sendable {
     if case .failed(let failure) = state { failure } else { nil }
   }
 
+  /// What is wrong with the guest as far as it is known: its move was given up, or it was shut down with its node and is
+  /// not started yet.
+  var lack: MoveFailure? {
+    if let failure { return failure }
+    guard move.way == .shutdown, move.leg == .drain, attempts > 0 else { return nil }
+    return MoveFailure(
+      message: "was shut down with \(move.from) and is not started yet",
+      remedy: MoveRemedy.start(move.guest, kind: move.kind, on: move.from), isSettled: true, isRunning: false)
+  }
+
   /// Whether a job's end is the end of its move: also one that was given up for taking too long.
   func isMoving(_ job: JobID) -> Bool {
     state == .moving(job) || (lastJob == job && failure?.isSettled == false)

@@ -26,7 +26,7 @@ extension PassMachine {
       hold = Hold(reason: "\(lost.move.label) \(lost.failure.message)", remedy: lost.failure.remedy)
       return
     }
-    for item in batch.items where item.isOver { failures[item.move.guest] = item.failure }
+    for item in batch.items where item.isOver { lacks[item.move.guest] = item.lack }
     if case .returning(_, let ending) = state {
       movesDone += batch.arrivedCount
       state = .over(ending)
@@ -65,7 +65,10 @@ extension PassMachine {
     movesDone += batch?.arrivedCount ?? 0
     var moves: [Plan.Move] = []
     for move in plannedReturn {
-      guard let place = places[move.guest], place != node || move.way == .shutdown else { continue }
+      guard let place = places[move.guest] else { continue }
+      // Whoever was shut down is started; whoever never got so far runs.
+      let isDown = move.way == .shutdown && lacks[move.guest].map { !$0.isRunning } ?? false
+      guard place != node || isDown else { continue }
       var move = move
       move.from = place
       moves.append(move)

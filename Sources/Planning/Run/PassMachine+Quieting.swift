@@ -23,10 +23,12 @@ extension PassMachine {
         desk.start(
           job, .shutdownGuest(guest.id, guest.kind, limitSeconds: policy.shutdownSeconds), on: node, phase: .return,
           guest: guest.id, subject: guest.label)
+        // Both tries of a shutdown and some time to begin with (facts/pve.md 6); then the guests come home anyway.
+        desk.wake(after: Double(policy.shutdownSeconds) * 2 + 60, for: .overdue(job))
       }
-    case .jobEnded(let job, let end):
-      waiting.remove(job)
-      if end.isFailure, let guest = stoppedBefore.first(where: { job.rawValue.hasSuffix("-\($0.id)") }) {
+    case .jobEnded(let job, _), .alarm(.overdue(let job)):
+      guard waiting.remove(job) != nil else { return }
+      if !arrival.isSuccess, let guest = stoppedBefore.first(where: { job.rawValue.hasSuffix("-\($0.id)") }) {
         let tool = guest.kind == .container ? "pct" : "qm"
         sayOf(
           guest, "node.quiet-failed", "still runs; on \(node): \(tool) shutdown \(guest.id)", level: .warning, &desk)
@@ -52,8 +54,8 @@ extension PassMachine {
   }
 }
 
-extension Desk.JobEnd {
-  fileprivate var isFailure: Bool {
-    if case .exited(0, _, _) = self { false } else { true }
+extension Desk.Arrival {
+  fileprivate var isSuccess: Bool {
+    if case .jobEnded(_, .exited(0, _, _)) = self { true } else { false }
   }
 }

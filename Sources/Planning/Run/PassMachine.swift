@@ -77,7 +77,7 @@ struct PassMachine: Sendable {
   let plannedReturn: [Plan.Move]
   let needDirectory: Set<GuestID>
   let devices: [String]
-  /// Guests of the node that are stopped and that its boot will start.
+  /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
   let stoppedBefore: [Guest]
   let memberCount: Int
   let witness: NodeName?
@@ -91,8 +91,8 @@ struct PassMachine: Sendable {
   /// Moves that have succeeded in phases that are over.
   var movesDone = 0
   var detail = ""
-  /// Why guests' last moves failed in phases that are over.
-  var failures: [GuestID: MoveFailure] = [:]
+  /// What is wrong with guests after the phases that are over.
+  var lacks: [GuestID: MoveFailure] = [:]
   /// Set while nothing new may begin, because the run is paused or stopping.
   var isWaiting = false
   /// Set when a human is needed. The state stays what it was, so that the turn can be taken up again.
@@ -116,7 +116,7 @@ struct PassMachine: Sendable {
     let present = Set(here?.devices ?? [])
     devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).intersection(present).sorted()
     stoppedBefore = inventory.guests(on: pass.node).filter {
-      $0.status == .stopped && $0.startsAtBoot && !$0.isTemplate && $0.haState == nil
+      $0.status == .stopped && $0.startsAtBoot && !$0.isTemplate && $0.haState == nil && homes[$0.id] == nil
     }
     memberCount = inventory.nodes.count
     witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name

@@ -77,12 +77,12 @@ extension RunMachine {
   }
 
   private var knownStrays: [RunOutcome.Stray] {
-    var failures: [GuestID: MoveFailure] = [:]
+    var lacks: [GuestID: MoveFailure] = [:]
     if case .passing(let pass) = stage {
-      failures = pass.failures
-      for item in pass.batch?.items ?? [] where item.isOver { failures[item.move.guest] = item.failure }
+      lacks = pass.lacks
+      for item in pass.batch?.items ?? [] where item.isOver { lacks[item.move.guest] = item.lack }
     }
-    return Strays.known(homes: homes, places: knownPlaces, failures: failures, inventory: inventory)
+    return Strays.known(homes: homes, places: knownPlaces, lacks: lacks, inventory: inventory)
   }
 
   mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {

@@ -282,7 +282,7 @@ public struct RunMachine: Sendable {
     for index in inventory.guests.indices {
       let id = inventory.guests[index].id
       inventory.guests[index].node = pass.places[id] ?? inventory.guests[index].node
-      if let failure = pass.failures[id], !failure.isRunning { inventory.guests[index].status = .unknown }
+      if let failure = pass.lacks[id], !failure.isRunning { inventory.guests[index].status = .unknown }
     }
     var mayGoOn = true
     switch ending {

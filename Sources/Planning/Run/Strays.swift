@@ -28,11 +28,11 @@ enum Strays {
   /// By what the run knows, without asking anyone: for a run that ends early. A move that was given up says itself what
   /// is wrong with its guest.
   static func known(
-    homes: [GuestID: NodeName], places: [GuestID: NodeName], failures: [GuestID: MoveFailure], inventory: Inventory
+    homes: [GuestID: NodeName], places: [GuestID: NodeName], lacks: [GuestID: MoveFailure], inventory: Inventory
   ) -> [RunOutcome.Stray] {
     homes.sorted { $0.key < $1.key }.compactMap { id, home in
       guard let guest = inventory.guest(id), let place = places[id] else { return nil }
-      if let failure = failures[id], !failure.isRunning { return stray(guest, failure.message, failure.remedy) }
+      if let lack = lacks[id], !lack.isRunning { return stray(guest, lack.message, lack.remedy) }
       if place != home { return stray(guest, "is on \(place), not on \(home)", back(guest, from: place, to: home)) }
       guard guest.status != .running, guest.node == place else { return nil }
       return stray(
