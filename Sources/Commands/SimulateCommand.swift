@@ -61,7 +61,8 @@ struct SimulateCommand: AsyncParsableCommand {
     }
     let headless = HeadlessRun(options: options, zone: .utc)
     if !json {
-      StandardOutput.line("seed \(seed); faults: " + (rehearsal.faults.isEmpty ? "none" : rehearsal.faults.map(\.description).joined(separator: ", ")))
+      let faults = rehearsal.faults.map(\.description)
+      StandardOutput.line("seed \(seed); faults: " + (faults.isEmpty ? "none" : faults.joined(separator: ", ")))
     }
     return rehearsal.carryOut { if !json { headless.show($0) } }
   }

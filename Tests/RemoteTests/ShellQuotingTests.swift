@@ -5,11 +5,13 @@ import Testing
 /// What real shells make of quoted words.
 struct ShellQuotingTests {
   private static let hostile = [
-    "", " ", "'", "''", "\"", "\\", "\\'", "'\\''", "$HOME", "$(id)", "`id`", ";", "a;reboot", "&&", "|", ">x", "*", "?",
+    "", " ", "'", "''", "\"", "\\", "\\'", "'\\''", "$HOME", "$(id)", "`id`", ";", "a;reboot", "&&", "|", ">x", "*",
+    "?",
     "[a]", "~", "!", "#", "a\nb", "\n", "a\tb", "\r", "\r\n", "a\r\nb", "--help", "-n", "%s", "%", "{a,b}", "=", "a=b",
     "'; touch /tmp/herdmon-was-here; '", "é", "日本", "👩‍👧‍👦", "\u{1B}[2J", "\u{7F}", "\u{FEFF}", "\u{202E}",
     // A quote that Swift takes for one character with what follows it.
-    "'\u{301}", "a'\u{301}; touch /tmp/herdmon-was-here; '\u{301}b", "'\u{200D}", "'\u{FE0F}'", "\\\u{301}", "$\u{301}HOME",
+    "'\u{301}", "a'\u{301}; touch /tmp/herdmon-was-here; '\u{301}b", "'\u{200D}", "'\u{FE0F}'", "\\\u{301}",
+    "$\u{301}HOME",
     "\n\u{301}", "\u{301}'", "'\u{20DD}'",
   ]
 
@@ -32,7 +34,8 @@ struct ShellQuotingTests {
 
   @Test(arguments: PosixShell.all) func `words of any letters come out as they went in`(shell: String) throws {
     let letters: [Unicode.Scalar] = [
-      "'", "\"", "\\", "$", "`", "(", ")", ";", "&", "|", "<", ">", "*", "?", "[", "]", "~", "!", "#", "\n", "\r", "\t", " ",
+      "'", "\"", "\\", "$", "`", "(", ")", ";", "&", "|", "<", ">", "*", "?", "[", "]", "~", "!", "#", "\n", "\r", "\t",
+      " ",
       "a", "Z", "0", "-", "=", "%", "{", "}", "\u{301}", "\u{200D}", "\u{FE0F}", "é", "\u{1F469}", "\u{7F}", "\u{1}",
     ]
     var state: UInt64 = 42
