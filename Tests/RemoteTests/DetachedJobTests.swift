@@ -46,10 +46,11 @@ struct DetachedJobTests {
 
     deinit { try? FileManager.default.removeItem(at: root) }
 
+    /// Written by a shell: a file that this process holds open for writing could not be executed while another test
+    /// starts a program.
     private func write(_ name: String, in folder: URL, _ text: String) throws {
-      let file = folder.appending(path: name)
-      try Data((text + "\n").utf8).write(to: file)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+      let file = folder.appending(path: name).path
+      _ = try PosixShell.run("printf '%s\\n' \(ShellQuoting.word(text)) > \(file) && chmod 755 \(file)")
     }
 
     /// The line as the node gets it, but for the place of the files, which belongs to root.
@@ -64,7 +65,7 @@ struct DetachedJobTests {
     }
 
     /// Shell text that waits until `letGo`, and then says so.
-    var waiting: String { "while [ ! -e \(root.path)/gate ]; do sleep 0.02; done; echo way" }
+    var waiting: String { "while [ -d \(root.path) ] && [ ! -e \(root.path)/gate ]; do sleep 0.02; done; echo way" }
 
     func letGo() throws { try Data().write(to: root.appending(path: "gate")) }
 

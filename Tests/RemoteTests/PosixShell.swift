@@ -26,8 +26,8 @@ enum PosixShell {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT, 0o600)
-    var arguments = [shell, "-c", line].map { strdup($0) } + [nil]
-    var environment = [strdup("PATH=\(path)"), nil]
+    var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(shell), strdup("-c"), strdup(line), nil]
+    var environment: [UnsafeMutablePointer<CChar>?] = [strdup("PATH=\(path)"), nil]
     defer { for text in arguments + environment { free(text) } }
 
     var child = pid_t()
