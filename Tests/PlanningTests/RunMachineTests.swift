@@ -243,6 +243,21 @@ struct RunMachineTests {
     #expect(moving.outcome?.strays.contains { $0.guest == GuestID(101) } == true)
   }
 
+  @Test func `a node is not rebooted while another is away, and is when that one is back`() {
+    // pve1 has its upgrade behind it when pve3 falls away.
+    var policy = Policy()
+    policy.nodes = [SampleCluster.name("pve1")]
+    let gone = (node: SampleCluster.name("pve3"), from: 110.0, to: 300.0)
+    let (world, _) = carriedOut(SampleCluster.small(), policy: policy, faults: .init(away: gone))
+    #expect(world.rebootsBesideDown.isEmpty)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount == [SampleCluster.name("pve1"): 1])
+    let lost = (node: SampleCluster.name("pve3"), from: 110.0, to: 100_000.0)
+    let (held, _) = carriedOut(SampleCluster.small(), policy: policy, faults: .init(away: lost))
+    #expect(held.bootCount.isEmpty)
+    #expect(held.outcome?.reason == "pve1 is not rebooted: pve3 is away")
+  }
+
   @Test func `an order to reboot that is lost on its way is given again after a fresh look`() {
     let (world, _) = carriedOut(SampleCluster.small(), faults: .init(rebootOrdersLost: 2))
     #expect(world.outcome?.result == .ok)

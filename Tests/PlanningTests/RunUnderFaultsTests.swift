@@ -12,6 +12,7 @@ struct RunUnderFaultsTests {
       return
     }
     #expect(world.rebootsWithGuests == [], "seed \(seed), \(note)")
+    #expect(world.rebootsBesideDown == [], "seed \(seed), \(note)")
     #expect(world.mostNodesDown <= 1, "seed \(seed), \(note)")
     #expect(world.movesOntoDrained == [], "seed \(seed), \(note)")
     #expect(world.lies == [], "seed \(seed), \(note)")

@@ -21,6 +21,8 @@ extension TypedWorld {
     var locks: [GuestID: (word: String, from: Double, to: Double)] = [:]
     /// A node that does not answer from then to then.
     var silent: (node: NodeName, from: Double, to: Double)?
+    /// A node that is out of the cluster from then to then, by nobody's order.
+    var away: (node: NodeName, from: Double, to: Double)?
     /// When nobody answers.
     var allSilent: Range<Double>?
     /// A node that never comes back.
@@ -74,6 +76,10 @@ extension TypedWorld.Faults {
     if let node = some(0.3, &dice) {
       let from = Double.random(in: 0...1500, using: &dice)
       faults.silent = (node, from, from + Double.random(in: 1...1200, using: &dice))
+    }
+    if let node = some(0.1, &dice) {
+      let from = Double.random(in: 0...1500, using: &dice)
+      faults.away = (node, from, from + Double.random(in: 1...1200, using: &dice))
     }
     faults.staysDown = some(0.05, &dice)
     faults.ignoresReboot = some(0.05, &dice)

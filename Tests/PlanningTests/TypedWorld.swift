@@ -26,6 +26,8 @@ struct TypedWorld {
   var mostNodesDown = 0
   var startedJobs: [JobID] = []
   var rebootsWithGuests: [NodeName] = []
+  /// Nodes rebooted while another one was away.
+  var rebootsBesideDown: [NodeName] = []
   var movesOntoDrained: [JobID] = []
   var startFailed: Set<GuestID> = []
   /// Every event of the run with its time, as a journal has it.
@@ -119,7 +121,10 @@ struct TypedWorld {
     .unanswered(id, Trouble(code: "unreachable", message: "connection refused", isTransient: true))
   }
 
-  private func isDown(_ node: NodeName) -> Bool { downUntil[node].map { now < $0 } ?? false }
+  private func isDown(_ node: NodeName) -> Bool {
+    if let away = faults.away, away.node == node, away.from <= now, now < away.to { return true }
+    return downUntil[node].map { now < $0 } ?? false
+  }
 
   private func isSilent(_ node: NodeName) -> Bool {
     if isDown(node) || faults.allSilent?.contains(now) == true { return true }
@@ -277,6 +282,7 @@ struct TypedWorld {
     let runs = inventory.guests.contains { $0.node == node && $0.status == .running }
     let arrives = jobs.values.contains { !$0.isApplied && $0.order.target == node }
     if runs || arrives { rebootsWithGuests.append(node) }
+    if inventory.nodes.contains(where: { $0.name != node && isDown($0.name) }) { rebootsBesideDown.append(node) }
     bootCount[node, default: 0] += 1
     downUntil[node] = faults.staysDown == node ? .infinity : now + 60
     mostNodesDown = max(mostNodesDown, downUntil.values.count { $0 > now })

@@ -87,7 +87,6 @@ struct MoveBatch: Sendable {
     judged = [:]
     isClosed = false
     for index in items.indices {
-      items[index].jobSince = desk.now
       items[index].lockedSince = nil
       items[index].unsureSince = nil
       let item = items[index]
