@@ -267,6 +267,20 @@ struct RunMachineTests {
     #expect(never.bootCount.isEmpty)
   }
 
+  @Test func `an order to reboot under which the connection broke too early is given again`() {
+    let (world, _) = carriedOut(SampleCluster.small(), faults: .init(rebootOrdersCut: 1))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)
+  }
+
+  @Test func `a look that can't be read is done again before a move is given up`() {
+    let (world, _) = carriedOut(SampleCluster.small(), faults: .init(unreadableGlances: 3))
+    #expect(world.outcome?.result == .ok)
+    let (held, _) = carriedOut(SampleCluster.small(), faults: .init(unreadableGlances: 999))
+    #expect(held.outcome?.result == .attention)
+    #expect(held.bootCount.isEmpty)
+  }
+
   @Test func `an order to reboot whose answer is lost is not given twice`() {
     let (world, _) = carriedOut(SampleCluster.small(), faults: .init(losesRebootAnswer: true))
     #expect(world.outcome?.result == .ok)

@@ -31,6 +31,10 @@ extension TypedWorld {
     var ignoresReboot: NodeName?
     /// Orders to reboot that get lost on their way.
     var rebootOrdersLost = 0
+    /// Orders to reboot under which the connection breaks before they are carried out: they count as answered.
+    var rebootOrdersCut = 0
+    /// Guests' looks that can't be read, by how many.
+    var unreadableGlances = 0
     /// Whether orders to reboot are carried out and never answered.
     var losesRebootAnswer = false
     /// A node that boots the kernel from before.
@@ -86,6 +90,8 @@ extension TypedWorld.Faults {
     faults.bootsOldKernel = some(0.05, &dice)
     faults.upgradeFails = some(0.05, &dice)
     faults.rebootOrdersLost = dice.roll(0.2) ? Int.random(in: 1...4, using: &dice) : 0
+    faults.rebootOrdersCut = dice.roll(0.1) ? 1 : 0
+    faults.unreadableGlances = dice.roll(0.1) ? 3 : 0
     faults.losesRebootAnswer = dice.roll(0.1)
     if dice.roll(0.1), let guest = inventory.guests.first(where: { $0.status == .stopped }) {
       faults.intruder = (guest.id, guest.node)

@@ -121,7 +121,7 @@ struct TypedWorld {
     .unanswered(id, Trouble(code: "unreachable", message: "connection refused", isTransient: true))
   }
 
-  private func isDown(_ node: NodeName) -> Bool {
+  func isDown(_ node: NodeName) -> Bool {
     if let away = faults.away, away.node == node, away.from <= now, now < away.to { return true }
     return downUntil[node].map { now < $0 } ?? false
   }
@@ -137,7 +137,12 @@ struct TypedWorld {
     let answer: RunAnswer
     switch request {
     case .survey: answer = .survey(survey(node))
-    case .glance: answer = .glance(glance(node))
+    case .glance:
+      if faults.unreadableGlances > 0, jobs.values.contains(where: { $0.order.target != nil }) {
+        faults.unreadableGlances -= 1
+        return .unanswered(id, Trouble(code: "unreadable", message: "half an answer", isTransient: false))
+      }
+      answer = .glance(glance(node))
     case .start(let job, let order):
       start(job, order, on: node)
       answer = .done
@@ -147,6 +152,10 @@ struct TypedWorld {
       if faults.rebootOrdersLost > 0 {
         faults.rebootOrdersLost -= 1
         return refusal(id)
+      }
+      if faults.rebootOrdersCut > 0 {
+        faults.rebootOrdersCut -= 1
+        return .answered(id, .done)
       }
       if faults.ignoresReboot != node { reboot(node) }
       answer = .done
@@ -301,92 +310,5 @@ struct TypedWorld {
     }
     if progress.movesDone > progress.movesTotal { lies.insert("\(progress.movesDone) of \(progress.movesTotal) moves") }
     if progress.endsAt < clock { lies.insert("the run ends in the past") }
-  }
-}
-
-// MARK: - Answers
-
-extension TypedWorld {
-  private func report(_ cursor: JobCursor, on node: NodeName) -> JobReport {
-    guard let job = jobs[cursor.id], job.node == node, !(job.hasVanished && job.isApplied) else {
-      return JobReport(id: cursor.id, state: .gone, output: [], errors: [], cursor: cursor)
-    }
-    return JobReport(
-      id: cursor.id, state: job.isApplied ? .ended(exit: job.exit) : .running, output: [],
-      errors: job.isApplied ? job.errors : [], cursor: cursor)
-  }
-
-  private func members() -> [Member] {
-    inventory.nodes.map { Member(name: $0.name, address: $0.address, isOnline: !isDown($0.name)) }
-  }
-
-  private func placements() -> [Cluster.Placement] {
-    inventory.guests.map { Cluster.Placement(guest: $0.id, kind: $0.kind, node: $0.node) }
-  }
-
-  private func bootID(_ node: NodeName) -> BootID { BootID("boot-\(node)-\(bootCount[node] ?? 0)") }
-
-  private func lock(_ guest: GuestID, at time: Double) -> String? {
-    guard let lock = faults.locks[guest], lock.from <= time, time < lock.to else { return nil }
-    return lock.word
-  }
-
-  /// A guest as a look finds it, in the middle of its move too.
-  private func seen(_ guest: Guest) -> Guest {
-    var guest = guest
-    guest.lock = lock(guest.id, at: now)
-    let job = jobs.values.first { job in
-      !job.isApplied && !job.hasVanished && job.node == guest.node && job.order.movedGuest == guest.id
-    }
-    if let job, guest.lock == nil, now > job.startedAt + 8 {
-      guest.lock = "migrate"
-      if guest.kind == .container { guest.status = .stopped }
-    }
-    return guest
-  }
-
-  private func survey(_ name: NodeName) -> NodeSurvey {
-    var node = inventory.node(name) ?? Node(name: name, address: "")
-    node.bootID = bootID(name)
-    return NodeSurvey(
-      node: node, clusterName: inventory.clusterName, quorum: quorum(), members: members(), placements: placements(),
-      guests: inventory.guests(on: name).map(seen))
-  }
-
-  private func quorum() -> Quorum {
-    var quorum = inventory.quorum
-    quorum.votes -= inventory.nodes.count { isDown($0.name) }
-    quorum.isQuorate = quorum.votes >= quorum.needed
-    return quorum
-  }
-
-  private func glance(_ name: NodeName) -> NodeGlance {
-    NodeGlance(
-      node: name, bootID: bootID(name), isQuorate: quorum().isQuorate, members: members(), placements: placements(),
-      guests: inventory.guests(on: name).map(seen).map { .init(id: $0.id, status: $0.status, lock: $0.lock) },
-      queuedShutdown: [])
-  }
-
-  private func boot(_ name: NodeName) -> BootReport {
-    BootReport(
-      node: name, bootID: bootID(name), kernel: inventory.node(name)?.kernel ?? "", uptimeSeconds: 10,
-      isQuorate: quorum().isQuorate, members: members(), services: ["pve-cluster": "active", "pve-guests": "active"],
-      storages: inventory.node(name)?.storages ?? [], missingDevices: [], queuedShutdown: [])
-  }
-}
-
-extension Order {
-  var target: NodeName? {
-    switch self {
-    case .moveContainer(_, let target, _), .moveMachine(_, let target, _): target
-    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
-    }
-  }
-
-  var movedGuest: GuestID? {
-    switch self {
-    case .moveContainer(let guest, _, _), .moveMachine(let guest, _, _): guest
-    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
-    }
   }
 }

@@ -94,6 +94,14 @@ extension MoveBatch {
     say("move.finished", .info, item.move, words, seconds: outage, &desk)
   }
 
+  /// A node that was asked for long is given up; an answer that could not be read may be a matter of a moment.
+  mutating func couldNotLook(_ index: Int, at node: NodeName, _ trouble: Trouble, _ desk: inout Desk) {
+    let since = items[index].unsureSince ?? desk.now
+    items[index].unsureSince = since
+    guard trouble.isTransient || desk.now - since >= 60 else { return lookLater(index, at: node, after: 5, &desk) }
+    fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
+  }
+
   private mutating func lookLater(_ index: Int, at node: NodeName, after seconds: Double, _ desk: inout Desk) {
     items[index].state = .looking(at: node, notBefore: desk.now + seconds)
     if seconds > 0 { desk.wake(after: seconds, for: .batch) }

@@ -73,7 +73,7 @@ struct MoveBatch: Sendable {
     case .gaveUp(.look(let node), let trouble):
       let guests = judged.removeValue(forKey: node) ?? []
       for index in items.indices where guests.contains(items[index].move.guest) {
-        fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
+        couldNotLook(index, at: node, trouble, &desk)
       }
     case .answer, .gaveUp, .alarm: break
     }

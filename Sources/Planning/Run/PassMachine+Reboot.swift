@@ -4,6 +4,8 @@ import Cluster
 extension PassMachine {
   /// How often the order is given while it is not known whether it gets through.
   private static let ordersMax = 3
+  /// Seconds after which a node that took the order has a shutdown queued, or is down.
+  private static let beginningSecondsMax = 60.0
 
   mutating func rebootStep(_ reboot: Reboot, _ arrival: Desk.Arrival, _ desk: inout Desk) {
     var reboot = reboot
@@ -66,9 +68,11 @@ extension PassMachine {
     detail = open.first?.title ?? ""
     state = .rebooting(reboot)
     let isUnchanged = report.bootID == reboot.before && report.queuedShutdown.isEmpty
+    // A connection that broke under the order counts as an answer; one that broke before it looks the same.
+    let isUncertain = reboot.isUncertain || desk.now - reboot.orderedAt > PassMachine.beginningSecondsMax
     if open.isEmpty {
       proved(reboot, report, &desk)
-    } else if isUnchanged, reboot.isUncertain, reboot.orders < PassMachine.ordersMax {
+    } else if isUnchanged, isUncertain, reboot.orders < PassMachine.ordersMax {
       // The order got lost on its way. It is given again only after everything was looked at again.
       enterConfirming(after: reboot, &desk)
     } else if open.map(\.code) == ["witness"], glance == nil, let witness {
