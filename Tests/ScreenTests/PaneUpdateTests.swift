@@ -85,9 +85,39 @@ import Testing
     add(9...9, to: &state)
     #expect(shown(state) == Array(1...9))
     _ = state.handle(.key(.character("v")))
+    #expect(shown(state) == Array(1...9))
+    _ = state.handle(.key(.character("v")))
     #expect(shown(state) == [1, 2, 3, 4, 5, 9])
     _ = state.handle(.key(.character("v")))
     #expect(shown(state) == Array(1...9))
+  }
+
+  @Test func `what moves write is shown when asked for`() {
+    var state = state(lines: 1)
+    let notice = Notice(event: "job.output", level: .output, guest: GuestID(201), subject: "vm/201", message: "line 2")
+    _ = state.handle(.record(RunRecord(run: SampleHerd.run, seq: 2, time: SampleHerd.now, notice: notice)))
+    #expect(shown(state) == [1])
+    _ = state.handle(.key(.character("v")))
+    #expect(shown(state) == [1, 2])
+    _ = state.handle(.key(.character("v")))
+    #expect(shown(state) == [1])
+  }
+
+  @Test func `a move's progress takes the place of what it outdates`() {
+    var log = LogBuffer(linesMax: 30)
+    func append(_ subject: String, _ message: String) {
+      log.append(LogLine(time: SampleHerd.now, level: .output, subject: subject, message: message))
+    }
+    append("vm/201", "starting migration")
+    for number in 1...100 {
+      append("vm/201", "2026-11-22 07:00:06 migration active, transferred \(number) MiB of 4.0 GiB VM-state")
+      append("vm/202", "2026-11-22 07:00:06 migration active, transferred \(2 * number) MiB of 4.0 GiB VM-state")
+    }
+    #expect(
+      (log.first..<log.end).map { log[$0]?.message.split(separator: " ").dropFirst(3).first } == [nil, "100", "200"])
+    for number in 1...40 { append("vm/203", "other \(number)") }
+    append("vm/201", "migration active, transferred 101 MiB of 4.0 GiB VM-state")
+    #expect(log[log.end - 1]?.subject == "vm/201")
   }
 
   @Test func `a line of any length takes a bounded place`() {

@@ -30,9 +30,6 @@ enum WallClock {
     return Timestamp(seconds: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
   }
 
-  /// Seconds that the machine's wall clock is east of UTC now.
-  static var utcOffsetSeconds: Int { Int(broken(now(), .local).tm_gmtoff) }
-
   private static func broken(_ moment: Timestamp, _ zone: Zone) -> tm {
     var seconds = time_t(moment.milliseconds.quotientAndRemainder(dividingBy: 1000).quotient)
     var parts = tm()

@@ -28,18 +28,20 @@ enum TUICommand {
     var state = ScreenState(
       options: ScreenState.Options(
         clusterName: access.clusterName,
-        nodes: access.nodes.compactMap(\.name) + access.backupServers.compactMap { NodeName($0.name) },
+        nodes: access.nodes.compactMap(\.name), backupServers: access.backupServers.map(\.name),
         isReadOnly: access.screen.isReadOnly,
-        isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII,
-        utcOffsetSeconds: access.isDemo ? 0 : WallClock.utcOffsetSeconds),
+        isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII),
       size: terminal.size, now: clock.now())
-    let loop = ScreenLoop(terminal: terminal, theme: theme, mailbox: mailbox, now: { clock.now() })
+    // A simulated cluster has one time of day, wherever it is shown.
+    let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
+    let loop = ScreenLoop(
+      terminal: terminal, theme: theme, mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
     let signal = loop.run(&state) { command in
       Task.detached { await worker.carryOut(command) }
     }
     switch signal {
-    case SIGINT: return .interrupted
-    case SIGTERM: return .terminated
+    case SIGINT, SIGQUIT: return .interrupted
+    case SIGTERM, SIGHUP: return .terminated
     default: return .ok
     }
   }

@@ -68,7 +68,7 @@ enum KeyMap {
       help: "follow the newest line"),
     KeyBinding(
       keys: [.character("v")], label: "v", action: .toggleOutput, group: .pane,
-      help: "show or hide the output of jobs", word: "output"),
+      help: "output of updates only, of all jobs, or none", word: "output"),
     KeyBinding(
       keys: [.character("r")], label: "r", action: .refresh, group: .screen, help: "look at the cluster now",
       word: "refresh"),

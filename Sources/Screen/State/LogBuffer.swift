@@ -16,6 +16,9 @@ public struct LogLine: Hashable, Sendable {
   /// What.
   public var message: String
 
+  /// Whether it is what a guest's move wrote, rather than what the run says of it.
+  public var isOutputOfMove = false
+
   // A line of a job's output can be of any length; 10 000 lines of at most 2 000 bytes bound the memory at 20 MB.
   private static let messageBytesMax = 2000
   private static let subjectBytesMax = 100
@@ -39,7 +42,16 @@ public struct LogLine: Hashable, Sendable {
     self.init(
       time: record.time, level: notice.level, subject: notice.subject, from: notice.from?.rawValue,
       to: notice.to?.rawValue, message: notice.message)
+    isOutputOfMove = notice.level == .output && notice.guest != nil
   }
+
+  /// Whether it only tells how far a live move has come; one comes every second and outdates the one before.
+  /// facts/pve.md 8.2
+  var isProgress: Bool {
+    level == .output && LogLine.progressBeginnings.contains { message.hasPrefix($0) }
+  }
+
+  private static let progressBeginnings = ["migration active, ", "xbzrle: ", "migration xbzrle "]
 
   // Tasks of Proxmox begin each line with date and time, which the pane shows already: `2026-11-22 07:21:26 `.
   private static func withoutDate(_ text: String) -> String {
@@ -79,8 +91,15 @@ public struct LogBuffer: Hashable, Sendable {
     return lines[(head + number - first) % lines.count]
   }
 
-  /// Adds a line; the oldest goes when there are too many.
+  // As far back as a pane is high, so that a move's newest progress is one that can be seen.
+  private static let outdatedLinesMax = 20
+
+  /// Adds a line; the oldest goes when there are too many. Progress of a move takes the place of what it outdates.
   public mutating func append(_ line: LogLine) {
+    if line.isProgress, let slot = slotOutdated(by: line) {
+      lines[slot] = line
+      return
+    }
     if lines.count < linesMax {
       lines.append(line)
     } else {
@@ -88,5 +107,13 @@ public struct LogBuffer: Hashable, Sendable {
       head = (head + 1) % linesMax
       first += 1
     }
+  }
+
+  private func slotOutdated(by line: LogLine) -> Int? {
+    for number in stride(from: end - 1, through: max(first, end - LogBuffer.outdatedLinesMax), by: -1) {
+      let slot = (head + number - first) % lines.count
+      if lines[slot].isProgress, lines[slot].subject == line.subject { return slot }
+    }
+    return nil
   }
 }

@@ -70,8 +70,8 @@ public struct ScreenState: Sendable {
   public internal(set) var selected = 0
   /// Number of the lowest line shown in the pane; nil while it follows the newest.
   public internal(set) var paneBottom: Int?
-  /// Whether the pane shows the output of jobs.
-  public internal(set) var showsOutput = true
+  /// Which output the pane shows.
+  public internal(set) var output = ShownOutput.ofNodes
   /// Whether the screen leaves when the run ends.
   public internal(set) var leavesAfterRun = false
 

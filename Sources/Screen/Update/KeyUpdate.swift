@@ -38,8 +38,8 @@ extension ScreenState {
     case .oldest: scrollPaneToOldest()
     case .newest: paneBottom = nil
     case .toggleOutput:
-      showsOutput.toggle()
-      say(showsOutput ? "the output of jobs is shown" : "the output of jobs is hidden")
+      output = output.next
+      say(output.sentence)
     case .refresh:
       say("looking at the cluster")
       return [.refresh]

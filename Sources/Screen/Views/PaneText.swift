@@ -31,7 +31,7 @@ struct PaneText {
 
   let log: LogBuffer
   let bottom: Int?
-  let showsOutput: Bool
+  let output: ShownOutput
   let columns: Columns
   let height: Int
 
@@ -43,7 +43,7 @@ struct PaneText {
   init(state: ScreenState, width: Int, height: Int) {
     log = state.log
     bottom = state.paneBottom
-    showsOutput = state.showsOutput
+    output = state.output
     self.height = height
     let names = state.cards.map { TextWidth.of($0.name) }
     columns = Columns(width: width - 2, longestName: names.max() ?? 4)
@@ -120,7 +120,7 @@ struct PaneText {
 
   private func isShown(_ number: Int) -> Bool {
     guard let line = log[number] else { return false }
-    return showsOutput || line.level != .output
+    return output.shows(line)
   }
 
   private func rows(_ number: Int) -> Int { log[number].map { text($0).count } ?? 1 }

@@ -47,7 +47,7 @@ struct PaneView {
 
   private func tag(_ text: PaneText) -> StyledLine {
     var line = StyledLine(" ")
-    if !state.showsOutput { line.append("output hidden  ", .dim) }
+    line.append(state.output.tag, .dim)
     let newer = text.newer
     if newer > 0 || state.paneBottom != nil {
       line.append("\(newer) newer, End follows", .bright)
