@@ -61,6 +61,7 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
     .testTarget(
       name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
+    .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration", "Simulation", "Remote", "Cluster"]),
     .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),

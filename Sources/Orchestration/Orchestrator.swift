@@ -21,6 +21,7 @@ public actor Orchestrator {
   private let clock: any RunClock
   private let journal: (any RunJournal)?
   private let marker: @Sendable () -> String
+  private let lease: ClusterLease?
   private var machine: RunMachine
   private let run: RunID
   private var seq: Int
@@ -38,9 +39,11 @@ public actor Orchestrator {
   ///   - lastSeq: number of the last notice in the journal; 0 for a new run.
   ///   - hosts: by which name the shell knows each node.
   ///   - marker: random text, new at each call; it separates the answers of one round trip.
+  ///   - lease: held by the run; no node is ordered to reboot before it is sure to outlive that.
   public init(
     machine: RunMachine, run: RunID, lastSeq: Int = 0, shell: any RemoteShell, hosts: [NodeName: String],
-    clock: any RunClock, journal: (any RunJournal)?, marker: @escaping @Sendable () -> String
+    clock: any RunClock, journal: (any RunJournal)?, marker: @escaping @Sendable () -> String,
+    lease: ClusterLease? = nil
   ) {
     self.machine = machine
     self.run = run
@@ -50,6 +53,7 @@ public actor Orchestrator {
     self.clock = clock
     self.journal = journal
     self.marker = marker
+    self.lease = lease
     (events, post) = AsyncStream.makeStream(of: RunEvent.self)
     (updates, publish) = AsyncStream.makeStream(of: Update.self)
   }
@@ -108,10 +112,18 @@ public actor Orchestrator {
         post.yield(.woke(id))
       }
     case .ask(let id, let node, let request, let limit):
-      let (shell, post, run) = (shell, post, run)
+      let (shell, post, run, lease) = (shell, post, run, lease)
       let host = hosts[node] ?? node.rawValue
       let marker = marker()
       launch {
+        if case .reboot = request, let lease {
+          do throws(NodeError) {
+            try await lease.secure(against: host)
+          } catch {
+            post.yield(.unanswered(id, Trouble(error)))
+            return
+          }
+        }
         post.yield(
           await Orchestrator.answer(
             id, node, request, limit: limit, run: run, host: host, marker: marker, shell: shell))

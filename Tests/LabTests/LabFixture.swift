@@ -59,6 +59,14 @@ struct LabFixture {
       descriptors: [nothing, nothing, nothing])
   }
 
+  /// Starts the built `herdmon` on the lab's cluster, both its outputs going to a file.
+  func startOnCluster(_ arguments: [String], output: String) -> pid_t? {
+    let file = LocalProgram.Source.file(output, flags: O_RDWR | O_CREAT | O_APPEND)
+    return LocalProgram.start(
+      [LabFixture.programs + "/herdmon"] + arguments + ["--config", directory.settingsFile],
+      descriptors: [.file("/dev/null", flags: O_RDWR), file, file])
+  }
+
   /// What is true in the simulated cluster.
   func truth() throws -> GroundTruth {
     try JSONDecoder().decode(GroundTruth.self, from: Data(try Lab(in: directory).groundTruth()))

@@ -14,6 +14,8 @@ struct SSHConfig: Hashable, Sendable {
   var knownHosts: [String]
   /// Limit of connecting and logging in, in seconds.
   var connectTimeoutSeconds = 10.0
+  /// Seconds between two refreshes of the lease that a run holds on the cluster, which lets go of it after 120.
+  var leaseRefreshSeconds = 30.0
 
   /// The defaults.
   init(at place: ConfigPlace) {
@@ -29,6 +31,7 @@ struct SSHConfig: Hashable, Sendable {
       .flag("sudo", \.usesSudo),
       .paths("known_hosts", \.knownHosts, at: place),
       .duration("connect_timeout", \.connectTimeoutSeconds, in: 1...300),
+      .duration("lease_refresh", \.leaseRefreshSeconds, in: 0.05...30),
     ]
   }
 }

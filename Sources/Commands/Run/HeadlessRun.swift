@@ -14,7 +14,7 @@ struct HeadlessRun {
   func carryOut(_ session: RunSession) async -> ExitCode {
     let signals = SignalSteering(session.orchestrator)
     defer { signals.cancel() }
-    async let ended = session.carryOut()
+    async let ended = session.carryOut { Messages().say(.error, $0) }
     for await update in session.orchestrator.updates {
       if let record = update.record {
         show(record)

@@ -1,4 +1,5 @@
 import Cluster
+import FoundationEssentials
 import Glibc
 import Orchestration
 import Planning
@@ -7,10 +8,42 @@ import Planning
 final class RunLock: Sendable {
   private let lock: LocalLock
   private let holder: LocalLock.Holder
+  /// The lock on the cluster, which other machines see; nil for a simulated cluster in this process.
+  let lease: ClusterLease?
 
-  private init(_ lock: LocalLock, _ holder: LocalLock.Holder) {
+  /// Why the lease was lost, if it ever is.
+  let losses: AsyncStream<String>
+  private let lost: AsyncStream<String>.Continuation
+
+  private init(_ lock: LocalLock, _ holder: LocalLock.Holder, _ lease: ClusterLease?) {
     self.lock = lock
     self.holder = holder
+    self.lease = lease
+    (losses, lost) = AsyncStream.makeStream(of: String.self)
+  }
+
+  /// Takes the lease on the cluster, waiting up to `waitSeconds` for whoever has it.
+  /// - Returns: why no node could lock the cluster, for the survey tells better what is wrong with such a cluster.
+  /// - Throws: `LeaseHeld`.
+  func takeLease(waitSeconds: Double) async throws -> LeaseImpossible? {
+    var waited = 0.0
+    while let lease {
+      do throws(ClusterLease.Refusal) {
+        try await lease.take()
+        let lost = lost
+        Task { await lease.keep { lost.yield($0) } }
+        return nil
+      } catch {
+        switch error {
+        case .impossible(let troubles): return LeaseImpossible(troubles: troubles)
+        case .held(let owner):
+          guard waited < waitSeconds else { throw LeaseHeld(owner: owner) }
+          try await Task.sleep(for: .seconds(1))
+          waited += 1
+        }
+      }
+    }
+    return nil
   }
 
   /// Takes the lock, waiting up to `waitSeconds` for whoever has it.
@@ -22,7 +55,8 @@ final class RunLock: Sendable {
     var waited = 0.0
     while true {
       do throws(LocalLock.Refusal) {
-        return RunLock(try LocalLock(path: state.lockPath, holder: holder), holder)
+        let lock = try LocalLock(path: state.lockPath, holder: holder)
+        return RunLock(lock, holder, access.lease(for: holder))
       } catch {
         switch error {
         case .unusable(let error): throw StateUnusable(error: error)
@@ -43,10 +77,14 @@ final class RunLock: Sendable {
     }
     note.phase = working.first ?? ""
     lock.note(note)
+    if let lease {
+      let phase = note.phase
+      Task { await lease.note(phase: phase) }
+    }
   }
 
-  /// Gives the note back; the lock itself goes with this object.
-  func release() {}
+  /// Gives the lease back; the local lock itself goes with this object.
+  func release() async { await lease?.release() }
 }
 
 /// Another run holds the lock.
@@ -57,6 +95,40 @@ struct LockHeld: ExitCoded, CustomStringConvertible {
 
   var description: String {
     (holder.map(\.description) ?? "another herdmon holds the lock") + "; wait for it with --wait 30m"
+  }
+}
+
+/// A run from another machine, or with another state directory, holds the lease on the cluster.
+struct LeaseHeld: ExitCoded, CustomStringConvertible {
+  var owner: ClusterLease.Owner?
+
+  var exitCode: ExitCode { .locked }
+
+  var description: String {
+    (owner.map(\.description) ?? "another run holds the cluster, or ended without a word less than two minutes ago")
+      + "; wait for it with --wait 30m"
+  }
+}
+
+/// No node could make the lease, so another machine might begin a run at the same time.
+struct LeaseImpossible: ExitCoded, CustomStringConvertible {
+  var troubles: [String]
+
+  var exitCode: ExitCode { .refused }
+
+  var description: String {
+    "no node could lock the cluster, nothing was touched:\n" + troubles.map { "  \($0)" }.joined(separator: "\n")
+  }
+}
+
+extension ClusterAccess {
+  /// The lease that a run takes on the cluster; a demo's cluster lives in this process, so nobody else can want it.
+  func lease(for holder: LocalLock.Holder) -> ClusterLease? {
+    guard !isDemo else { return nil }
+    return ClusterLease(
+      owner: ClusterLease.Owner(
+        host: ProcessInfo.processInfo.hostName, process: holder.process, run: holder.run, since: holder.since),
+      shell: shell, hosts: nodes.map(\.host), clock: clock, refreshSeconds: leaseRefreshSeconds, marker: marker)
   }
 }
 

@@ -23,12 +23,25 @@ struct RunSession {
     let run = RunID(random: UInt64.random(in: 0...UInt64.max))
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
+    let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
+    do {
+      return try await prepare(run, scope: scope, access: access, lock: lock, impossible: impossible)
+    } catch {
+      await lock?.release()
+      throw error
+    }
+  }
+
+  private static func prepare(
+    _ run: RunID, scope: RunScope, access: ClusterAccess, lock: RunLock?, impossible: LeaseImpossible?
+  ) async throws -> (session: RunSession, plan: Plan) {
     let survey = await access.survey()
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
       throw NoNodeAnswered(clusterName: access.clusterName, troubles: survey.troubles.map(\.error))
     }
     let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
+    if let impossible { throw impossible }
     let start = RunStart(
       id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan)
     let journal = try access.state.map { state in
@@ -36,7 +49,8 @@ struct RunSession {
     }
     let orchestrator = Orchestrator(
       machine: RunMachine(start, at: access.clock.now()), run: run, shell: access.shell, hosts: survey.hosts,
-      clock: access.clock, journal: journal, marker: access.marker)
+      clock: access.clock, journal: journal, marker: access.marker,
+      lease: lock?.lease)
     return (RunSession(orchestrator: orchestrator, firstEvent: .began(start), run: run, lock: lock), plan)
   }
 
@@ -48,18 +62,34 @@ struct RunSession {
     let lock = try await RunLock.take(for: first.run, access: access, waitSeconds: options.wait?.count ?? 0)
     // Read again under the lock: whoever held it may have finished the run meanwhile.
     guard let unfinished = UnfinishedRun.find(in: state) else { return nil }
-    let journal = try FileJournal(path: unfinished.path)
+    if let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0) { throw impossible }
+    let journal: FileJournal
+    do {
+      journal = try FileJournal(path: unfinished.path)
+    } catch {
+      await lock?.release()
+      throw error
+    }
     let survey = await access.survey()
     let orchestrator = Orchestrator(
       machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
-      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker)
+      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
     return RunSession(orchestrator: orchestrator, firstEvent: .resumed, run: unfinished.run, lock: lock)
   }
 
   /// Carries the run out to its end.
-  func carryOut() async -> RunOutcome {
+  /// - Parameter onLoss: hears that the cluster is another run's now, and that this one stops.
+  func carryOut(onLoss: @escaping @Sendable (String) -> Void) async -> RunOutcome {
+    let watcher = Task { [orchestrator, lock] in
+      guard let lock else { return }
+      for await reason in lock.losses {
+        onLoss("\(reason); stopping after the moves in flight")
+        orchestrator.steer(.stop(.asked))
+      }
+    }
     let outcome = await orchestrator.carryOut(from: firstEvent)
-    lock?.release()
+    watcher.cancel()
+    await lock?.release()
     return outcome
   }
 }

@@ -95,7 +95,7 @@ actor ScreenWorker {
         if update.record?.notice.event == "phase.started" { session.lock?.note(update.progress) }
       }
     }
-    let outcome = await session.carryOut()
+    let outcome = await session.carryOut { post(.message($0)) }
     await reader.value
     orchestrator = nil
     post(.runEnded(outcome))

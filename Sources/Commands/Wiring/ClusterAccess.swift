@@ -24,6 +24,8 @@ struct ClusterAccess: Sendable {
   var clusterName: String
   /// Directory of journal, history and lock.
   var stateDirectory: String
+  /// Seconds between two refreshes of the lease on the cluster.
+  var leaseRefreshSeconds = 30.0
   /// Whether the cluster is simulated.
   var isDemo = false
   /// The time that a run goes by: real, or the demo's.
@@ -41,6 +43,7 @@ struct ClusterAccess: Sendable {
     self.init(
       shell: config.shell, nodes: config.nodeAddresses, backupServers: config.backupServerAddresses,
       policy: config.policy, screen: config.screen, clusterName: config.name, stateDirectory: config.stateDirectory)
+    leaseRefreshSeconds = config.ssh.leaseRefreshSeconds
   }
 
   init(

@@ -168,12 +168,17 @@ enum FileTools {
   @Sendable private static func touch(_ process: Process) {
     var rest = process.arguments
     var moment: Double?
+    var creates = true
     var status: Int32 = 0
     while let word = rest.popFirst() {
-      if word == "-d" {
+      if word == "-c" {
+        creates = false
+      } else if word == "-d" {
         let text = rest.popFirst() ?? ""
         moment = text.hasPrefix("@") ? Double(text.dropFirst()) : nil
-      } else if !word.hasPrefix("-"), let error = process.node.files.touch(word, at: moment) {
+      } else if !word.hasPrefix("-"), creates || process.node.files.exists(word),
+        let error = process.node.files.touch(word, at: moment)
+      {
         process.err("touch: cannot touch '\(word)': \(error.message)\n")
         status = 1
       }

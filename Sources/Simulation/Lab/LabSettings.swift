@@ -80,6 +80,7 @@ struct LabSettings {
       identity_files = [\(text(directory.clientKey))]
       agent = false
       known_hosts = [\(text(directory.knownHosts))]
+      lease_refresh = "\(interval(min(30, 30 * record.scale), atLeast: 0.1))"
 
       [timing]
       poll = "\(interval(2, atLeast: 0.1))"
