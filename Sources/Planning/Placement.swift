@@ -21,8 +21,13 @@ public struct Placement {
   public private(set) var memory: [NodeName: Double] = [:]
 
   /// Chooses targets for `guests`, all of them on `leaving`.
-  /// - Parameter memoryLimit: part of a node's memory that may be filled, 0 to 1.
-  public init(of guests: [Guest], leaving: NodeName, in inventory: Inventory, memoryLimit: Double) {
+  /// - Parameters:
+  ///   - memoryLimit: part of a node's memory that may be filled, 0 to 1.
+  ///   - homes: where guests belong that are only visiting; they go home if they fit there.
+  public init(
+    of guests: [Guest], leaving: NodeName, in inventory: Inventory, memoryLimit: Double,
+    homes: [GuestID: NodeName] = [:]
+  ) {
     let source = inventory.node(leaving)
     let targets = inventory.nodes.filter {
       $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
@@ -48,7 +53,11 @@ public struct Placement {
           fitting.append((target.name, fraction))
         }
       }
-      fitting.sort { ($0.fraction, $0.node) < ($1.fraction, $1.node) }
+      let home = homes[guest.id]
+      fitting.sort { left, right in
+        if (left.node == home) != (right.node == home) { return left.node == home }
+        return (left.fraction, left.node) < (right.fraction, right.node)
+      }
       guard let best = fitting.first else {
         blockers.append(Placement.homeless(guest, reasons: reasons))
         continue

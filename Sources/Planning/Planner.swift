@@ -74,7 +74,8 @@ public enum Planner {
     let obstacles = resting.consent(to: running.flatMap(Mobility.obstacles), asked: running)
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
-    let placement = Placement(of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit)
+    let placement = Placement(
+      of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit, homes: homes)
     let homeless = resting.consent(to: placement.blockers, asked: [])
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])

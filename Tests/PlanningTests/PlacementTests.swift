@@ -22,6 +22,17 @@ struct PlacementTests {
     #expect(choice?.alternatives.map(\.rawValue) == ["pve2"])
   }
 
+  @Test func `a visitor goes home, if it fits there`() {
+    let guest = SampleCluster.container(101, on: "pve1")
+    let inventory = SampleCluster.cluster(three, [guest])
+    let home = [guest.id: SampleCluster.name("pve2")]
+    let start = SampleCluster.name("pve1")
+    let placement = Planning.Placement(of: [guest], leaving: start, in: inventory, memoryLimit: 0.95, homes: home)
+    #expect(placement.choices[guest.id]?.target.rawValue == "pve2")
+    let full = Planning.Placement(of: [guest], leaving: start, in: inventory, memoryLimit: 0.2, homes: home)
+    #expect(full.choices[guest.id]?.target.rawValue == "pve3")
+  }
+
   @Test func `equally empty nodes are taken by name, so that a plan repeats`() {
     let nodes = [SampleCluster.node("pve1"), SampleCluster.node("pve10"), SampleCluster.node("pve2")]
     let guest = SampleCluster.container(101, on: "pve1")

@@ -320,6 +320,14 @@ struct RunMachineTests {
     #expect(world.now < 120)
   }
 
+  @Test func `a guest that could not come home in its turn comes home in a later one`() {
+    let inventory = SampleCluster.small()
+    // 101 is on its way home from the first node's turn when a long backup holds it.
+    let (world, _) = carriedOut(inventory, faults: .init(locks: [GuestID(101): ("backup", 200, 1250)]))
+    #expect(world.outcome?.strays == [])
+    #expect(isHome(world, inventory))
+  }
+
   @Test func `what went wrong is told in sentences`() {
     let (world, _) = carriedOut(SampleCluster.small(), faults: .init(refusals: [GuestID(101): 99]))
     let said = world.notices.map(\.notice).filter { $0.guest == GuestID(101) && $0.level != .output }.map(\.message)
