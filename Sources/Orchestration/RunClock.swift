@@ -10,7 +10,8 @@ public protocol RunClock: Sendable {
 
 /// Real time, or real time that runs faster by a factor: for demos.
 public struct ScaledClock: RunClock {
-  private let scale: Double
+  /// Seconds of this clock in a real one.
+  public let scale: Double
   private let origin: Timestamp
   private let started: ContinuousClock.Instant
 

@@ -65,6 +65,7 @@ public final class CursesTerminal {
   public func close() {
     guard CursesTerminal.isOpen.exchange(false, ordering: .relaxed) else { return }
     CursesTerminal.write("\u{1B}[?2004l")
+    clearLastRow()
     endwin()
     hm_restore_disarm()
     Glibc.close(signalWake)
@@ -96,6 +97,7 @@ public final class CursesTerminal {
   /// Gives the terminal back to the shell, sleeps until the shell continues the process, and takes it over again.
   public func suspend() {
     CursesTerminal.write("\u{1B}[?2004l")
+    clearLastRow()
     def_prog_mode()
     endwin()
     hm_restore_disarm()
@@ -124,6 +126,13 @@ public final class CursesTerminal {
       events.append(.hangUp)
     }
     return events
+  }
+
+  // A terminal without a second screen keeps what was drawn, and the shell goes on in the last row.
+  private func clearLastRow() {
+    move(hm_lines() - 1, 0)
+    clrtoeol()
+    refresh()
   }
 
   private func readKeys() -> [TerminalEvent] {

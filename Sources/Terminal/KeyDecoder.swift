@@ -49,6 +49,8 @@ struct KeyDecoder {
     case KEY_DC: .delete
     case KEY_BTAB: .backTab
     case KEY_ENTER: .enter
+    // The descriptions of some terminals name Ctrl-Z as a function key.
+    case KEY_SUSPEND: .control("z")
     default: nil
     }
   }

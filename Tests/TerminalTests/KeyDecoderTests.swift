@@ -14,6 +14,11 @@ import Testing
     #expect(decoder.character(scalar) == key)
   }
 
+  @Test func `control Z is one where a terminal's description calls it a function key`() {
+    var decoder = KeyDecoder()
+    #expect(decoder.function(KEY_SUSPEND) == .control("z"))
+  }
+
   @Test func `what is pasted comes as one text, keys in it included`() {
     var decoder = KeyDecoder()
     #expect(decoder.function(Int32(HM_KEY_PASTE_BEGIN)) == nil)

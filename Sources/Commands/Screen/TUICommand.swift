@@ -1,6 +1,7 @@
 import Cluster
 import FoundationEssentials
 import Glibc
+import Orchestration
 import Planning
 import Screen
 import Terminal
@@ -25,13 +26,12 @@ enum TUICommand {
     let watch = Task.detached { await worker.watch() }
     defer { watch.cancel() }
     let clock = access.clock
-    var state = ScreenState(
-      options: ScreenState.Options(
-        clusterName: access.clusterName,
-        nodes: access.nodes.compactMap(\.name), backupServers: access.backupServers.map(\.name),
-        isReadOnly: access.screen.isReadOnly,
-        isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII),
-      size: terminal.size, now: clock.now())
+    var screen = ScreenState.Options(
+      clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
+      backupServers: access.backupServers.map(\.name), isReadOnly: access.screen.isReadOnly,
+      isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII)
+    screen.timeScale = (clock as? ScaledClock)?.scale ?? 1
+    var state = ScreenState(options: screen, size: terminal.size, now: clock.now())
     // A simulated cluster has one time of day, wherever it is shown.
     let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
     let loop = ScreenLoop(

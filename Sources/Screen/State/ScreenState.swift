@@ -17,6 +17,8 @@ public struct ScreenState: Sendable {
     public var isASCII: Bool
     /// Whether what just changed glows for a moment.
     public var glows: Bool
+    /// Seconds of the clock in one that the operator lives through; a demo's clock is faster.
+    public var timeScale = 1.0
     /// Seconds that the operator's wall clock is east of UTC, until `ScreenInput.zone` tells another number.
     public var utcOffsetSeconds: Int
 
@@ -90,11 +92,11 @@ public struct ScreenState: Sendable {
   var recordedRun: RunID?
 
   /// Seconds for which something new glows.
-  static let glowSeconds = 4.0
+  var glowSeconds: Double { 4 * options.timeScale }
   /// Seconds that a survey takes at most, so that what it tells may be so much older than its end.
   static let surveySeconds = 10.0
   /// Seconds for which a sentence stays in the status line.
-  static let statusSeconds = 8.0
+  var statusSeconds: Double { 8 * options.timeScale }
 
   /// A screen that knows nothing of the cluster yet.
   public init(options: Options = Options(), size: Size, now: Timestamp, logLinesMax: Int = 10_000) {
@@ -123,6 +125,6 @@ public struct ScreenState: Sendable {
 
   /// Whether something that happened then is still to be shown as new.
   func isFresh(_ moment: Timestamp) -> Bool {
-    options.glows && now - moment < ScreenState.glowSeconds && moment <= now + 1
+    options.glows && now - moment < glowSeconds && moment <= now + 1
   }
 }

@@ -32,10 +32,10 @@ extension ScreenState {
 
   private mutating func tick(_ moment: Timestamp) {
     now = moment
-    if let shown = status, moment - shown.since > ScreenState.statusSeconds { status = nil }
+    if let shown = status, moment - shown.since > statusSeconds { status = nil }
     guard !arrivals.isEmpty else { return }
     let seen = inventory.map { $0.takenAt + -ScreenState.surveySeconds } ?? moment
-    arrivals = arrivals.filter { moment - $0.value < ScreenState.glowSeconds || $0.value > seen }
+    arrivals = arrivals.filter { moment - $0.value < glowSeconds || $0.value > seen }
   }
 
   private mutating func take(_ record: RunRecord) {
