@@ -67,6 +67,8 @@ let package = Package(
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "Planning", "Cluster"], resources: [.copy("Golden")]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
+    // The real program in real terminals.
+    .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
     .testTarget(name: "CommandsTests", dependencies: ["Commands", "Planning", "Cluster", "Remote"]),
     // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests"),

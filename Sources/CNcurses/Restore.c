@@ -182,6 +182,12 @@ void hm_stop_until_continued(void) {
   memset(&action, 0, sizeof action);
   action.sa_handler = SIG_DFL;
   sigaction(SIGTSTP, &action, &before);
+  // A thread of Dispatch, where the main actor runs, blocks all signals: this one would wait forever.
+  sigset_t stop, blocked;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
   sigaction(SIGTSTP, &before, NULL);
 }

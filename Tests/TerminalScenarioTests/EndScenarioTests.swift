@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// Every way out gives the terminal back as it was.
+extension TerminalScenarios {
+  @Suite struct AtTheEnd {
+    @Test(arguments: [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 143), (SIGQUIT, 130)] as [(Int32, Int32)])
+    func `a signal ends it, and the terminal is as it was`(_ signal: Int32, _ code: Int32) async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        #expect(kill(try await tmux.child(), signal) == 0)
+        try await tmux.ended(with: code)
+      }
+    }
+
+    @Test func `control C leaves as q does`() async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        await tmux.press("C-c")
+        try await tmux.ended(with: 0)
+      }
+    }
+
+    @Test func `a signal during a run lets the moves in flight end first`() async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        await tmux.press("A")
+        try await tmux.shows("type homelab to go on")
+        await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
+        try await tmux.shows("in flight")
+        #expect(kill(try await tmux.child(), SIGTERM) == 0)
+        try await tmux.ended(with: 143)
+      }
+    }
+
+    @Test func `a crash gives the terminal back`() async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        #expect(kill(try await tmux.child(), SIGSEGV) == 0)
+        try await tmux.ended(with: 128 + SIGSEGV)
+      }
+    }
+
+    @Test func `control Z gives the shell its terminal, and fg takes it back`() async throws {
+      try await Tmux.with { tmux in
+        await tmux.type("stty -a >before; clear; \(tmux.demo())")
+        try await tmux.showsCards()
+        await tmux.press("C-z")
+        try await tmux.shows("Stopped")
+        await tmux.type("stty -a >stopped; clear; echo at the shell")
+        try await tmux.shows("(?m)^at the shell")
+        #expect(try tmux.file("stopped") == tmux.file("before"))
+        await tmux.type("fg")
+        try await tmux.showsCards()
+        await tmux.press("q")
+        try await tmux.shows("prompt:")
+        await tmux.type("echo code $? >code; stty -a >after; echo ended with=0")
+        try await tmux.ended(with: 0)
+        #expect(try tmux.file("code") == "code 0\n")
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Testing
+
+/// Sizes, types of terminals and locales.
+extension TerminalScenarios {
+  @Suite struct OnAnyTerminal {
+    static let kinds = [
+      Tmux.Kind(columns: 200, rows: 60, term: "xterm-256color"), Tmux.Kind(columns: 40, rows: 12, term: "screen"),
+      Tmux.Kind(term: "linux"), Tmux.Kind(term: "vt100"), Tmux.Kind(term: "xterm-256color", locale: "C"),
+      Tmux.Kind(columns: 40, rows: 12, term: "vt100", locale: "C"), Tmux.Kind(term: "linux", locale: "C"),
+    ]
+
+    @Test(arguments: kinds) func `the screen comes and goes`(_ kind: Tmux.Kind) async throws {
+      try await Tmux.with(kind) { tmux in
+        try await tmux.startDemo()
+        let screen = await tmux.screen()
+        let lines = screen.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.allSatisfy { $0.count <= kind.columns })
+        #expect(screen.utf8.allSatisfy { $0 < 0x80 } == (kind.locale == "C"), "\(screen)")
+        await tmux.press("A")
+        try await tmux.shows("type homelab|homelab to go on|Cancel")
+        await tmux.press("Escape")
+        try await tmux.showsCards()
+        await tmux.press("q")
+        try await tmux.ended(with: 0)
+      }
+    }
+
+    @Test(arguments: [("", true), ("NO_COLOR=1", false), ("HERDMON_NO_COLOR=1", false)])
+    func `colours are shown unless they are not wanted`(_ variable: String, _ isColourful: Bool) async throws {
+      let kind = Tmux.Kind(term: "xterm-256color", environment: variable.isEmpty ? [] : [variable])
+      try await Tmux.with(kind) { tmux in
+        try await tmux.startDemo()
+        let screen = await tmux.screen(withColours: true)
+        let colour = try Regex("\u{1B}\\[[0-9;]*?\\b(3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;]*m")
+        #expect(screen.contains(colour) == isColourful, "\(screen.debugDescription)")
+        await tmux.press("q")
+        try await tmux.ended(with: 0)
+      }
+    }
+
+    @Test func `a terminal that is none is told what to do instead`() async throws {
+      try await Tmux.with { tmux in
+        await tmux.type("clear; \(tmux.demo()) </dev/null; echo ended with=$?")
+        let screen = try await tmux.shows("ended with=[0-9]+")
+        #expect(!screen.contains("ended with=0"))
+        #expect(screen.contains("--plain"), "\(screen)")
+        await tmux.type("clear; TERM=nonesuch \(tmux.demo()); echo ended again with=$?")
+        try await tmux.shows("nonesuch' is unknown(.|\n)*ended again with=[1-9]")
+      }
+    }
+  }
+}
