@@ -34,7 +34,7 @@ struct CommonOptions: ParsableArguments, Sendable {
   @Flag(help: "Watch only: nothing can be started or steered.")
   var readOnly = false
 
-  @Flag(help: "Plain text instead of a full screen.")
+  @Flag(help: "Print the status as plain text instead of opening the full screen.")
   var plain = false
 
   @Option(help: ArgumentHelp("Theme of the screen.", valueName: "name"))

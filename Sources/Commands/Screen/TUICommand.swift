@@ -10,6 +10,10 @@ import Terminal
 enum TUICommand {
   static func run(_ options: CommonOptions) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
+    guard !options.plain else {
+      StandardOutput.lines(StatusText(inventory: try await access.takeInventory()).lines)
+      return .ok
+    }
     let theme = try ThemeShelf.theme(access.screen.theme, folders: ["./themes"] + options.place.themeDirectories)
     // The loop blocks its thread, which must be none of those that carry the run out.
     return try await MainActor.run { try show(access, theme: theme, options: options) }

@@ -16,7 +16,7 @@ enum NodesOnline {
     return [
       Blocker(
         code: "node-offline", node: node.name, message: message(node),
-        remedy: "bring \(node.name) back, or leave it out with --nodes")
+        remedy: "bring \(node.name) back; only an update in place can leave it out, with --nodes")
     ]
   }
 
