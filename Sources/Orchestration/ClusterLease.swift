@@ -49,11 +49,17 @@ public actor ClusterLease {
   /// Refreshes that may fail before the lease counts as expired: four intervals of 30 s.
   static let missesMax = 4.0
 
+  /// After so many seconds, with some to spare, the cluster lets go of a lease that nobody refreshes
+  /// (facts/pve.md 10.3).
+  public static let expirySeconds = 150.0
+
   private let shell: any RemoteShell
   private let hosts: [String]
   private let clock: any RunClock
   private let interval: Double
   private let marker: @Sendable () -> String
+  /// The machine that the lease is held from.
+  public nonisolated let host: String
   private var owner: Owner
   private var holding: String?
   private var seen: Int?
@@ -70,6 +76,7 @@ public actor ClusterLease {
     marker: @escaping @Sendable () -> String
   ) {
     self.owner = owner
+    host = owner.host
     self.shell = shell
     self.hosts = hosts
     self.clock = clock

@@ -77,7 +77,9 @@ import Testing
     try await LabFixture.withDirectory { lab in
       try lab.directory.prepare()
       let copy = lab.directory.path + "/herdmon-alone"
-      try FileManager.default.copyItem(atPath: LabFixture.programs + "/herdmon", toPath: copy)
+      // Copied by a process of its own: a file that this one had open for writing could not be started while another
+      // test's new process still holds it.
+      try #require(LocalProgram.run(["/bin/cp", LabFixture.programs + "/herdmon", copy]).status == 0)
       let up = LocalProgram.run([copy, "lab", "up", "--dir", lab.directory.path])
       try #require(up.status == 0, "\(up.output)")
       #expect(lab.ssh("pbs1", "echo out; echo err >&2; exit 3").status == 3)

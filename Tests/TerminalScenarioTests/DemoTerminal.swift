@@ -24,7 +24,7 @@ extension Tmux {
 
   /// Waits for the shell, and holds the exit code and the terminal's settings against what they must be.
   func ended(with code: Int32, _ location: SourceLocation = #_sourceLocation) async throws {
-    let screen = try await shows("ended with=[0-9]+", location)
+    let screen = try await shows("(?m)^ended with=[0-9]+$", location)
     #expect(screen.split(separator: "\n").contains("ended with=\(code)"), "\(screen)", sourceLocation: location)
     #expect(try file("after") == file("before"), sourceLocation: location)
   }

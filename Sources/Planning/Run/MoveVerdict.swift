@@ -37,8 +37,6 @@ public enum MoveVerdict: Hashable, Sendable {
     }
     // A node that does not say whether a guest runs is asked again: a start on a guess would be a second one.
     guard local.status != .unknown else { return .lookAt(place) }
-    // Caught between two readings of one answer: the next look tells.
-    guard local.status != .unknown else { return .lookAt(place) }
     let runs = local.status == .running
     if place == target { return runs ? .arrived : .stoppedOnTarget }
     return runs ? .stayed : .stoppedOnSource
