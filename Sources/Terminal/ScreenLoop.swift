@@ -43,7 +43,7 @@ public struct ScreenLoop {
         case .suspend:
           terminal.suspend()
           _ = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
-        case .refresh, .plan, .start, .steer: perform(command)
+        case .refresh, .plan, .start, .steer, .listRuns, .replay: perform(command)
         }
       }
       commands = []

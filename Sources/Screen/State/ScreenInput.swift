@@ -25,6 +25,8 @@ public enum ScreenInput: Sendable {
   case planFailed(String)
   /// The run is over.
   case runEnded(RunOutcome)
+  /// The runs that have a journal, newest first, as asked for by `ScreenCommand.listRuns`.
+  case pastRuns([PastRun])
   /// Something to say to the operator that belongs to no run.
   case message(String)
   /// Somebody outside asked the process to end.
@@ -43,6 +45,10 @@ public enum ScreenCommand: Equatable, Sendable {
   case start(RunScope)
   /// Tell the run.
   case steer(Steering)
+  /// Read the journals; answer with `.pastRuns`.
+  case listRuns
+  /// Show that run again as it was, from its journal.
+  case replay(RunID)
   /// Draw everything anew.
   case redraw
   /// Give the terminal back to the shell until it continues us.

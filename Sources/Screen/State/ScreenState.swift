@@ -64,6 +64,8 @@ public struct ScreenState: Sendable {
   public internal(set) var progress: RunProgress?
   /// How the last run ended.
   public internal(set) var lastRun: LastRun?
+  /// Runs that have a journal, newest first; nil until they were read.
+  public internal(set) var pastRuns: [PastRun]?
   /// The pane's lines.
   public internal(set) var log: LogBuffer
   /// What lies over the screen.

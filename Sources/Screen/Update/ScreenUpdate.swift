@@ -17,6 +17,7 @@ extension ScreenState {
     case .plan(let scope, let plan): show(.known(plan), for: scope)
     case .planFailed(let sentence): showPlanFailure(sentence)
     case .runEnded(let outcome): return end(outcome)
+    case .pastRuns(let runs): pastRuns = runs
     case .asked(let reason): return leave(reason)
     case .message(let sentence):
       log.append(LogLine(time: now, level: .info, subject: "herdmon", message: sentence))
