@@ -43,8 +43,6 @@ struct Look: Hashable {
     case .mono: mono = ink.mono
     case .eight:
       mono = ink.color16 >= 8 ? .bold : ink.mono
-      foreground %= 8
-      if self.background >= 0 { self.background %= 8 }
     // Several meanings share a colour here, and only dim tells a border from a text.
     case .sixteen: mono = ink.mono == .dim ? .dim : .normal
     case .palette, .full: mono = .normal
@@ -54,7 +52,8 @@ struct Look: Hashable {
   private static func number(_ ink: Theme.Ink, _ depth: ColourDepth) -> Int {
     switch depth {
     case .mono: -1
-    case .eight, .sixteen: ink.color16
+    case .eight: ink.color8
+    case .sixteen: ink.color16
     case .palette: ink.color256
     // The first eight numbers are the palette's there (terminfo xterm-direct), so a blue that dark is rounded up.
     case .full: max(Int(ink.color.red) << 16 | Int(ink.color.green) << 8 | Int(ink.color.blue), 8)

@@ -9,7 +9,7 @@ public struct ScreenLoop {
   private static let frameMilliseconds = 33
 
   private let terminal: CursesTerminal
-  private let theme: Theme
+  private var themes: ThemeChoice
   private let mailbox: Mailbox<ScreenInput>
   private let now: () -> Timestamp
   private let utcOffset: ((Timestamp) -> Int)?
@@ -17,11 +17,11 @@ public struct ScreenLoop {
   /// A loop on a terminal. `now` is the clock that the screen shows; `utcOffset`, such as
   /// `LocalTime.utcOffsetSeconds`, is asked how many seconds east of UTC it is, where that may change.
   public init(
-    terminal: CursesTerminal, theme: Theme, mailbox: Mailbox<ScreenInput>, now: @escaping () -> Timestamp,
+    terminal: CursesTerminal, themes: ThemeChoice, mailbox: Mailbox<ScreenInput>, now: @escaping () -> Timestamp,
     utcOffset: ((Timestamp) -> Int)? = nil
   ) {
     self.terminal = terminal
-    self.theme = theme
+    self.themes = themes
     self.mailbox = mailbox
     self.now = now
     self.utcOffset = utcOffset
@@ -29,12 +29,14 @@ public struct ScreenLoop {
 
   /// Shows the screen until it is left. `perform` is told what is to be done, and must not wait for it.
   /// - Returns: the signal that asked to end, if it was one.
-  public func run(_ state: inout ScreenState, perform: (ScreenCommand) -> Void) -> Int32? {
+  public mutating func run(_ state: inout ScreenState, perform: (ScreenCommand) -> Void) -> Int32? {
     var signal: Int32?
     var commands = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
+    tellThemes(&state)
     while true {
       let moment = now()
       commands += take(.tick(moment), &state)
+      changeTheme(&state) { choice throws(ThemeError) in try choice.follow() }
       if let utcOffset { commands += take(.zone(utcOffsetSeconds: utcOffset(moment)), &state) }
       for command in commands {
         switch command {
@@ -43,13 +45,31 @@ public struct ScreenLoop {
         case .suspend:
           terminal.suspend()
           _ = take(.resize(width: terminal.size.width, height: terminal.size.height), &state)
+        case .tryTheme(let name): changeTheme(&state) { choice throws(ThemeError) in try choice.tryOn(name) }
+        case .useTheme(let name):
+          changeTheme(&state) { choice throws(ThemeError) in try choice.use(name) }
+          tellThemes(&state)
         case .refresh, .plan, .start, .steer, .listRuns, .replay: perform(command)
         }
       }
       commands = []
-      terminal.render(state.canvas(), theme: theme)
+      terminal.render(state.canvas(), theme: themes.shown)
       commands += listen(&state, &signal)
     }
+  }
+
+  private mutating func changeTheme(
+    _ state: inout ScreenState, _ change: (inout ThemeChoice) throws(ThemeError) -> Void
+  ) {
+    do {
+      try change(&themes)
+    } catch {
+      _ = take(.message(error.description), &state)
+    }
+  }
+
+  private func tellThemes(_ state: inout ScreenState) {
+    _ = take(.themes(inUse: themes.name, known: themes.names), &state)
   }
 
   private func listen(_ state: inout ScreenState, _ signal: inout Int32?) -> [ScreenCommand] {

@@ -7,7 +7,7 @@ import Testing
   private static let folder =
     #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" } + "/themes"
 
-  @Test(arguments: ThemeShelf.builtIn) func `a built-in theme is the same as its file`(_ theme: Theme) throws {
+  @Test(arguments: Theme.builtIn) func `a built-in theme is the same as its file`(_ theme: Theme) throws {
     let text = try String(contentsOfFile: "\(Self.folder)/\(theme.name).toml", encoding: .utf8)
     #expect(try ThemeFile.read(text, file: "\(theme.name).toml") == theme)
   }
@@ -31,6 +31,7 @@ import Testing
     ("text = \"#ffb000\"\ndim = 4", 2, "'dim' must be a colour"),
     ("text = \"#ffb000\"\n# note\n[danger]\ncolor = \"#ff0000\"\ncolor256 = 900", 5, "from 0 to 255"),
     ("text = \"#ffb000\"\ndim = { color = \"#ff0000\", mono = \"blink\" }", 2, "'mono' must be one of"),
+    ("text = { color = \"#ffb000\", color8 = 8 }", 1, "'color8' must be a number from 0 to 7"),
     ("text = \"#ffb000\"\n[line]\ncolor16 = 3", 2, "'line' needs color"),
     ("text = \"#ffb000\"\nname = 7", 2, "'name' must be text"),
     ("text = \"#ffb000\nbright = 1", 1, ""),
@@ -47,23 +48,18 @@ import Testing
     #expect(error?.message.contains("'text' is missing") == true)
   }
 
-  @Test func `a theme's name is no path`() {
-    #expect(throws: ThemeError.self) { try ThemeShelf.theme("../../etc/passwd", folders: [Self.folder]) }
-    let error = #expect(throws: ThemeError.self) { try ThemeShelf.theme("none", folders: ["/nowhere"]) }
-    #expect(error?.message.contains("built in are amber, green, paper") == true)
+  @Test func `eight colours follow from sixteen, unless the file says otherwise`() throws {
+    let theme = try ThemeFile.read("text = { color = \"#ffb000\", color16 = 11 }", file: "t.toml")
+    #expect(theme[.text].color8 == 3)
+    let other = try ThemeFile.read("text = { color = \"#ffb000\", color16 = 11, color8 = 6 }", file: "t.toml")
+    #expect(other[.text].color8 == 6)
   }
 
-  @Test func `a folder goes before what is built in`() throws {
-    #expect(try ThemeShelf.theme("amber", folders: ["/nowhere", Self.folder]) == .amber)
-    #expect(try ThemeShelf.theme("amber", folders: []) == .amber)
-  }
-
-  @Test func `text on a dark screen can be read`() {
-    // WCAG asks for 4.5 of text; lines may have less.
-    for role in [Role.text, .bright, .dim, .danger] {
-      #expect(contrast(Theme.amber[role].color, RGB(0, 0, 0)) >= 4.5, "\(role)")
-      #expect(contrast(Theme.green[role].color, RGB(0, 0, 0)) >= 4.5, "\(role)")
-      #expect(contrast(RGB(0xFF, 0xFF, 0xEE), Theme.paper[role].color) >= 4.5, "\(role)")
+  @Test(arguments: Theme.builtIn) func `what is to be read can be read`(_ theme: Theme) {
+    // WCAG asks for 4.5 of text, and for 7 of text that everybody can read; lines may have less.
+    let least = theme == .highContrast ? 7.0 : 4.5
+    for role in [Role.text, .bright, .dim, .danger] + (theme == .highContrast ? [.line, .ghost] : []) {
+      #expect(contrast(theme[role].color, theme.background?.color ?? RGB(0, 0, 0)) >= least, "\(role)")
     }
   }
 

@@ -14,13 +14,14 @@ enum TUICommand {
       StandardOutput.lines(StatusText(inventory: try await access.takeInventory()).lines)
       return .ok
     }
-    let theme = try ThemeShelf.theme(access.screen.theme, folders: ["./themes"] + options.place.themeDirectories)
+    let shelf = ThemeShelf(folders: ["./themes"] + options.place.themeDirectories)
+    let themes = try ThemeChoice(access.screen.theme, on: shelf)
     // The loop blocks its thread, which must be none of those that carry the run out.
-    return try await MainActor.run { try show(access, theme: theme, options: options) }
+    return try await MainActor.run { try show(access, themes: themes, options: options) }
   }
 
   @MainActor private static func show(
-    _ access: ClusterAccess, theme: Theme, options: CommonOptions
+    _ access: ClusterAccess, themes: ThemeChoice, options: CommonOptions
   ) throws -> ExitCode {
     let isColourRefused = ColourDepth.isRefused(by: ProcessInfo.processInfo.environment)
     let terminal = try CursesTerminal(options: CursesTerminal.Options(coloursMax: isColourRefused ? .mono : nil))
@@ -38,8 +39,8 @@ enum TUICommand {
     var state = ScreenState(options: screen, size: terminal.size, now: clock.now())
     // A simulated cluster has one time of day, wherever it is shown.
     let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
-    let loop = ScreenLoop(
-      terminal: terminal, theme: theme, mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
+    var loop = ScreenLoop(
+      terminal: terminal, themes: themes, mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
     let signal = loop.run(&state) { command in
       Task.detached { await worker.carryOut(command) }
     }

@@ -27,6 +27,8 @@ public enum ScreenInput: Sendable {
   case runEnded(RunOutcome)
   /// The runs that have a journal, newest first, as asked for by `ScreenCommand.listRuns`.
   case pastRuns([PastRun])
+  /// Which theme is in use, and which there are.
+  case themes(inUse: String, known: [String])
   /// Something to say to the operator that belongs to no run.
   case message(String)
   /// Somebody outside asked the process to end.
@@ -49,6 +51,10 @@ public enum ScreenCommand: Equatable, Sendable {
   case listRuns
   /// Show that run again as it was, from its journal.
   case replay(RunID)
+  /// Show this theme for now, or again the one in use. What is wrong with it comes as `.message`.
+  case tryTheme(String?)
+  /// Show this theme from now on; answered by `.themes`, or by `.message` with what is wrong with it.
+  case useTheme(String)
   /// Draw everything anew.
   case redraw
   /// Give the terminal back to the shell until it continues us.

@@ -79,6 +79,10 @@ public struct ScreenState: Sendable {
   /// Whether the screen leaves when the run ends.
   public internal(set) var leavesAfterRun = false
 
+  /// Name of the theme in use.
+  public internal(set) var theme = ""
+  /// Names of the themes that there are.
+  public internal(set) var knownThemes: [String] = []
   /// Seconds that the operator's wall clock is east of UTC.
   public internal(set) var utcOffsetSeconds: Int
 

@@ -14,13 +14,16 @@ public struct RGB: Hashable, Sendable {
     self.blue = blue
   }
 
+  /// A colour by the number `0xRRGGBB`.
+  init(_ number: UInt32) { self.init(UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)) }
+
   /// Reads `#rrggbb`.
   public init?(hex: String) {
     let digits = hex.utf8.dropFirst()
     guard hex.hasPrefix("#"), digits.count == 6, digits.allSatisfy({ $0 < 0x80 }),
       let number = UInt32(hex.dropFirst(), radix: 16), hex.dropFirst().first != "+"
     else { return nil }
-    self.init(UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF))
+    self.init(number)
   }
 
   /// The colour with each part multiplied.

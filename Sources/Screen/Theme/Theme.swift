@@ -20,15 +20,25 @@ public struct Theme: Hashable, Sendable {
     public var color256: Int
     /// Its place among 16 colours.
     public var color16: Int
+    /// Its place among 8 colours; where `color16` is one of the bright ones, bold tells it from its dark twin.
+    public var color8: Int
     /// Its look without colour.
     public var mono: Mono
 
     /// A look; what is not given follows from the colour.
-    public init(_ color: RGB, color256: Int? = nil, color16: Int? = nil, mono: Mono = .normal) {
+    public init(
+      _ color: RGB, color256: Int? = nil, color16: Int? = nil, color8: Int? = nil, mono: Mono = .normal
+    ) {
       self.color = color
       self.color256 = color256 ?? Palette.nearest256(color)
       self.color16 = color16 ?? Palette.nearest16(color)
+      self.color8 = color8 ?? self.color16 % 8
       self.mono = mono
+    }
+
+    /// A look by `0xRRGGBB` and its place among 16 colours.
+    init(_ number: UInt32, _ color16: Int, mono: Mono = .normal) {
+      self.init(RGB(number), color16: color16, mono: mono)
     }
   }
 
@@ -58,18 +68,4 @@ public struct Theme: Hashable, Sendable {
 
   /// How a meaning looks.
   public subscript(role: Role) -> Ink { inks[Int(role.rawValue)] }
-}
-
-extension Theme {
-  /// One hue in five strengths, and a second one for danger: the screen of an amber terminal.
-  public static let amber = Theme(
-    name: "amber",
-    text: Ink(RGB(0xFF, 0xB0, 0x00), color256: 214, color16: 3),
-    others: [
-      .bright: Ink(RGB(0xFF, 0xCC, 0x00), color256: 220, color16: 11, mono: .bold),
-      .dim: Ink(RGB(0xD7, 0x87, 0x00), color256: 172, color16: 3),
-      .line: Ink(RGB(0xAF, 0x5F, 0x00), color256: 130, color16: 3, mono: .dim),
-      .ghost: Ink(RGB(0x87, 0x5F, 0x00), color256: 94, color16: 3, mono: .dim),
-      .danger: Ink(RGB(0xFF, 0x5F, 0x00), color256: 202, color16: 9, mono: .bold),
-    ])
 }

@@ -78,7 +78,7 @@ struct InkReader {
       throw ThemeError(
         file: file, line: lines.line(of: key), message: "'\(key)' must be a colour such as \"#ffb000\", or a table")
     }
-    try refuseUnknown(table.keys, known: ["color", "color256", "color16", "mono"], in: key)
+    try refuseUnknown(table.keys, known: ["color", "color256", "color16", "color8", "mono"], in: key)
     guard let hex = table["color"]?.string else {
       throw ThemeError(
         file: file, line: lines.line(of: "color", in: key) ?? lines.line(of: key),
@@ -86,7 +86,11 @@ struct InkReader {
     }
     var ink = Theme.Ink(try color(hex, key: "color", in: key), mono: fallback.mono)
     if let number = try number(table["color256"], key: "color256", in: key, below: 256) { ink.color256 = number }
-    if let number = try number(table["color16"], key: "color16", in: key, below: 16) { ink.color16 = number }
+    if let number = try number(table["color16"], key: "color16", in: key, below: 16) {
+      ink.color16 = number
+      ink.color8 = number % 8
+    }
+    if let number = try number(table["color8"], key: "color8", in: key, below: 8) { ink.color8 = number }
     if let value = table["mono"] {
       guard let mono = value.string.flatMap(Theme.Mono.init) else {
         let words = Theme.Mono.allCases.map(\.rawValue).joined(separator: ", ")

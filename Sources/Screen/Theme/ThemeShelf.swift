@@ -1,58 +1,69 @@
 import FoundationEssentials
+import Glibc
 
 /// Themes by name: those in folders, in their order, and those built in.
-public enum ThemeShelf {
-  /// Themes that need no file.
-  public static let builtIn: [Theme] = [.amber, .green, .paper]
+public struct ThemeShelf: Sendable {
+  /// Where files are looked for.
+  let folders: [String]
+
+  /// A shelf of these folders, the first one first, and of what is built in.
+  public init(folders: [String]) { self.folders = folders }
+
+  /// Names of all themes.
+  public var names: [String] {
+    let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0)) ?? [] }
+    let named = files.filter { $0.hasSuffix(".toml") }.map { String($0.dropLast(5)) }
+    return Set(named.filter(ThemeShelf.isName) + Theme.builtIn.map(\.name)).sorted()
+  }
 
   /// The theme of that name, from the first folder that has `NAME.toml`, else built in.
   /// - Throws: what is wrong with its file, or that there is none.
-  public static func theme(_ name: String, folders: [String]) throws(ThemeError) -> Theme {
+  public func theme(_ name: String) throws(ThemeError) -> Theme {
     // A name is a file's name and never a way out of the folder.
-    guard !name.isEmpty, name.utf8.allSatisfy({ isPlain($0) }) else {
-      throw ThemeError(file: name, line: nil, message: "a theme's name has letters, digits, '-' and '_' only")
+    guard ThemeShelf.isName(name) else {
+      throw ThemeError(
+        file: PlainText.clean(name), line: nil, message: "a theme's name has letters, digits, '-' and '_' only")
     }
-    for folder in folders {
-      let path = "\(folder)/\(name).toml"
-      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { continue }
+    if let path = path(of: name) {
+      guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw ThemeError(file: path, line: nil, message: "can't be read as UTF-8 text by this user")
+      }
       return try ThemeFile.read(text, file: path)
     }
-    if let theme = builtIn.first(where: { $0.name == name }) { return theme }
-    let names = builtIn.map(\.name).joined(separator: ", ")
+    if let theme = Theme.builtIn.first(where: { $0.name == name }) { return theme }
     throw ThemeError(
       file: "\(name).toml", line: nil,
-      message: "no such theme in \(folders.joined(separator: ", ")); built in are \(names)")
+      message: "no such theme in \(folders.joined(separator: ", ")); there are \(names.joined(separator: ", "))")
   }
 
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
-      || byte == 0x5F
+  /// The file that a theme comes from; nil for one that is built in.
+  func path(of name: String) -> String? { folders.map { "\($0)/\(name).toml" }.first { FileStamp(of: $0) != nil } }
+
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty
+      && name.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+        default: false
+        }
+      }
   }
 }
 
-extension Theme {
-  /// The green of older terminals.
-  public static let green = Theme(
-    name: "green",
-    text: Ink(RGB(0x33, 0xFF, 0x33), color256: 83, color16: 2),
-    others: [
-      .bright: Ink(RGB(0xAF, 0xFF, 0xAF), color256: 157, color16: 10, mono: .bold),
-      .dim: Ink(RGB(0x00, 0xD7, 0x00), color256: 40, color16: 2),
-      .line: Ink(RGB(0x00, 0x87, 0x00), color256: 28, color16: 2, mono: .dim),
-      .ghost: Ink(RGB(0x00, 0x5F, 0x00), color256: 22, color16: 2, mono: .dim),
-      .danger: Ink(RGB(0xFF, 0x5F, 0x00), color256: 202, color16: 9, mono: .bold),
-    ])
+/// What changes when a file is written anew, or another one takes its place.
+struct FileStamp: Hashable {
+  private let number: UInt64
+  private let seconds: Int
+  private let nanoseconds: Int
+  private let size: Int
 
-  /// Ink on paper; blue for danger, which also those see who can't tell red from green.
-  public static let paper = Theme(
-    name: "paper",
-    background: Ink(RGB(0xFF, 0xFF, 0xEE), color256: 230, color16: 15),
-    text: Ink(RGB(0x30, 0x30, 0x30), color256: 236, color16: 0),
-    others: [
-      .bright: Ink(RGB(0x00, 0x00, 0x00), color256: 16, color16: 0, mono: .bold),
-      .dim: Ink(RGB(0x58, 0x58, 0x58), color256: 240, color16: 0),
-      .line: Ink(RGB(0x94, 0x94, 0x94), color256: 246, color16: 8, mono: .dim),
-      .ghost: Ink(RGB(0xBC, 0xBC, 0xBC), color256: 250, color16: 7, mono: .dim),
-      .danger: Ink(RGB(0x00, 0x00, 0xD7), color256: 20, color16: 4, mono: .bold),
-    ])
+  /// The stamp of a file; nil when there is none.
+  init?(of path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    number = UInt64(status.st_ino)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
+    size = Int(status.st_size)
+  }
 }

@@ -19,6 +19,7 @@ extension ScreenState {
     case .runEnded(let outcome): return end(outcome)
     case .pastRuns(let runs): pastRuns = runs
     case .asked(let reason): return leave(reason)
+    case .themes(let name, let known): (theme, knownThemes) = (name, known)
     case .message(let sentence):
       log.append(LogLine(time: now, level: .info, subject: "herdmon", message: sentence))
       say(sentence)
