@@ -90,6 +90,8 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var startup: Startup
   /// Tags in the order of the configuration.
   public var tags: [String]
+  /// Resource pool that it is in, if one.
+  public var pool: String?
   /// State requested of the HA stack, when the guest is HA-managed.
   public var haState: String?
   /// A privileged container: `unprivileged` absent or 0. Always false for a machine.
@@ -126,6 +128,7 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.startsAtBoot = startsAtBoot
     self.startup = startup
     self.tags = tags
+    self.pool = nil
     self.haState = haState
     self.isPrivileged = isPrivileged
     self.devices = devices

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import Planning
 
 /// `herdmon status`
 struct StatusCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
     let access = try await ClusterAccess.open(options)
     while true {
       do {
-        try show(try await access.takeInventory(Messages(options)))
+        try show(try await access.takeInventory(Messages(options)), policy: access.policy)
       } catch let error as NoNodeAnswered where watch {
         // Watching goes on: the answer may come back.
         Messages(options).say(.error, error.description)
@@ -36,9 +37,9 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  private func show(_ inventory: Inventory) throws {
+  private func show(_ inventory: Inventory, policy: Policy) throws {
     if json {
-      StandardOutput.line(try ReportJSON.text(StatusReport(inventory), isCompact: watch))
+      StandardOutput.line(try ReportJSON.text(StatusReport(inventory, policy: policy), isCompact: watch))
     } else {
       StandardOutput.lines(StatusText(inventory: inventory).lines)
     }

@@ -25,29 +25,37 @@ public struct Forecast: Hashable, Sendable {
   public init() {}
 
   /// Expected seconds of one guest's move.
-  public func moveSeconds(of guest: Guest) -> Double {
-    switch guest.kind {
-    case .container: containerMoveSeconds
-    case .machine: machineMoveSeconds + Double(guest.memoryBytes) / copyBytesPerSecond
+  public func moveSeconds(of guest: Guest, by way: Plan.Move.Way = .live) -> Double {
+    switch (guest.kind, way) {
+    case (.container, _): containerMoveSeconds
+    case (.machine, .restart): machineMoveSeconds + 2 * shutdownSeconds
+    case (.machine, _): machineMoveSeconds + Double(guest.memoryBytes) / copyBytesPerSecond
     }
   }
 
   /// Expected seconds in which a moving guest is out of service.
-  public func outageSeconds(of guest: Guest) -> Double {
-    guest.kind == .container ? containerOutageSeconds : machineOutageSeconds
+  public func outageSeconds(of guest: Guest, by way: Plan.Move.Way = .live) -> Double {
+    switch (guest.kind, way) {
+    case (.container, _): containerOutageSeconds
+    case (.machine, .restart): moveSeconds(of: guest, by: way)
+    case (.machine, _): machineOutageSeconds
+    }
   }
 
   /// Start times of moves that are begun in order, each kind within its own width, and the time when all are done.
+  /// A move that waits for others must stand after them.
   public static func schedule(_ moves: [Plan.Move], policy: Policy) -> (starts: [Double], seconds: Double) {
     var containers = [Double](repeating: 0, count: max(policy.containerMovesMax, 1))
     var machines = [Double](repeating: 0, count: max(policy.machineMovesMax, 1))
     var starts: [Double] = []
+    var ends: [GuestID: Double] = [:]
     for move in moves {
-      if move.kind == .container {
-        starts.append(occupy(&containers, for: move.seconds))
-      } else {
-        starts.append(occupy(&machines, for: move.seconds))
-      }
+      let earliest = move.after.compactMap { ends[$0] }.max() ?? 0
+      let start =
+        move.kind == .container
+        ? occupy(&containers, for: move.seconds, from: earliest) : occupy(&machines, for: move.seconds, from: earliest)
+      starts.append(start)
+      ends[move.guest] = start + move.seconds
     }
     return (starts, max(containers.max() ?? 0, machines.max() ?? 0))
   }
@@ -63,9 +71,9 @@ public struct Forecast: Hashable, Sendable {
       bound(.container, width: policy.containerMovesMax), bound(.machine, width: policy.machineMovesMax))
   }
 
-  private static func occupy(_ slots: inout [Double], for seconds: Double) -> Double {
+  private static func occupy(_ slots: inout [Double], for seconds: Double, from earliest: Double) -> Double {
     let slot = slots.indices.min { slots[$0] < slots[$1] } ?? 0
-    let start = slots[slot]
+    let start = max(slots[slot], earliest)
     slots[slot] = start + seconds
     return start
   }

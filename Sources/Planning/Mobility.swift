@@ -5,8 +5,21 @@ import Cluster
 /// Proxmox finds most obstacles only while it migrates, some of them after the guest was stopped (facts/pve.md 2.4,
 /// 2.5, 5.3), so they are looked for beforehand.
 public enum Mobility {
-  /// How a guest moves: a machine live, a container by restart.
-  public static func way(of guest: Guest) -> Plan.Move.Way { guest.kind == .machine ? .live : .restart }
+  /// How a guest moves: a machine live unless policy has it restarted, a container by restart.
+  public static func way(of guest: Guest, handling: GuestPolicy.Handling = .auto) -> Plan.Move.Way {
+    guest.kind == .machine && handling != .restart ? .live : .restart
+  }
+
+  /// What keeps a guest on its node, what is wanted of it included.
+  public static func obstacles(of guest: Guest, handling: GuestPolicy.Handling) -> [Blocker] {
+    guard handling == .live, guest.kind == .container else { return obstacles(of: guest) }
+    return obstacles(of: guest) + [
+      Blocker(
+        code: "not-live", node: guest.node, guest: guest.id,
+        message: "\(guest.label): is to move live, which a container can't",
+        remedy: "give it the policy restart or shutdown")
+    ]
+  }
 
   /// What keeps a guest on its node, whatever the target; empty if nothing does.
   public static func obstacles(of guest: Guest) -> [Blocker] {

@@ -38,6 +38,12 @@ public struct MoveLog: Hashable, Sendable {
     reason.contains("is locked (") || (reason.contains("can't lock file") && reason.contains("got timeout"))
   }
 
+  /// Whether a reason is that the guest did not shut down in time.
+  /// - Source: facts/pve.md 6.
+  public static func isStopTimeout(_ reason: String) -> Bool {
+    reason.contains("did not stop") || reason.contains("powerdown failed") || reason.contains("lxc-stop -n")
+  }
+
   /// The word of a lock in a reason.
   public static func lockWord(_ reason: String) -> String {
     guard let open = reason.firstRange(of: "is locked (")?.upperBound,

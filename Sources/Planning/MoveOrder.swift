@@ -3,23 +3,32 @@ import Cluster
 /// In which order guests leave and come home.
 public enum MoveOrder {
   /// Who leaves first: herdmon's own machine before all, so that the run never sits on a node that goes down; then
-  /// the highest startup order, so that what others need, such as name service or storage, leaves last.
-  public static func draining(_ guests: [Guest], controller: GuestID?) -> [Guest] {
-    guests.sorted { left, right in
-      if (left.id == controller) != (right.id == controller) { return left.id == controller }
-      let (a, b) = (left.startup.order ?? Int.max, right.startup.order ?? Int.max)
+  /// the highest order, so that what others need, such as name service or storage, leaves last.
+  public static func draining(_ guests: [Guest], policy: Policy) -> [Guest] {
+    let places = places(of: guests, policy: policy)
+    return guests.sorted { left, right in
+      if (left.id == policy.controller) != (right.id == policy.controller) { return left.id == policy.controller }
+      let (a, b) = (places[left.id] ?? (.max, .max), places[right.id] ?? (.max, .max))
       if a != b { return a > b }
       return longestFirst(left, right)
     }
   }
 
-  /// Who comes home first: the lowest startup order; herdmon's own machine last.
-  public static func returning(_ guests: [Guest], controller: GuestID?) -> [Guest] {
-    guests.sorted { left, right in
-      if (left.id == controller) != (right.id == controller) { return right.id == controller }
-      let (a, b) = (left.startup.order ?? Int.max, right.startup.order ?? Int.max)
+  /// Who comes home first: the lowest order; herdmon's own machine last.
+  public static func returning(_ guests: [Guest], policy: Policy) -> [Guest] {
+    let places = places(of: guests, policy: policy)
+    return guests.sorted { left, right in
+      if (left.id == policy.controller) != (right.id == policy.controller) { return right.id == policy.controller }
+      let (a, b) = (places[left.id] ?? (.max, .max), places[right.id] ?? (.max, .max))
       if a != b { return a < b }
       return longestFirst(left, right)
+    }
+  }
+
+  /// The operator's order counts before the startup order of Proxmox; whoever has none stands after all numbers.
+  private static func places(of guests: [Guest], policy: Policy) -> [GuestID: (Int, Int)] {
+    guests.reduce(into: [:]) { places, guest in
+      places[guest.id] = (policy.of(guest).order ?? .max, guest.startup.order ?? .max)
     }
   }
 

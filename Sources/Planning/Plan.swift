@@ -36,6 +36,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public var way: Way
     /// On which leg.
     public var leg: Leg
+    /// Guests of the same leg whose moves must be over before this one begins.
+    public var after: [GuestID] = []
     /// Forecast start, seconds after the run's start.
     public var startSeconds: Double
     /// Forecast duration.
@@ -86,6 +88,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public var drain: [Move]
     /// Moves home, in order.
     public var `return`: [Move]
+    /// Running guests that policy leaves alone: they stop with the node.
+    public var left: [GuestID] = []
     /// Forecast duration of the whole turn.
     public var seconds: Double
     /// Forecast seconds of each phase, in order of the phases.

@@ -29,20 +29,20 @@ public enum Planner {
       warnings += draft.warnings
       for (name, fraction) in draft.memory { peak[name] = max(peak[name] ?? 0, fraction) }
     }
+    blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
     let restarts = passes.contains { $0.action == .restart }
     if passes.contains(where: { $0.action != .skip }) { blockers += ShutdownQueued.blockers(in: inventory) }
     if restarts {
-      let mustMove = passes.contains { !$0.drain.isEmpty || $0.action == .restart } && hasRunningGuests(inventory)
       // Nodes that are updated in place must answer themselves; for a restart the others must as well.
       let silent = Set(blockers.filter { $0.code == "node-offline" }.map(\.node))
       blockers += NodesOnline.blockers(in: inventory).filter { !silent.contains($0.node) }
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove && policy.immovable == .skip)
+      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove(inventory.guests, policy: policy))
       warnings += QuorumMargin.warnings(in: inventory)
     }
     return timed(
       Plan(
         passes: passes, blockers: blockers, warnings: warnings,
-        homes: homeMap(inventory, homes: homes), peakMemory: peak),
+        homes: homeMap(inventory, policy: policy, homes: homes), peakMemory: peak),
       policy: policy, forecast: forecast)
   }
 
@@ -68,37 +68,47 @@ public enum Planner {
     if action == .skip { return draft }
     draft.blockers += PackageRemovals.blockers(on: node)
     guard action == .restart else { return draft }
-    let running = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
-    draft.warnings = BusyNode.warnings(on: node, guests: running)
-    var resting = ShutdownWithNode(policy: policy)
-    let obstacles = resting.consent(to: running.flatMap(Mobility.obstacles), asked: running)
+    let here = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
+    let ignored = here.filter { policy.of($0).handling == .ignore }
+    let running = here.filter { !ignored.contains($0) }
+    let needs = GuestNeeds(policy: policy, guests: inventory.guests)
+    draft.pass.left = ignored.map(\.id)
+    draft.warnings = BusyNode.warnings(on: node, guests: running) + ignored.map(leftAlone)
+    var resting = ShutdownWithNode(running, policy: policy)
+    let obstacles = resting.consent(
+      to: running.flatMap { Mobility.obstacles(of: $0, handling: policy.of($0).handling) })
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(
       of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit, homes: homes)
-    let homeless = resting.consent(to: placement.blockers, asked: [])
+    let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])
     draft.warnings += resting.warnings(among: running)
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)
-    draft.pass.drain = MoveOrder.draining(moving, controller: policy.controller).compactMap { guest in
-      placement.choices[guest.id].map { move(guest, to: $0.target, leg: .drain, forecast: forecast) }
+    func move(_ guest: Guest, to target: NodeName, from source: NodeName, leg: Plan.Move.Leg) -> Plan.Move {
+      let way = Mobility.way(of: guest, handling: policy.of(guest).handling)
+      return Plan.Move(
+        guest: guest.id, kind: guest.kind, name: guest.name, from: source, to: target, way: way, leg: leg,
+        seconds: forecast.moveSeconds(of: guest, by: way), outageSeconds: forecast.outageSeconds(of: guest, by: way))
+    }
+    let leaving = MoveOrder.draining(moving, policy: policy).compactMap { guest in
+      placement.choices[guest.id].map { move(guest, to: $0.target, from: guest.node, leg: .drain) }
     }
     let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && placement.choices[$0.id] != nil }
     let strangers = inventory.guests.filter {
       homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
     }
-    draft.pass.return = MoveOrder.returning(homecomers + strangers, controller: policy.controller).compactMap { guest in
-      let origin = placement.choices[guest.id]?.target ?? guest.node
-      return move(guest, to: node.name, from: origin, leg: .return, forecast: forecast)
+    let coming = MoveOrder.returning(homecomers + strangers, policy: policy).map { guest in
+      move(guest, to: node.name, from: placement.choices[guest.id]?.target ?? guest.node, leg: .return)
     }
     let staying = running.filter { resting.guests.contains($0.id) }
-    draft.pass.drain += MoveOrder.draining(staying, controller: nil).map { shutdown($0, leg: .drain, forecast) }
-    draft.pass.return =
-      MoveOrder.returning(staying, controller: nil).map { shutdown($0, leg: .return, forecast) }
-      + draft.pass.return
+    let stopping = MoveOrder.draining(staying, policy: policy).map { shutdown($0, leg: .drain, forecast) }
+    let starting = MoveOrder.returning(staying, policy: policy).map { shutdown($0, leg: .return, forecast) }
+    draft.pass.drain = needs.ordered(leaving + stopping)
+    draft.pass.return = needs.ordered(starting + coming)
     return draft
   }
 
@@ -126,13 +136,11 @@ public enum Planner {
     return draft
   }
 
-  private static func move(
-    _ guest: Guest, to target: NodeName, from source: NodeName? = nil, leg: Plan.Move.Leg, forecast: Forecast
-  ) -> Plan.Move {
-    Plan.Move(
-      guest: guest.id, kind: guest.kind, name: guest.name, from: source ?? guest.node, to: target,
-      way: Mobility.way(of: guest), leg: leg, seconds: forecast.moveSeconds(of: guest),
-      outageSeconds: forecast.outageSeconds(of: guest))
+  private static func leftAlone(_ guest: Guest) -> Blocker {
+    Blocker(
+      code: "left-alone", node: guest.node, guest: guest.id,
+      message: "\(guest.label): policy leaves it alone; it stops with \(guest.node) and "
+        + (guest.startsAtBoot ? "starts with its boot" : "stays stopped, for it does not start at boot"), remedy: "")
   }
 
   private static func nodes(of scope: RunScope, policy: Policy) -> [NodeName] {
@@ -151,12 +159,16 @@ public enum Planner {
       .sorted { (running[$0.name] ?? 0, $0.name) < (running[$1.name] ?? 0, $1.name) }
   }
 
-  private static func hasRunningGuests(_ inventory: Inventory) -> Bool {
-    inventory.guests.contains { $0.status == .running }
+  /// Whether a guest of these has to leave its node before that is restarted.
+  static func mustMove(_ guests: [Guest], policy: Policy) -> Bool {
+    guests.contains { $0.status != .stopped && !$0.isTemplate && policy.mustMove($0) }
   }
 
-  private static func homeMap(_ inventory: Inventory, homes: [GuestID: NodeName]) -> [GuestID: NodeName] {
-    inventory.guests.filter { $0.status == .running }
+  /// Guests that policy leaves alone are not this run's to bring home.
+  private static func homeMap(
+    _ inventory: Inventory, policy: Policy, homes: [GuestID: NodeName]
+  ) -> [GuestID: NodeName] {
+    inventory.guests.filter { $0.status == .running && policy.of($0).handling != .ignore }
       .reduce(into: homes) { map, guest in map[guest.id] = homes[guest.id] ?? guest.node }
   }
 }

@@ -34,15 +34,15 @@ public struct Policy: Hashable, Sendable, Codable {
 
   /// What is done with a guest that can't move.
   public var immovable: Immovable
-  /// Guests that are shut down with their node instead of moved, whether they could move or not.
-  public var shutdownGuests: [GuestID]
+  /// What is wanted of certain guests; of rules that say the same thing about a guest, the first counts.
+  public var guestRules: [GuestRule]
   /// Container moves in flight at once.
   public var containerMovesMax: Int
   /// Live moves of machines in flight at once.
   public var machineMovesMax: Int
   /// Attempts per move, the first included.
   public var moveAttemptsMax: Int
-  /// Seconds a container may take to shut down before its move counts as failed (`pct migrate --timeout`).
+  /// Seconds a guest may take to shut down before its move counts as failed (`pct migrate --timeout`).
   public var shutdownSeconds: Int
   /// Part of a target's memory that guests may fill, 0 to 1.
   public var memoryLimit: Double
@@ -58,7 +58,7 @@ public struct Policy: Hashable, Sendable, Codable {
     reboot = .needed
     onGuestFailure = .skip
     immovable = .skip
-    shutdownGuests = []
+    guestRules = []
     containerMovesMax = 8
     machineMovesMax = 2
     moveAttemptsMax = 3

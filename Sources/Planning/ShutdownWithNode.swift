@@ -5,16 +5,19 @@ import Cluster
 struct ShutdownWithNode {
   let policy: Policy
   private(set) var guests: Set<GuestID>
+  /// Guests that policy lets be shut down when they can't move.
+  private let consenting: Set<GuestID>
   private var reasons: [GuestID: String] = [:]
 
-  init(policy: Policy) {
+  init(_ guests: [Guest], policy: Policy) {
     self.policy = policy
-    guests = Set(policy.shutdownGuests)
+    self.guests = Set(guests.filter { policy.of($0).handling == .shutdown }.map(\.id))
+    consenting = Set(guests.filter { !policy.mustMove($0) }.map(\.id))
   }
 
   /// Takes in the guests that policy lets be shut down.
   /// - Returns: the blockers that stay: of guests that HA manages, or that nobody can tell the state of.
-  mutating func consent(to blockers: [Blocker], asked: [Guest]) -> [Blocker] {
+  mutating func consent(to blockers: [Blocker]) -> [Blocker] {
     var left: [Blocker] = []
     for blocker in blockers {
       guard let guest = blocker.guest, !["ha-managed", "status-unknown"].contains(blocker.code) else {
@@ -22,7 +25,7 @@ struct ShutdownWithNode {
         continue
       }
       if guests.contains(guest) { continue }
-      guard policy.immovable == .shutdown else {
+      guard consenting.contains(guest) else {
         left.append(blocker)
         continue
       }

@@ -16,6 +16,7 @@ public enum NodeProtocol {
     case .start(let id, let order): StartJob(run: run, id: id, order: order).line()
     case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
     case .prepareContainer(let guest): PrepareContainer(guest: guest).line()
+    case .probe(let guest, let kind, let check): ProbeQuestion(guest: guest, kind: kind, check: check).line()
     case .reboot: RebootNode.line
     case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
     }
@@ -44,6 +45,8 @@ public enum NodeProtocol {
     case .prepareContainer(let guest):
       try PrepareContainer(guest: guest).answer(from: result, of: node)
       return .done
+    case .probe(let guest, let kind, let check):
+      return .health(try ProbeQuestion(guest: guest, kind: kind, check: check).answer(from: result, of: node))
     case .reboot:
       try RebootNode.answer(from: result, of: node)
       return .done

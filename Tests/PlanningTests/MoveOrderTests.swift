@@ -15,24 +15,26 @@ struct MoveOrderTests {
   }
 
   @Test func `what others need leaves last and comes home first`() {
-    let leaving = MoveOrder.draining(guests(), controller: nil).map(\.id.rawValue)
+    let leaving = MoveOrder.draining(guests(), policy: Policy()).map(\.id.rawValue)
     #expect(leaving == [203, 202, 104, 102, 101])
-    let coming = MoveOrder.returning(guests(), controller: nil).map(\.id.rawValue)
+    let coming = MoveOrder.returning(guests(), policy: Policy()).map(\.id.rawValue)
     #expect(coming == [101, 102, 203, 202, 104])
   }
 
   @Test func `herdmon's own guest leaves before all and comes home after all`() {
     let own = GuestID(101)
-    #expect(MoveOrder.draining(guests(), controller: own).first?.id == own)
-    #expect(MoveOrder.returning(guests(), controller: own).last?.id == own)
+    var policy = Policy()
+    policy.controller = own
+    #expect(MoveOrder.draining(guests(), policy: policy).first?.id == own)
+    #expect(MoveOrder.returning(guests(), policy: policy).last?.id == own)
   }
 
   @Test func `the order does not depend on the order asked in`() {
     for seed in UInt64(1)...50 {
       var dice = Dice(seed: seed)
       let shuffled = guests().shuffled(using: &dice)
-      #expect(MoveOrder.draining(shuffled, controller: nil) == MoveOrder.draining(guests(), controller: nil))
-      #expect(MoveOrder.returning(shuffled, controller: nil) == MoveOrder.returning(guests(), controller: nil))
+      #expect(MoveOrder.draining(shuffled, policy: Policy()) == MoveOrder.draining(guests(), policy: Policy()))
+      #expect(MoveOrder.returning(shuffled, policy: Policy()) == MoveOrder.returning(guests(), policy: Policy()))
     }
   }
 }

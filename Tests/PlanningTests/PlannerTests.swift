@@ -19,7 +19,9 @@ struct PlannerTests {
     policy.memoryLimit = Double.random(in: 0.3...1, using: &dice)
     policy.onGuestFailure = dice.roll(0.5) ? .hold : .skip
     policy.immovable = dice.roll(0.3) ? .shutdown : .skip
-    policy.shutdownGuests = inventory.guests.map(\.id).filter { _ in dice.roll(0.05) }
+    policy.guestRules = inventory.guests.map(\.id).filter { _ in dice.roll(0.05) }.map {
+      GuestRule(ids: [$0], handling: .shutdown)
+    }
     policy.reboot = Policy.Reboot.allCases.randomElement(using: &dice) ?? .needed
     let plan = plan(inventory, policy: policy)
     #expect(plan == self.plan(inventory, policy: policy), "equal inputs give equal plans")
@@ -30,7 +32,8 @@ struct PlannerTests {
       #expect(pass.drain.allSatisfy { $0.from == pass.node && $0.leg == .drain })
       #expect(pass.return.allSatisfy { $0.to == pass.node && $0.leg == .return })
       for move in pass.drain where move.way == .shutdown {
-        #expect(policy.immovable == .shutdown || policy.shutdownGuests.contains(move.guest), "policy consents")
+        #expect(
+          policy.immovable == .shutdown || policy.guestRules.contains { $0.ids == [move.guest] }, "policy consents")
         #expect(plan.warnings.contains { $0.guest == move.guest && $0.code == "shutdown-with-node" }, "by name")
       }
       #expect(Set(pass.drain.map(\.guest)) == Set(pass.return.map(\.guest)), "who leaves comes home")

@@ -44,7 +44,9 @@ struct RunUnderFaultsTests {
     policy.onGuestFailure = dice.roll(0.3) ? .hold : .skip
     policy.reboot = dice.roll(0.3) ? .always : dice.roll(0.1) ? .never : .needed
     policy.containerMovesMax = Int.random(in: 1...4, using: &dice)
-    policy.shutdownGuests = inventory.guests.map(\.id).filter { _ in dice.roll(0.1) }
+    policy.guestRules = inventory.guests.map(\.id).filter { _ in dice.roll(0.1) }.map {
+      GuestRule(ids: [$0], handling: .shutdown)
+    }
     let faults = TypedWorld.Faults.random(inventory, &dice)
     return (TypedWorld(inventory, faults: faults, seed: seed), SampleCluster.start(inventory, policy: policy), policy)
   }

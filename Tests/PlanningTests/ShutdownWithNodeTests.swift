@@ -42,7 +42,7 @@ struct ShutdownWithNodeTests {
 
   @Test func `a guest that policy names is not moved though it could be`() {
     var policy = Policy()
-    policy.shutdownGuests = [GuestID(105)]
+    policy.guestRules = [GuestRule(ids: [GuestID(105)], handling: .shutdown)]
     let inventory = SampleCluster.seed()
     let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
     #expect(plan.moves.filter { $0.guest == GuestID(105) }.allSatisfy { $0.way == .shutdown && $0.from == $0.to })
@@ -76,7 +76,7 @@ struct ShutdownWithNodeTests {
 
   @Test func `a guest that is shut down when the run holds is named with its start`() {
     var policy = Policy()
-    policy.shutdownGuests = [GuestID(101)]
+    policy.guestRules = [GuestRule(ids: [GuestID(101)], handling: .shutdown)]
     var world = TypedWorld(SampleCluster.small(), faults: .init(staysDown: SampleCluster.name("pve1")))
     let start = SampleCluster.start(world.inventory, policy: policy)
     var machine = RunMachine(start, at: world.epoch)
@@ -89,7 +89,7 @@ struct ShutdownWithNodeTests {
 
   @Test func `a guest that is locked is shut down when its lock is gone`() {
     var policy = Policy()
-    policy.shutdownGuests = [GuestID(101)]
+    policy.guestRules = [GuestRule(ids: [GuestID(101)], handling: .shutdown)]
     var world = TypedWorld(SampleCluster.small(), faults: .init(locks: [GuestID(101): ("backup", 0, 300)]))
     let start = SampleCluster.start(world.inventory, policy: policy)
     var machine = RunMachine(start, at: world.epoch)
@@ -100,7 +100,7 @@ struct ShutdownWithNodeTests {
 
   @Test func `a guest that does not shut down keeps its node from being restarted, in words that fit`() {
     var policy = Policy()
-    policy.shutdownGuests = [GuestID(101)]
+    policy.guestRules = [GuestRule(ids: [GuestID(101)], handling: .shutdown)]
     var world = TypedWorld(SampleCluster.small(), faults: .init(refusals: [GuestID(101): 99]))
     let start = SampleCluster.start(world.inventory, policy: policy)
     var machine = RunMachine(start, at: world.epoch)

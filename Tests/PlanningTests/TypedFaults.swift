@@ -11,6 +11,10 @@ extension TypedWorld {
     var refusesReturn: Set<GuestID> = []
     /// Moves that time out while the guest is stopped, by how often: it is left stopped where it was.
     var stopTimeouts: [GuestID: Int] = [:]
+    /// Guests that don't shut down unless forced.
+    var ignoresShutdown: Set<GuestID> = []
+    /// Guests that are not well from then to then.
+    var unwell: [GuestID: Range<Double>] = [:]
     /// Guests whose first start away from home fails.
     var firstStartFails: Set<GuestID> = []
     /// Guests that never start away from home.

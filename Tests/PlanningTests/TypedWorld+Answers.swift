@@ -64,6 +64,11 @@ extension TypedWorld {
       queuedShutdown: [])
   }
 
+  func health(_ guest: GuestID) -> Health {
+    let isGood = inventory.guest(guest)?.status == .running && !(faults.unwell[guest]?.contains(now) ?? false)
+    return Health(isGood: isGood, seen: isGood ? "it answers" : "connection refused")
+  }
+
   func boot(_ name: NodeName) -> BootReport {
     BootReport(
       node: name, bootID: bootID(name), kernel: inventory.node(name)?.kernel ?? "", uptimeSeconds: 10,
@@ -75,14 +80,15 @@ extension TypedWorld {
 extension Order {
   var target: NodeName? {
     switch self {
-    case .moveContainer(_, let target, _), .moveMachine(_, let target, _): target
+    case .moveContainer(_, let target, _), .moveMachine(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
+      target
     case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
     }
   }
 
   var movedGuest: GuestID? {
     switch self {
-    case .moveContainer(let guest, _, _), .moveMachine(let guest, _, _): guest
+    case .moveContainer(let guest, _, _), .moveMachine(let guest, _, _), .shutDownAndMove(let guest, _, _, _, _): guest
     case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
     }
   }

@@ -25,6 +25,7 @@ struct TypedWorld {
   var mostMovesAtOnce = 0
   var mostNodesDown = 0
   var startedJobs: [JobID] = []
+  var startedOrders: [Order] = []
   var rebootsWithGuests: [NodeName] = []
   /// Nodes rebooted while another one was away.
   var rebootsBesideDown: [NodeName] = []
@@ -148,6 +149,7 @@ struct TypedWorld {
       answer = .done
     case .poll(let cursors): answer = .jobs(cursors.map { report($0, on: node) })
     case .prepareContainer: answer = .done
+    case .probe(let guest, _, _): answer = .health(health(guest))
     case .reboot:
       if faults.rebootOrdersLost > 0 {
         faults.rebootOrdersLost -= 1
@@ -170,9 +172,10 @@ struct TypedWorld {
     // A job whose unit and record are gone can be started anew; any other is only found again.
     if let job = jobs[id], !(job.hasVanished && job.isApplied) { return }
     startedJobs.append(id)
+    startedOrders.append(order)
     var seconds: Double =
       switch order {
-      case .moveContainer: 50
+      case .moveContainer, .shutDownAndMove: 50
       case .moveMachine: 40
       case .startGuest, .shutdownGuest: 5
       case .fetchPackages: 20
@@ -212,8 +215,12 @@ struct TypedWorld {
     switch job.order {
     case .moveContainer(let guest, let target, _), .moveMachine(let guest, let target, _):
       (job.exit, job.errors) = move(guest, from: job.node, to: target, at: job.endsAt)
+    case .shutDownAndMove(let guest, _, let target, _, let byForce):
+      (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt, byForce: byForce)
+      if job.exit == 0 { (job.exit, job.errors) = move(guest, from: job.node, to: target, at: job.endsAt) }
     case .startGuest(let guest, _): (job.exit, job.errors) = run(guest, on: job.node)
-    case .shutdownGuest(let guest, _, _): (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt)
+    case .shutdownGuest(let guest, _, _, let byForce):
+      (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt, byForce: byForce)
     case .fetchPackages: break
     case .upgradePackages: (job.exit, job.errors) = upgrade(job.node)
     }
@@ -232,6 +239,11 @@ struct TypedWorld {
     if let left = faults.refusals[guest], left > 0 {
       faults.refusals[guest] = left - 1
       return (255, ["migration aborted"])
+    }
+    if inventory.guests[index].status == .running, inventory.guests[index].kind == .container,
+      faults.ignoresShutdown.contains(guest)
+    {
+      return (255, ["container did not stop"])
     }
     if let left = faults.stopTimeouts[guest], left > 0 {
       faults.stopTimeouts[guest] = left - 1
@@ -253,11 +265,14 @@ struct TypedWorld {
     return (0, [])
   }
 
-  private mutating func shutDown(_ guest: GuestID, on node: NodeName, at time: Double) -> (Int32, [String]) {
+  private mutating func shutDown(
+    _ guest: GuestID, on node: NodeName, at time: Double, byForce: Bool
+  ) -> (Int32, [String]) {
     guard let index = index(guest), inventory.guests[index].node == node else {
       return (2, ["CT \(guest) not running"])
     }
     if let lock = lock(guest, at: time) { return (255, ["CT is locked (\(lock))"]) }
+    if !byForce, faults.ignoresShutdown.contains(guest) { return (255, ["container did not stop"]) }
     if let left = faults.refusals[guest], left > 0 {
       faults.refusals[guest] = left - 1
       return (255, ["container did not stop"])

@@ -16,6 +16,12 @@ import Testing
       .poll([JobCursor(id: JobID("move-101")), JobCursor(id: JobID("update-pve1"), outputOffset: 17)]),
       .start(JobID("m1"), .moveContainer(GuestID(101), to: target, shutdownSeconds: 120)),
       .start(JobID("m2"), .moveMachine(GuestID(200), to: target, live: true)),
+      .start(JobID("m3"), .shutDownAndMove(GuestID(200), .machine, to: target, limitSeconds: 60, byForce: true)),
+      .start(JobID("d1"), .shutdownGuest(GuestID(101), .container, limitSeconds: 60, byForce: true)),
+      .probe(GuestID(101), .container, .tcp(host: "192.168.1.53", port: 53)),
+      .probe(GuestID(101), .container, .http(url: "http://192.168.1.80/")),
+      .probe(GuestID(101), .container, .command(Hostile.texts)),
+      .probe(GuestID(200), .machine, .command(["systemctl", "is-active", "nginx"])),
       .start(JobID("s1"), .startGuest(GuestID(200), .machine)), .start(JobID("f"), .fetchPackages),
       .start(JobID("u"), .upgradePackages),
     ]
@@ -45,7 +51,7 @@ import Testing
     let node = try #require(NodeName("pve1"))
     for request in try Self.requests() {
       switch request {
-      case .survey, .glance, .bootReport, .poll: continue
+      case .survey, .glance, .bootReport, .poll, .probe: continue
       case .start, .prepareContainer, .reboot:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())

@@ -130,6 +130,9 @@ struct ConfigFile: Hashable, Sendable {
         ConfigTable(line: value.line, entries: [entry])
           .store([.path(key, \.path, at: context.place)], in: &state, section: "", problems: &problems)
         config.stateDirectory = state.path
+      case "guest":
+        // Rules of the cluster's own stand before what its sections say of guests in general.
+        config.policy.guestRules.insert(contentsOf: GuestRule.list(value, problems: &problems), at: 0)
       case "controller":
         do {
           config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
@@ -140,7 +143,7 @@ struct ConfigFile: Hashable, Sendable {
         problems.append(
           .unknownKey(
             key, line: value.line, section: "[cluster.\(name)]",
-            known: ["nodes", "backup_servers", "controller", "state_dir"] + ConfigSettings.sections))
+            known: ["nodes", "backup_servers", "controller", "guest", "state_dir"] + ConfigSettings.sections))
       }
     }
     problems += DuplicateHosts.problems(in: config)

@@ -79,17 +79,14 @@ extension ConfigKey {
   static func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, _ path: WritableKeyPath<Target, Choice>
   ) -> ConfigKey where Choice.RawValue == String {
-    ConfigKey(name: name) { value, target throws(ConfigProblem) in
-      let text = try value.string()
-      let known = Choice.allCases.map(\.rawValue)
-      guard let choice = Choice(rawValue: text) else {
-        throw ConfigProblem(
-          line: value.line,
-          message: "'\(text)' is none of \(known.joined(separator: ", "))" + KeySuggestion.hint(for: text, among: known)
-        )
-      }
-      target[keyPath: path] = choice
-    }
+    ConfigKey(name: name) { value, target throws(ConfigProblem) in target[keyPath: path] = try value.choice() }
+  }
+
+  /// One of the words of an enumeration, for a value that may be missing.
+  static func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, _ path: WritableKeyPath<Target, Choice?>
+  ) -> ConfigKey where Choice.RawValue == String {
+    ConfigKey(name: name) { value, target throws(ConfigProblem) in target[keyPath: path] = try value.choice() }
   }
 
   /// A whole number within limits.
@@ -144,6 +141,19 @@ extension ConfigValue {
   func string(orElse wanted: String = "a string") throws(ConfigProblem) -> String {
     guard case .string(let text) = content else { throw mismatch(wanted) }
     return text
+  }
+
+  /// One of the words of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>() throws(ConfigProblem) -> Choice
+  where Choice.RawValue == String {
+    let text = try string()
+    let known = Choice.allCases.map(\.rawValue)
+    guard let choice = Choice(rawValue: text) else {
+      throw ConfigProblem(
+        line: line,
+        message: "'\(text)' is none of \(known.joined(separator: ", "))" + KeySuggestion.hint(for: text, among: known))
+    }
+    return choice
   }
 
   /// Ids of guests.

@@ -9,7 +9,7 @@ extension Policy {
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
       ConfigKey(name: "shutdown_guests") { value, policy throws(ConfigProblem) in
-        policy.shutdownGuests = try value.guestIDs()
+        policy.guestRules.append(GuestRule(ids: try value.guestIDs(), handling: .shutdown))
       },
       .integer("container_moves", \.containerMovesMax, in: 1...64),
       .integer("machine_moves", \.machineMovesMax, in: 1...16),

@@ -76,12 +76,14 @@ extension StatusReport.BackupServerStatus {
 
 extension StatusReport.GuestStatus {
   var guest: Guest {
-    Guest(
+    var guest = Guest(
       id: id, kind: type, name: name, node: node, status: status, lock: lock, isTemplate: template ?? false,
       memoryBytes: memory, cores: cores, startsAtBoot: startsAtBoot ?? false,
       startup: Guest.Startup(order: startup?.order, upSeconds: startup?.up, downSeconds: startup?.down), tags: tags,
       haState: ha, isPrivileged: privileged ?? false, devices: devices ?? [], disks: (disks ?? []).map(\.disk),
       passthrough: passthrough ?? [], bridges: bridges ?? [], hasSnapshots: snapshots ?? false)
+    guest.pool = pool
+    return guest
   }
 }
 

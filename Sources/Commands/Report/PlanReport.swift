@@ -24,6 +24,8 @@ struct PlanReport: Hashable, Sendable, Codable {
     var reason: String
     var seconds: Double
     var moves: [Move]
+    /// Running guests that policy leaves alone: they stop with the node.
+    var left: [GuestID]
     /// Forecast seconds of each phase.
     var phases: [PassPhase: Double]
   }
@@ -39,6 +41,8 @@ struct PlanReport: Hashable, Sendable, Codable {
     var start: Double
     var seconds: Double
     var outageSeconds: Double
+    /// Guests whose moves on the same leg must be over first.
+    var after: [GuestID]
   }
 
   struct Outage: Hashable, Sendable, Codable {
@@ -56,7 +60,7 @@ struct PlanReport: Hashable, Sendable, Codable {
     nodes = plan.passes.map { pass in
       NodePlan(
         name: pass.node, action: pass.action, reason: pass.reason, seconds: pass.seconds,
-        moves: (pass.drain + pass.return).map { Move($0) }, phases: pass.phaseSeconds)
+        moves: (pass.drain + pass.return).map { Move($0) }, left: pass.left, phases: pass.phaseSeconds)
     }
     outages = plan.outages.map { Outage(guest: $0.guest, interruptions: $0.interruptions, seconds: $0.seconds) }
     blockers = plan.blockers.map { BlockerReport($0) }
@@ -68,6 +72,6 @@ extension PlanReport.Move {
   init(_ move: Plan.Move) {
     self.init(
       guest: move.guest, type: move.kind, name: move.name, from: move.from, to: move.to, way: move.way, leg: move.leg,
-      start: move.startSeconds, seconds: move.seconds, outageSeconds: move.outageSeconds)
+      start: move.startSeconds, seconds: move.seconds, outageSeconds: move.outageSeconds, after: move.after)
   }
 }

@@ -2,8 +2,8 @@ import Cluster
 import Planning
 
 extension StatusReport {
-  /// The report of what is.
-  init(_ inventory: Inventory) {
+  /// The report of what is, with what `policy` wants of each guest.
+  init(_ inventory: Inventory, policy: Policy = Policy()) {
     time = inventory.takenAt
     let quorum = inventory.quorum
     cluster = Votes(
@@ -11,7 +11,7 @@ extension StatusReport {
       needed: quorum.needed)
     nodes = inventory.nodes.map { NodeStatus($0, guests: inventory.guests(on: $0.name)) }
     backupServers = inventory.backupServers.map { BackupServerStatus($0) }
-    guests = inventory.guests.map { GuestStatus($0) }
+    guests = inventory.guests.map { GuestStatus($0, handling: policy.of($0).handling) }
   }
 }
 
@@ -68,14 +68,14 @@ extension StatusReport.BackupServerStatus {
 }
 
 extension StatusReport.GuestStatus {
-  init(_ guest: Guest) {
+  init(_ guest: Guest, handling: GuestPolicy.Handling) {
     self.init(
       id: guest.id, type: guest.kind, name: guest.name, node: guest.node, home: guest.node, status: guest.status,
-      lock: guest.lock, memory: guest.memoryBytes, tags: guest.tags, ha: guest.haState, policy: "auto",
+      lock: guest.lock, memory: guest.memoryBytes, tags: guest.tags, ha: guest.haState, policy: handling.rawValue,
       // Only what runs has to move, so nothing keeps the others.
       blockers: guest.status == .running && !guest.isTemplate
-        ? Mobility.obstacles(of: guest).map { BlockerReport($0) } : [],
-      template: guest.isTemplate, cores: guest.cores, startsAtBoot: guest.startsAtBoot,
+        ? Mobility.obstacles(of: guest, handling: handling).map { BlockerReport($0) } : [],
+      pool: guest.pool, template: guest.isTemplate, cores: guest.cores, startsAtBoot: guest.startsAtBoot,
       startup: .init(order: guest.startup.order, up: guest.startup.upSeconds, down: guest.startup.downSeconds),
       privileged: guest.isPrivileged, devices: guest.devices, disks: guest.disks.map { .init($0) },
       passthrough: guest.passthrough, bridges: guest.bridges, snapshots: guest.hasSnapshots)

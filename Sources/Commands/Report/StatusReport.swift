@@ -114,6 +114,7 @@ struct StatusReport: Hashable, Sendable, Codable {
     @OrNull var ha: String?
     var policy: String
     var blockers: [BlockerReport]
+    var pool: String?
     var template: Bool?
     var cores: Int?
     var startsAtBoot: Bool?

@@ -28,9 +28,26 @@ struct Rehearsal {
     if seed % 3 == 0 { policy.onGuestFailure = .hold }
     if seed % 5 == 0 { policy.reboot = .always }
     policy.containerMovesMax = 4 + Int(seed % 6)
+    policy.guestRules = rules(for: herd, seed: seed)
     return Rehearsal(
       herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed,
       killedAfter: seed % 2 == 0 ? Int(seed / 2 % 211) + 3 : nil)
+  }
+
+  /// In every fourth run something of its own is wanted of one guest in five.
+  private static func rules(for herd: Herd, seed: UInt64) -> [GuestRule] {
+    guard seed % 4 == 3 else { return [] }
+    return herd.guests.filter { ($0.id.rawValue + Int(seed % 97)) % 5 == 0 }.enumerated().map { index, guest in
+      var rule = GuestRule()
+      rule.ids = [guest.id]
+      switch index % 4 {
+      case 0: rule.handling = .shutdown
+      case 1: rule.handling = .restart
+      case 2: rule.mayForceStop = true
+      default: rule.probe = HealthProbe(.command(["true"]))
+      }
+      return rule
+    }
   }
 
   /// Carries it out.

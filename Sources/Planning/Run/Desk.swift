@@ -10,6 +10,7 @@ struct Desk {
     case pollJobs(NodeName)
     case prepare(GuestID)
     case look(NodeName)
+    case probe(GuestID)
     case lookBeforeReboot(NodeName)
     case witness(NodeName)
     case bootBefore

@@ -47,6 +47,9 @@ extension MoveBatch {
     let unsureSince = items[index].unsureSince
     items[index].unsureSince = nil
     switch verdict {
+    case .arrived where items[index].isToRun && items[index].policy.probe != nil:
+      items[index].probedSince = desk.now
+      items[index].state = .probing(.due(desk.now))
     case .arrived: arrived(index, &desk)
     case .stoppedOnTarget: restart(index, on: move.to, &desk)
     case .stoppedOnSource: restart(index, on: move.from, &desk)
@@ -81,7 +84,7 @@ extension MoveBatch {
     }
   }
 
-  private mutating func arrived(_ index: Int, _ desk: inout Desk) {
+  mutating func arrived(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
     items[index].state = .arrived
     let outage = item.starts > 0 ? desk.now - item.attemptSince : item.outageSeconds
@@ -141,10 +144,14 @@ extension MoveBatch {
       return
     }
     let pause = pauses[item.starts]
-    say(
-      "move.start-again", .warning, item.move,
-      "stopped on \(node)" + (item.reason.isEmpty ? "" : " (\(item.reason))") + ": starting it"
-        + (pause > 0 ? " in \(Int(pause)) s" : ""), &desk)
+    if item.isStartedApart, node == item.move.to, item.starts == 0, item.reason.isEmpty {
+      say("move.starts", .info, item.move, "moved, starting", &desk)
+    } else {
+      say(
+        "move.start-again", .warning, item.move,
+        "stopped on \(node)" + (item.reason.isEmpty ? "" : " (\(item.reason))") + ": starting it"
+          + (pause > 0 ? " in \(Int(pause)) s" : ""), &desk)
+    }
     items[index].state = .waitingToStart(on: node, notBefore: desk.now + pause)
     if pause > 0 { desk.wake(after: pause, for: .batch) }
   }
@@ -156,6 +163,9 @@ extension MoveBatch {
       return
     }
     items[index].lockedSince = nil
+    if item.policy.mayForceStop, !item.isForced, MoveLog.isStopTimeout(item.reason) {
+      return force(index, &desk)
+    }
     items[index].strikes += 1
     let rests = item.move.way == .shutdown
     let reason = item.reason.isEmpty ? (rests ? "it still runs" : "its move ended without moving it") : item.reason
@@ -179,13 +189,26 @@ extension MoveBatch {
     desk.wake(after: pause, for: .batch)
   }
 
+  /// It does not shut down in time, and policy allows force: the next attempt ends it when the time is up again.
+  private mutating func force(_ index: Int, _ desk: inout Desk) {
+    items[index].isForced = true
+    items[index].starts = 0
+    items[index].state = .queued(notBefore: desk.now)
+    say(
+      "move.forced", .warning, items[index].move,
+      "did not shut down in \(items[index].policy.shutdownSeconds) s: once more, then by force, as its policy allows",
+      &desk)
+  }
+
   mutating func fail(
-    _ index: Int, _ message: String, remedy: String? = nil, settled: Bool, _ desk: inout Desk
+    _ index: Int, _ message: String, remedy: String? = nil, settled: Bool, isUnwell: Bool = false, _ desk: inout Desk
   ) {
     let move = items[index].move
     let words = remedy ?? MoveRemedy.command(move)
     items[index].state = .failed(
-      MoveFailure(message: message, remedy: words, isSettled: settled, isRunning: settled && items[index].runs))
+      MoveFailure(
+        message: message, remedy: words, isSettled: settled, isRunning: settled && items[index].runs,
+        isUnwell: isUnwell))
     say("move.failed", .error, move, message, &desk)
   }
 }

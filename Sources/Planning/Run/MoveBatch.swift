@@ -13,15 +13,15 @@ struct MoveBatch: Sendable {
 
   init(
     moves: [Plan.Move], alternatives: [GuestID: [NodeName]] = [:], needDirectory: Set<GuestID>, node: NodeName,
-    phase: PassPhase, policy: Policy, now: Timestamp
+    phase: PassPhase, policy: Policy, wishes: [GuestID: GuestPolicy] = [:], now: Timestamp
   ) {
     self.node = node
     self.phase = phase
     self.policy = policy
     items = moves.map { move in
       MoveItem(
-        move: move, alternatives: alternatives[move.guest] ?? [], needsDirectory: needDirectory.contains(move.guest),
-        now: now)
+        move: move, policy: wishes[move.guest] ?? GuestPolicy(shutdownSeconds: policy.shutdownSeconds),
+        alternatives: alternatives[move.guest] ?? [], needsDirectory: needDirectory.contains(move.guest), now: now)
     }
   }
 
@@ -51,6 +51,7 @@ struct MoveBatch: Sendable {
   mutating func pump(_ desk: inout Desk) {
     for index in items.indices { advance(index, &desk) }
     lookWhereDue(&desk)
+    for index in items.indices { probeWhenDue(index, &desk) }
   }
 
   /// Takes what concerns it; other arrivals are ignored.
@@ -75,6 +76,8 @@ struct MoveBatch: Sendable {
       for index in items.indices where guests.contains(items[index].move.guest) {
         couldNotLook(index, at: node, trouble, &desk)
       }
+    case .answer(.probe(let guest), .health(let health)): probed(guest, health, &desk)
+    case .gaveUp(.probe(let guest), let trouble): probed(guest, Health(isGood: false, seen: trouble.message), &desk)
     case .answer, .gaveUp, .alarm: break
     }
     pump(&desk)
@@ -93,7 +96,8 @@ struct MoveBatch: Sendable {
       switch item.state {
       case .queued: items[index].state = .queued(notBefore: desk.now)
       case .preparing: begin(index, &desk)
-      case .moving(let job): watch(job, order(of: item.move), of: item.move, on: item.move.from, index, &desk)
+      case .moving(let job): watch(job, item.order, of: item.move, on: item.move.from, index, &desk)
+      case .probing: items[index].state = .probing(.due(desk.now))
       case .looking(let node, _): items[index].state = .looking(at: node, notBefore: desk.now)
       case .waitingToStart(let node, _): items[index].state = .waitingToStart(on: node, notBefore: desk.now)
       case .starting(let job, let node):
@@ -106,7 +110,7 @@ struct MoveBatch: Sendable {
         if !failure.isSettled, let job = item.lastJob {
           // It may still be on its way: its job is watched to its end before anything is judged.
           items[index].state = .moving(job)
-          watch(job, order(of: item.move), of: item.move, on: item.move.from, index, &desk)
+          watch(job, item.order, of: item.move, on: item.move.from, index, &desk)
         } else {
           items[index].state = .looking(at: item.move.to, notBefore: desk.now)
         }
@@ -127,7 +131,7 @@ struct MoveBatch: Sendable {
     switch item.state {
     case .queued(let notBefore):
       let busy = items.count { $0.isInFlight && $0.move.kind == item.move.kind }
-      guard !isClosed, notBefore <= desk.now, busy < width(of: item.move.kind) else { return }
+      guard !isClosed, notBefore <= desk.now, busy < width(of: item.move.kind), !waitsForOthers(item) else { return }
       items[index].attempts += 1
       items[index].attemptSince = desk.now
       if item.attempts == 0 { items[index].since = desk.now }
@@ -152,8 +156,13 @@ struct MoveBatch: Sendable {
       fail(
         index, "has been starting on \(node) for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))",
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: false, &desk)
-    case .preparing, .looking, .arrived, .failed: break
+    case .preparing, .looking, .probing, .arrived, .failed: break
     }
+  }
+
+  /// A guest leaves before those that it needs and comes home after them, however their moves end.
+  private func waitsForOthers(_ item: MoveItem) -> Bool {
+    items.contains { !$0.isOver && item.move.after.contains($0.move.guest) }
   }
 
   private mutating func begin(_ index: Int, _ desk: inout Desk) {
@@ -164,17 +173,7 @@ struct MoveBatch: Sendable {
     say(
       "move.started", .info, move, attempts > 1 ? "once more" : move.way.begins(on: move.leg),
       &desk)
-    watch(id, order(of: move), of: move, on: move.from, index, &desk)
-  }
-
-  private func order(of move: Plan.Move) -> Order {
-    switch move.way {
-    case .restart: .moveContainer(move.guest, to: move.to, shutdownSeconds: policy.shutdownSeconds)
-    case .live: .moveMachine(move.guest, to: move.to, live: true)
-    case .shutdown where move.leg == .drain:
-      .shutdownGuest(move.guest, move.kind, limitSeconds: policy.shutdownSeconds)
-    case .shutdown: .startGuest(move.guest, move.kind)
-    }
+    watch(id, items[index].order, of: move, on: move.from, index, &desk)
   }
 
   /// Starts a job, or takes it up, and comes back when it takes too long.

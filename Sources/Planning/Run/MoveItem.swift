@@ -10,19 +10,28 @@ struct MoveItem: Hashable, Sendable {
     case preparing
     /// The job runs. → `.looking`.
     case moving(JobID)
-    /// The job is over; its result is looked up. → `.arrived`, `.queued`, `.waitingToStart`, `.failed`.
+    /// The job is over; its result is looked up. → `.arrived`, `.probing`, `.queued`, `.waitingToStart`, `.failed`.
     case looking(at: NodeName, notBefore: Timestamp)
     /// It does not run where it is, and is about to be started there. → `.starting`.
     case waitingToStart(on: NodeName, notBefore: Timestamp)
     /// It is being started. → `.looking`.
     case starting(JobID, on: NodeName)
+    /// It runs where it should and is asked whether it is well. → `.arrived`, `.failed`.
+    case probing(Probing)
     /// It runs where it should.
     case arrived
     /// Given up: where it is has been said.
     case failed(MoveFailure)
   }
 
+  /// Whether a guest is asked if it is well, or about to be.
+  enum Probing: Hashable, Sendable {
+    case asked
+    case due(Timestamp)
+  }
+
   var move: Plan.Move
+  let policy: GuestPolicy
   var alternatives: [NodeName]
   var needsDirectory: Bool
   var state: State
@@ -34,6 +43,10 @@ struct MoveItem: Hashable, Sendable {
   var starts = 0
   /// Starts tried in all. Their jobs are numbered by it: a job whose name was used before would not be started.
   var startsInAll = 0
+  /// Set when it did not shut down in time and may be stopped by force.
+  var isForced = false
+  /// Since when it is asked whether it is well.
+  var probedSince: Timestamp?
   /// When the first attempt began.
   var since: Timestamp
   /// When the present attempt began.
@@ -55,8 +68,9 @@ struct MoveItem: Hashable, Sendable {
   /// Seconds out of service by the last job's log.
   var outageSeconds: Double?
 
-  init(move: Plan.Move, alternatives: [NodeName], needsDirectory: Bool, now: Timestamp) {
+  init(move: Plan.Move, policy: GuestPolicy, alternatives: [NodeName], needsDirectory: Bool, now: Timestamp) {
     self.move = move
+    self.policy = policy
     self.alternatives = alternatives
     self.needsDirectory = needsDirectory
     state = .queued(notBefore: now)
@@ -68,19 +82,39 @@ struct MoveItem: Hashable, Sendable {
   var isInFlight: Bool {
     switch state {
     case .queued, .arrived, .failed: false
-    case .preparing, .moving, .looking, .waitingToStart, .starting: true
+    case .preparing, .moving, .looking, .waitingToStart, .starting, .probing: true
     }
   }
 
   var isOver: Bool {
     switch state {
     case .arrived, .failed: true
-    case .queued, .preparing, .moving, .looking, .waitingToStart, .starting: false
+    case .queued, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: false
     }
   }
 
   var failure: MoveFailure? {
     if case .failed(let failure) = state { failure } else { nil }
+  }
+
+  /// Whether its move leaves it stopped on the target, to be started there by an order of its own.
+  var isStartedApart: Bool { move.way == .restart && (move.kind == .machine || isForced) }
+
+  /// Whether it is to run when its move is over.
+  var isToRun: Bool { move.way != .shutdown || move.leg == .return }
+
+  /// The order that moves it.
+  var order: Order {
+    switch move.way {
+    case .live: .moveMachine(move.guest, to: move.to, live: true)
+    case .restart where isStartedApart:
+      .shutDownAndMove(
+        move.guest, move.kind, to: move.to, limitSeconds: policy.shutdownSeconds, byForce: isForced)
+    case .restart: .moveContainer(move.guest, to: move.to, shutdownSeconds: policy.shutdownSeconds)
+    case .shutdown where move.leg == .drain:
+      .shutdownGuest(move.guest, move.kind, limitSeconds: policy.shutdownSeconds, byForce: isForced)
+    case .shutdown: .startGuest(move.guest, move.kind)
+    }
   }
 
   /// What is wrong with the guest as far as it is known: its move was given up, or it was shut down with its node and is
@@ -113,4 +147,6 @@ struct MoveFailure: Hashable, Sendable {
   var isSettled: Bool
   /// Whether the guest runs all the same, so that only its place may be wrong.
   var isRunning: Bool
+  /// Whether it is where it should be and runs, and yet is not well.
+  var isUnwell = false
 }

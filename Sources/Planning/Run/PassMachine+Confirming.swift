@@ -51,7 +51,7 @@ extension PassMachine {
       // The order did get through.
       state = .rebooting(ordered)
       desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
-    } else if let guest = glance.guests.first(where: { $0.status != .stopped }) {
+    } else if let guest = glance.guests.first(where: { $0.status != .stopped && !left.contains($0.id) }) {
       nodeFailed("guest \(guest.id) runs on it: it was started or moved there behind our back; no reboot", &desk)
     } else if let queued = glance.queuedShutdown.first {
       hold = Hold(

@@ -29,6 +29,7 @@ extension PassMachine {
     for item in batch.items where item.isOver { lacks[item.move.guest] = item.lack }
     if case .returning(_, let ending) = state {
       movesDone += batch.arrivedCount
+      unwell = batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
       state = .over(ending)
     } else if let first = batch.failures.first {
       drainFailed("\(first.move.label) \(first.failure.message)", remedy: first.failure.remedy, &desk)
@@ -75,7 +76,8 @@ extension PassMachine {
     }
     state = .returning(
       MoveBatch(
-        moves: moves, needDirectory: needDirectory, node: node, phase: .return, policy: policy, now: desk.now),
+        moves: moves, needDirectory: needDirectory, node: node, phase: .return, policy: policy, wishes: wishes,
+        now: desk.now),
       after: ending)
     if !moves.isEmpty { sayPhase("return", Phrase.count(moves.count, "guest") + " to bring home", &desk) }
     phaseSince = desk.now

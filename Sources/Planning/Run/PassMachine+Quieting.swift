@@ -17,14 +17,15 @@ extension PassMachine {
     case .answer(.look(node), .glance(let glance)):
       for local in glance.guests where local.status == .running {
         guard let guest = stoppedBefore.first(where: { $0.id == local.id }) else { continue }
+        let limit = policy.of(guest).shutdownSeconds
         let job = JobID("quiet-\(node)-\(guest.id)".lowercased())
         waiting.insert(job)
         sayOf(guest, "node.quiets", "was stopped and was started by the boot: shutting it down again", &desk)
         desk.start(
-          job, .shutdownGuest(guest.id, guest.kind, limitSeconds: policy.shutdownSeconds), on: node, phase: .return,
+          job, .shutdownGuest(guest.id, guest.kind, limitSeconds: limit, byForce: false), on: node, phase: .return,
           guest: guest.id, subject: guest.label)
         // Both tries of a shutdown and some time to begin with (facts/pve.md 6); then the guests come home anyway.
-        desk.wake(after: Double(policy.shutdownSeconds) * 2 + 60, for: .overdue(job))
+        desk.wake(after: Double(limit) * 2 + 60, for: .overdue(job))
       }
     case .jobEnded(let job, _), .alarm(.overdue(let job)):
       guard waiting.remove(job) != nil else { return }

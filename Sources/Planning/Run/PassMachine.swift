@@ -77,6 +77,10 @@ struct PassMachine: Sendable {
   let plannedReturn: [Plan.Move]
   let needDirectory: Set<GuestID>
   let devices: [String]
+  /// What is wanted of each guest that moves or rests.
+  let wishes: [GuestID: GuestPolicy]
+  /// Guests that policy leaves alone: they stop with the node.
+  let left: Set<GuestID>
   /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
   let stoppedBefore: [Guest]
   let memberCount: Int
@@ -93,6 +97,8 @@ struct PassMachine: Sendable {
   var detail = ""
   /// What is wrong with guests after the phases that are over.
   var lacks: [GuestID: MoveFailure] = [:]
+  /// A guest that came home and is not well, with what is wrong: the run begins no other node.
+  var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
   var isWaiting = false
   /// Set when a human is needed. The state stays what it was, so that the turn can be taken up again.
@@ -117,10 +123,13 @@ struct PassMachine: Sendable {
     devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).intersection(present).sorted()
     stoppedBefore = inventory.guests(on: pass.node).filter {
       $0.status == .stopped && $0.startsAtBoot && !$0.isTemplate && $0.haState == nil && homes[$0.id] == nil
+        && policy.of($0).handling != .ignore
     }
     memberCount = inventory.nodes.count
     witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name
     phaseSeconds = pass.phaseSeconds
+    wishes = guests.reduce(into: [:]) { $0[$1.id] = policy.of($1) }
+    left = Set(pass.left)
     storages = here?.storages.filter(\.isActive).map(\.name) ?? []
     expectedKernel = here?.bootKernel ?? ""
     places = inventory.guests.reduce(into: [:]) { $0[$1.id] = $1.node }
@@ -129,7 +138,7 @@ struct PassMachine: Sendable {
     state = .draining(
       MoveBatch(
         moves: pass.drain, alternatives: draft.alternatives, needDirectory: needDirectory, node: pass.node,
-        phase: .drain, policy: policy, now: now))
+        phase: .drain, policy: policy, wishes: wishes, now: now))
   }
 
   /// The phase for readers; nil when the turn is over.

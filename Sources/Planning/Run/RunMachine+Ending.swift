@@ -41,13 +41,14 @@ extension RunMachine {
   mutating func finished(_ surveys: Surveys) {
     refresh(surveys)
     let strays = Strays.find(homes: homes, inventory: inventory)
-    let failed = workingNodes.compactMap { node -> String? in
-      switch endings[node] {
-      case .failed(let reason), .skipped(let reason): "\(node): \(reason)"
-      case .done: nil
-      case nil: "\(node) was not begun"
-      }
-    }
+    let failed =
+      workingNodes.compactMap { node -> String? in
+        switch endings[node] {
+        case .failed(let reason), .skipped(let reason): "\(node): \(reason)"
+        case .done: nil
+        case nil: "\(node) was not begun"
+        }
+      } + unwell
     // A node that was away from the start, and was not to be worked on, is not this run's doing.
     let silent = surveys.silent.map(\.name).filter { name in
       workingNodes.contains(name) || start.inventory.node(name)?.isOnline != false

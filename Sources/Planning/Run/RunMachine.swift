@@ -36,6 +36,8 @@ public struct RunMachine: Sendable {
   var homes: [GuestID: NodeName]
   var endings: [NodeName: PassMachine.Ending] = [:]
   var restarted: [NodeName] = []
+  /// Guests that came home and are not well, with what is wrong.
+  var unwell: [String] = []
   var movesDone = 0
   var stopReason: StopReason?
   var isPaused = false
@@ -237,9 +239,9 @@ public struct RunMachine: Sendable {
     var blockers = draft.blockers
     if draft.pass.action != .skip { blockers += ShutdownQueued.blockers(in: inventory) }
     if draft.pass.action == .restart {
-      let runsGuests = inventory.guests(on: name).contains { $0.status != .stopped }
       blockers += NodesOnline.blockers(in: inventory)
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: runsGuests && policy.immovable == .skip)
+      blockers += QuorumMargin.blockers(
+        in: inventory, guestsMustMove: Planner.mustMove(inventory.guests(on: name), policy: policy))
     }
     if let first = blockers.first {
       for blocker in blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
@@ -296,6 +298,10 @@ public struct RunMachine: Sendable {
       say("pass.finished", "\(lack): \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
       // A node that failed by itself says something about the packages: the next one is not put at risk.
       if case .failed = ending { mayGoOn = false }
+    }
+    if let reason = pass.unwell {
+      unwell.append(reason)
+      mayGoOn = false
     }
     guard stopReason == nil else {
       // The turn is counted and over; the run is taken up at what follows it.

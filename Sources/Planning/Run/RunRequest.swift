@@ -13,6 +13,8 @@ public enum RunRequest: Hashable, Sendable, Codable {
   /// Make the directory whose absence fails the first start of a privileged container with devices.
   /// - Source: facts/pve.md 6.1.
   case prepareContainer(GuestID)
+  /// Tell whether that guest, which runs on you, is well.
+  case probe(GuestID, Guest.Kind, HealthProbe.Check)
   /// Restart now.
   case reboot
   /// Tell what proves that you are back. `devices` are paths that must exist.
@@ -25,10 +27,12 @@ public enum Order: Hashable, Sendable, Codable {
   case moveContainer(GuestID, to: NodeName, shutdownSeconds: Int)
   /// Move a machine; live when it runs.
   case moveMachine(GuestID, to: NodeName, live: Bool)
+  /// Shut a guest down and move it. It is started on the target by an order of its own.
+  case shutDownAndMove(GuestID, Guest.Kind, to: NodeName, limitSeconds: Int, byForce: Bool)
   /// Start a guest where it is.
   case startGuest(GuestID, Guest.Kind)
-  /// Shut a guest down; never by force.
-  case shutdownGuest(GuestID, Guest.Kind, limitSeconds: Int)
+  /// Shut a guest down; by force only when the time is up, and only where policy allows.
+  case shutdownGuest(GuestID, Guest.Kind, limitSeconds: Int, byForce: Bool)
   /// Refresh package lists and download what an upgrade needs.
   case fetchPackages
   /// Upgrade all packages without asking anything.
@@ -45,8 +49,24 @@ public enum RunAnswer: Hashable, Sendable, Codable {
   case jobs([JobReport])
   /// To `bootReport`.
   case boot(BootReport)
+  /// To `probe`.
+  case health(Health)
   /// To an order: it is done, or was before.
   case done
+}
+
+/// What came of the question whether a guest is well.
+public struct Health: Hashable, Sendable, Codable {
+  /// Whether it is.
+  public var isGood: Bool
+  /// What was seen, in a few words.
+  public var seen: String
+
+  /// What came of the question.
+  public init(isGood: Bool, seen: String) {
+    self.isGood = isGood
+    self.seen = seen
+  }
 }
 
 /// Why a request was not answered, in a form that a journal can hold.

@@ -15,10 +15,17 @@ extension Order {
       Command(words: ["qm", "migrate", "\(guest)", target.rawValue] + (live ? ["--online"] : []))
     case .startGuest(let guest, .container): Command(words: ["pct", "start", "\(guest)"])
     case .startGuest(let guest, .machine): Command(words: ["qm", "start", "\(guest)"])
-    case .shutdownGuest(let guest, let kind, let seconds):
+    case .shutDownAndMove(let guest, let kind, let target, let seconds, let byForce):
+      // Two tools in one job: between them nobody may have to be reached, or the guest would lie stopped meanwhile.
       Command(words: [
-        kind == .container ? "pct" : "qm", "shutdown", "\(guest)", "--timeout", "\(max(0, seconds))",
+        "/bin/sh", "-c",
+        "\"$1\" shutdown \"$2\" --timeout \"$3\" --forceStop \"$4\" && \"$1\" migrate \"$2\" \"$5\"", "sh",
+        kind.tool, "\(guest)", "\(max(0, seconds))", byForce ? "1" : "0", target.rawValue,
       ])
+    case .shutdownGuest(let guest, let kind, let seconds, let byForce):
+      Command(
+        words: [kind.tool, "shutdown", "\(guest)", "--timeout", "\(max(0, seconds))"]
+          + (byForce ? ["--forceStop", "1"] : []))
     case .fetchPackages: PackageOrders.fetch
     case .upgradePackages: PackageOrders.upgrade
     }
@@ -30,9 +37,17 @@ extension Order {
     case .moveContainer(let guest, let target, _): "move ct/\(guest) to \(target)"
     case .moveMachine(let guest, let target, let live): "move vm/\(guest) to \(target)" + (live ? " while it runs" : "")
     case .startGuest(let guest, let kind): "start \(kind.rawValue)/\(guest)"
-    case .shutdownGuest(let guest, let kind, _): "shut \(kind.rawValue)/\(guest) down"
+    case .shutDownAndMove(let guest, let kind, let target, _, let byForce):
+      "shut \(kind.rawValue)/\(guest) down" + (byForce ? ", at last by force," : "") + " and move it to \(target)"
+    case .shutdownGuest(let guest, let kind, _, let byForce):
+      "shut \(kind.rawValue)/\(guest) down" + (byForce ? ", at last by force" : "")
     case .fetchPackages: "download packages"
     case .upgradePackages: "upgrade packages"
     }
   }
+}
+
+extension Guest.Kind {
+  /// The tool that drives guests of this kind.
+  var tool: String { self == .container ? "pct" : "qm" }
 }

@@ -1,7 +1,7 @@
 import Cluster
 import Remote
 
-/// Memory of nodes and guests as Proxmox itself counts it. What runs where is never read from here: these figures are
+/// Memory of nodes and guests as Proxmox itself counts it, and pools of guests. What runs where is never read from here: these figures are
 /// broadcasts that may be ten seconds old.
 /// - Source: facts/pve.md 4.2, and 0, trap 11.
 struct ClusterResources: Reading {
@@ -12,6 +12,7 @@ struct ClusterResources: Reading {
     var type: String?
     var node: String?
     var vmid: LenientNumber?
+    var pool: String?
     var mem: LenientNumber?
     var maxmem: LenientNumber?
   }
@@ -20,11 +21,14 @@ struct ClusterResources: Reading {
   var nodes: [String: Capacity] = [:]
   /// Memory in use by guest, in bytes, where it is told.
   var guests: [GuestID: Int64] = [:]
+  /// Pools by guest; guests that are in none are absent.
+  var pools: [GuestID: String] = [:]
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     try part.requireStatus(0, of: Self.section)
     let entries = try LenientJSON.decode([Entry].self, from: part, expected: "a list of resources")
     for entry in entries {
+      if let id = entry.vmid?.whole, let id = Int(exactly: id), let pool = entry.pool { pools[GuestID(id)] = pool }
       guard let used = entry.mem?.whole, used >= 0 else { continue }
       if entry.type == "node", let node = entry.node, let total = entry.maxmem?.whole, total > 0 {
         nodes[node] = Capacity(usedBytes: used, totalBytes: total)

@@ -61,6 +61,7 @@ public struct SurveyQuestion: Sendable {
     let guests = local.guests.map { guest in
       var guest = guest
       guest.memoryUsedBytes = resources?.guests[guest.id]
+      guest.pool = resources?.pools[guest.id]
       return guest
     }
     let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.quorum)

@@ -10,6 +10,7 @@ enum Pct {
       let rest = arguments.dropFirst()
       switch command {
       case "list": list(process)
+      case "exec": GuestDoor.exec(rest, process)
       default:
         if !tool.run(command, rest, process) { process.failUsage("ERROR: unknown command 'pct \(command)'") }
       }

@@ -27,6 +27,7 @@ enum Programs {
     all(TextTools.programs)
     all(RunTools.programs)
     all(SystemTools.programs)
+    all(GuestDoor.programs)
     add("/usr/bin/systemctl", .any, Systemctl.run)
     add("/usr/bin/systemd-run", .any, SystemdRun.run)
     add("/usr/bin/apt-get", .any, AptGet.run)

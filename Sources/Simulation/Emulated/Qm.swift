@@ -13,6 +13,7 @@ enum Qm {
       switch command {
       case "list": list(process)
       case "set": set(rest, process)
+      case "guest": GuestDoor.guestExec(rest, process)
       default:
         if !tool.run(command, rest, process) { process.failUsage("ERROR: unknown command 'qm \(command)'") }
       }

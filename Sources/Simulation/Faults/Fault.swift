@@ -27,6 +27,7 @@ public struct Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case .migrationStartFails(let guest, let times):
       MigrationStartFails(guest: guest, times: times).install(in: cluster)
     case .guestIgnoresShutdown(let guest): GuestIgnoresShutdown(guest: guest).install(in: cluster)
+    case .guestUnwell(let guest, let seconds): GuestUnwell(guest: guest, seconds: seconds).install(in: cluster)
     case .guestLocked(let guest, let seconds): GuestLocked(guest: guest, seconds: seconds).install(in: cluster)
     case .lateDevice(let node, let path, let seconds):
       LateDevice(node: node, path: path, seconds: seconds).install(in: cluster)

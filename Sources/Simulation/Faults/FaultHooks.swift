@@ -9,6 +9,7 @@ struct FaultHooks {
   var boots: [(SimulatedNode) -> Void] = []
   var clockOffsets: [String: Double] = [:]
   var upgrades: [(SimulatedNode, String) -> Void] = []
+  var ailments: [(Int, Double) -> Bool] = []
   var greetings: [String: (output: String, errors: String)] = [:]
 
   /// Why the migration of that guest is refused before anything is touched.
@@ -24,6 +25,9 @@ struct FaultHooks {
   }
 
   func ignoresShutdown(_ id: Int) -> Bool { shutdownIgnorers.contains { $0(id) } }
+
+  /// Whether what runs in that guest does not answer, so many seconds after its start.
+  func ails(_ id: Int, secondsUp: Double) -> Bool { ailments.contains { $0(id, secondsUp) } }
 
   func hangsInShutdown(_ node: SimulatedNode) -> Bool { hangers.contains { $0(node) } }
 

@@ -3,6 +3,7 @@ enum FaultKind: Hashable, Sendable, Codable {
   case migrationRefused(guest: Int, times: Int)
   case migrationStartFails(guest: Int, times: Int)
   case guestIgnoresShutdown(guest: Int)
+  case guestUnwell(guest: Int, seconds: Double)
   case guestLocked(guest: Int, seconds: Double)
   case lateDevice(node: String, path: String, seconds: Double)
   case aptLockHeld(node: String, seconds: Double)
@@ -19,7 +20,8 @@ enum FaultKind: Hashable, Sendable, Codable {
 
   static let forms = [
     "migration-refused:GUEST[:TIMES]", "migration-start-fails:GUEST[:TIMES]", "ignores-shutdown:GUEST",
-    "guest-locked:GUEST[:SECONDS]", "late-device:NODE:PATH[:SECONDS]", "apt-lock:NODE[:SECONDS]",
+    "unwell:GUEST[:SECONDS]", "guest-locked:GUEST[:SECONDS]", "late-device:NODE:PATH[:SECONDS]",
+    "apt-lock:NODE[:SECONDS]",
     "never-returns:NODE", "old-kernel:NODE", "stuck-shutdown:NODE", "ssh-silent:HOST:FROM[:SECONDS]",
     "node-crashes:NODE:AT", "repository-unauthorized:NODE", "upgrade-removes-proxmox:NODE", "noisy-login:HOST",
     "cluster-files-blink:NODE", "clock-off:NODE:SECONDS",
@@ -43,6 +45,9 @@ enum FaultKind: Hashable, Sendable, Codable {
     case "ignores-shutdown":
       guard let guest else { return nil }
       self = .guestIgnoresShutdown(guest: guest)
+    case "unwell":
+      guard let guest, let seconds = number(2, otherwise: 600) else { return nil }
+      self = .guestUnwell(guest: guest, seconds: seconds)
     case "guest-locked":
       guard let guest, let seconds = number(2, otherwise: 120) else { return nil }
       self = .guestLocked(guest: guest, seconds: seconds)
@@ -78,6 +83,7 @@ enum FaultKind: Hashable, Sendable, Codable {
     case .migrationRefused(let guest, let times): "migration-refused:\(guest):\(times)"
     case .migrationStartFails(let guest, let times): "migration-start-fails:\(guest):\(times)"
     case .guestIgnoresShutdown(let guest): "ignores-shutdown:\(guest)"
+    case .guestUnwell(let guest, let seconds): "unwell:\(guest):\(short(seconds))"
     case .guestLocked(let guest, let seconds): "guest-locked:\(guest):\(short(seconds))"
     case .lateDevice(let node, let path, let seconds): "late-device:\(node):\(path):\(short(seconds))"
     case .aptLockHeld(let node, let seconds): "apt-lock:\(node):\(short(seconds))"

@@ -6,6 +6,7 @@ struct FaultTests {
   @Test(
     arguments: [
       "migration-refused:101:2", "migration-start-fails:101:1", "ignores-shutdown:104", "guest-locked:102:90",
+      "unwell:101:45",
       "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "never-returns:pve3", "old-kernel:pve1",
       "stuck-shutdown:pve2", "ssh-silent:pve2:100:30", "node-crashes:pve1:50",
       "repository-unauthorized:pve1", "upgrade-removes-proxmox:pve2", "noisy-login:pve1", "cluster-files-blink:pve3",
@@ -23,7 +24,7 @@ struct FaultTests {
   }
 
   @Test func `there is a form for every kind`() {
-    #expect(Fault.forms.count == 16)
+    #expect(Fault.forms.count == 17)
   }
 
   private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }
