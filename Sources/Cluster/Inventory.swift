@@ -46,14 +46,26 @@ public struct Quorum: Hashable, Sendable, Codable {
   public var expected: Int
   /// Votes needed.
   public var needed: Int
+  /// Votes of nodes that have another number of them than one.
+  public var unequalVotes: [NodeName: Int]
+  /// Votes that the QDevice casts now; nil without one.
+  public var deviceVotes: Int?
 
-  /// Votes present, expected and needed.
-  public init(isQuorate: Bool, votes: Int, expected: Int, needed: Int) {
+  /// Votes present, expected and needed; one for each node unless said otherwise.
+  public init(
+    isQuorate: Bool, votes: Int, expected: Int, needed: Int, unequalVotes: [NodeName: Int] = [:],
+    deviceVotes: Int? = nil
+  ) {
     self.isQuorate = isQuorate
     self.votes = votes
     self.expected = expected
     self.needed = needed
+    self.unequalVotes = unequalVotes
+    self.deviceVotes = deviceVotes
   }
+
+  /// Votes of a node.
+  public func votes(of node: NodeName) -> Int { unequalVotes[node] ?? 1 }
 }
 
 /// A Proxmox Backup Server as one survey saw it.

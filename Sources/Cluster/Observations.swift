@@ -94,11 +94,15 @@ public struct NodeGlance: Hashable, Sendable, Codable {
   public var guests: [LocalGuest]
   /// Queued systemd jobs of a shutdown or reboot; empty on a node that stays.
   public var queuedShutdown: [String]
+  /// Tasks of Proxmox that run on it; nil when their list could not be read.
+  public var tasks: [RunningTask]?
+  /// Votes as corosync counts them on it; nil when it did not say, and without a cluster.
+  public var quorum: Quorum?
 
   /// What one glance at a node showed.
   public init(
     node: NodeName, bootID: BootID, isQuorate: Bool, members: [Member], placements: [Placement],
-    guests: [LocalGuest], queuedShutdown: [String]
+    guests: [LocalGuest], queuedShutdown: [String], tasks: [RunningTask]? = [], quorum: Quorum? = nil
   ) {
     self.node = node
     self.bootID = bootID
@@ -107,6 +111,8 @@ public struct NodeGlance: Hashable, Sendable, Codable {
     self.placements = placements
     self.guests = guests
     self.queuedShutdown = queuedShutdown
+    self.tasks = tasks
+    self.quorum = quorum
   }
 }
 

@@ -11,12 +11,11 @@ public enum Planner {
     forecast: Forecast = Forecast()
   ) -> Plan {
     var passes: [Plan.Pass] = []
-    var blockers: [Blocker] = []
-    var warnings: [Blocker] = []
+    var found = Checks.Findings()
     var peak: [NodeName: Double] = [:]
     let wanted = nodes(of: scope, policy: policy)
     for name in wanted where inventory.node(name) == nil {
-      blockers.append(
+      found.blockers.append(
         Blocker(
           code: "node-unknown", node: name, message: "there is no node \(name) in \(inventory.clusterName)",
           remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
@@ -25,23 +24,14 @@ public enum Planner {
     for node in order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted) {
       let draft = pass(on: node, scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: forecast)
       passes.append(draft.pass)
-      blockers += draft.blockers
-      warnings += draft.warnings
+      found += draft.found
       for (name, fraction) in draft.memory { peak[name] = max(peak[name] ?? 0, fraction) }
     }
-    blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
-    let restarts = passes.contains { $0.action == .restart }
-    if passes.contains(where: { $0.action != .skip }) { blockers += ShutdownQueued.blockers(in: inventory) }
-    if restarts {
-      // Nodes that are updated in place must answer themselves; for a restart the others must as well.
-      let silent = Set(blockers.filter { $0.code == "node-offline" }.map(\.node))
-      blockers += NodesOnline.blockers(in: inventory).filter { !silent.contains($0.node) }
-      blockers += QuorumMargin.blockers(in: inventory, guestsMustMove: mustMove(inventory.guests, policy: policy))
-      warnings += QuorumMargin.warnings(in: inventory)
-    }
+    found.blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
+    found += Checks.beforeRun(passes, in: inventory, policy: policy)
     return timed(
       Plan(
-        passes: passes, blockers: blockers, warnings: warnings,
+        passes: passes, blockers: found.blockers, warnings: found.waits + found.warnings,
         homes: homeMap(inventory, policy: policy, homes: homes), peakMemory: peak),
       policy: policy, forecast: forecast)
   }
@@ -49,8 +39,7 @@ public enum Planner {
   /// One node's turn with all that speaks against it.
   struct Draft {
     var pass: Plan.Pass
-    var blockers: [Blocker] = []
-    var warnings: [Blocker] = []
+    var found = Checks.Findings()
     var alternatives: [GuestID: [NodeName]] = [:]
     var memory: [NodeName: Double] = [:]
     /// Whether the node is left out only because guests can't leave it.
@@ -64,16 +53,14 @@ public enum Planner {
   ) -> Draft {
     let (action, reason) = PassAction.decide(for: node, scope: scope, policy: policy)
     var draft = Draft(pass: Plan.Pass(node: node.name, action: action, reason: reason))
-    draft.blockers = NodesOnline.blockers(on: node)
-    if action == .skip { return draft }
-    draft.blockers += PackageRemovals.blockers(on: node)
+    draft.found = Checks.beforeDrain(of: node, for: action, in: inventory, policy: policy)
     guard action == .restart else { return draft }
     let here = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
     let ignored = here.filter { policy.of($0).handling == .ignore }
     let running = here.filter { !ignored.contains($0) }
     let needs = GuestNeeds(policy: policy, guests: inventory.guests)
     draft.pass.left = ignored.map(\.id)
-    draft.warnings = BusyNode.warnings(on: node, guests: running) + ignored.map(leftAlone)
+    draft.found.warnings += ignored.map(leftAlone)
     var resting = ShutdownWithNode(running, policy: policy)
     let obstacles = resting.consent(
       to: running.flatMap { Mobility.obstacles(of: $0, handling: policy.of($0).handling) })
@@ -84,7 +71,7 @@ public enum Planner {
     let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])
-    draft.warnings += resting.warnings(among: running)
+    draft.found.warnings += resting.warnings(among: running)
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)
@@ -125,13 +112,13 @@ public enum Planner {
     var draft = draft
     switch policy.onGuestFailure {
     case .hold:
-      draft.blockers += stuck
+      draft.found.blockers += stuck
     case .skip:
       let count = Set(stuck.compactMap(\.guest)).count
       draft.pass.action = .skip
       draft.isStuck = true
       draft.pass.reason = count == 1 ? "a guest can't leave it" : "\(count) guests can't leave it"
-      draft.warnings += stuck
+      draft.found.warnings += stuck
     }
     return draft
   }

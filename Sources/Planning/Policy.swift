@@ -46,6 +46,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var shutdownSeconds: Int
   /// Part of a target's memory that guests may fill, 0 to 1.
   public var memoryLimit: Double
+  /// Seconds that a turn waits for what ends by itself: work of others, backups, locks.
+  public var busyWaitSeconds: Double
   /// Nodes to work on; empty for all.
   public var nodes: [NodeName]
   /// The guest that herdmon itself runs in: moved first, returned last.
@@ -64,6 +66,7 @@ public struct Policy: Hashable, Sendable, Codable {
     moveAttemptsMax = 3
     shutdownSeconds = 120
     memoryLimit = 0.95
+    busyWaitSeconds = 1800
     nodes = []
     controller = nil
     timing = Timing()

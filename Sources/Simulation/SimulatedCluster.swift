@@ -170,11 +170,14 @@ public final class SimulatedCluster {
 
   // MARK: Votes
 
-  /// Members that corosync counts now.
-  var votes: Int { members.count { $0.isMember } }
+  /// Votes that corosync counts now.
+  var votes: Int { members.count { $0.isMember } + deviceVotes }
+
+  /// Votes that the QDevice casts now.
+  var deviceVotes: Int { herd.hasQDevice && !hooks.isDeviceSilent ? 1 : 0 }
 
   /// Votes needed.
-  var votesNeeded: Int { members.count / 2 + 1 }
+  var votesNeeded: Int { (members.count + (herd.hasQDevice ? 1 : 0)) / 2 + 1 }
 
   // MARK: Guests
 

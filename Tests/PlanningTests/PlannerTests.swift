@@ -131,22 +131,6 @@ struct PlannerTests {
     #expect(codes(plan(inventory)) == ["node-offline"])
   }
 
-  @Test(arguments: [
-    (3, 3, true, [String]()), (2, 2, true, ["quorum-margin"]), (3, 2, true, ["quorum-margin"]),
-    (3, 3, false, ["no-quorum"]), (5, 4, true, []),
-  ])
-  func `one node away must leave a majority`(expected: Int, votes: Int, isQuorate: Bool, wanted: [String]) {
-    var inventory = SampleCluster.small()
-    inventory.quorum = Quorum(isQuorate: isQuorate, votes: votes, expected: expected, needed: expected / 2 + 1)
-    #expect(codes(plan(inventory)) == wanted)
-  }
-
-  @Test func `a thin margin is said and stops nothing`() {
-    let plan = plan(SampleCluster.small())
-    #expect(plan.isFeasible)
-    #expect(plan.warnings.map(\.code) == ["quorum-thin"])
-  }
-
   @Test func `a cluster of one restarts only without running guests`() {
     let node = SampleCluster.node("pve1")
     #expect(codes(plan(SampleCluster.cluster([node], [SampleCluster.container(101, on: "pve1")]))) == ["single-node"])

@@ -191,7 +191,7 @@ struct RunMachineTests {
 
   @Test func `a move that waited long for a lock still has its whole time`() {
     let inventory = SampleCluster.small()
-    let (world, _) = carriedOut(inventory, faults: .init(locks: [GuestID(101): ("backup", 0, 860)]))
+    let (world, _) = carriedOut(inventory, faults: .init(locks: [GuestID(101): ("backup", 25, 860)]))
     #expect(world.outcome?.result == .ok)
     #expect(isHome(world, inventory))
     #expect(world.notices.count { $0.notice.event == "move.waits" } == 1)
@@ -255,7 +255,7 @@ struct RunMachineTests {
     let lost = (node: SampleCluster.name("pve3"), from: 110.0, to: 100_000.0)
     let (held, _) = carriedOut(SampleCluster.small(), policy: policy, faults: .init(away: lost))
     #expect(held.bootCount.isEmpty)
-    #expect(held.outcome?.reason == "pve1 is not rebooted: pve3 is away")
+    #expect(held.outcome?.reason == "pve1 is not rebooted: pve3 is away, as pve2 sees it")
   }
 
   @Test func `an order to reboot that is lost on its way is given again after a fresh look`() {

@@ -59,6 +59,14 @@ enum SampleCluster {
     return cluster(names.map { node($0) }, guests)
   }
 
+  /// A glance at an empty node of a whole cluster of three.
+  static func glance(_ node: String) -> NodeGlance {
+    NodeGlance(
+      node: name(node), bootID: BootID("boot-\(node)"), isQuorate: true,
+      members: ["pve1", "pve2", "pve3"].map { Member(name: name($0), address: "", isOnline: true) }, placements: [],
+      guests: [], queuedShutdown: [])
+  }
+
   static func cluster(_ nodes: [Node], _ guests: [Guest]) -> Inventory {
     Inventory(
       clusterName: "homelab",

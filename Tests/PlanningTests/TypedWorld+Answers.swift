@@ -45,6 +45,7 @@ extension TypedWorld {
   func survey(_ name: NodeName) -> NodeSurvey {
     var node = inventory.node(name) ?? Node(name: name, address: "")
     node.bootID = bootID(name)
+    node.tasks = tasks(name)
     return NodeSurvey(
       node: node, clusterName: inventory.clusterName, quorum: quorum(), members: members(), placements: placements(),
       guests: inventory.guests(on: name).map(seen))
@@ -61,7 +62,12 @@ extension TypedWorld {
     NodeGlance(
       node: name, bootID: bootID(name), isQuorate: quorum().isQuorate, members: members(), placements: placements(),
       guests: inventory.guests(on: name).map(seen).map { .init(id: $0.id, status: $0.status, lock: $0.lock) },
-      queuedShutdown: [])
+      queuedShutdown: [], tasks: tasks(name))
+  }
+
+  private func tasks(_ name: NodeName) -> [RunningTask] {
+    guard let work = faults.work[name], work.from <= now, now < work.to else { return [] }
+    return [work.task]
   }
 
   func health(_ guest: GuestID) -> Health {

@@ -19,6 +19,7 @@ extension Policy {
         policy.shutdownSeconds = Int(try value.seconds(in: 1...3600).rounded(.up))
       },
       .number("memory_limit", \.memoryLimit, in: 0.1...1),
+      .duration("busy_wait", \.busyWaitSeconds, in: 0...86_400),
     ]
   }
 }

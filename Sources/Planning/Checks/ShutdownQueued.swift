@@ -4,11 +4,20 @@ import Cluster
 /// - Source: facts/pve.md 0, trap 17, and 8.1.
 enum ShutdownQueued {
   static func blockers(in inventory: Inventory) -> [Blocker] {
-    inventory.nodes.filter { !$0.queuedJobs.isEmpty }.map { node in
+    inventory.nodes.flatMap { blockers($0.queuedJobs, on: $0.name, address: $0.address) }
+  }
+
+  /// By a glance right before the reboot.
+  static func blockers(_ glance: NodeGlance, address: String) -> [Blocker] {
+    blockers(glance.queuedShutdown, on: glance.node, address: address)
+  }
+
+  private static func blockers(_ jobs: [String], on node: NodeName, address: String) -> [Blocker] {
+    guard !jobs.isEmpty else { return [] }
+    return [
       Blocker(
-        code: "shutdown-queued", node: node.name,
-        message: "\(node.name) has a shutdown queued: \(node.queuedJobs.joined(separator: ", "))",
-        remedy: "let it finish, then start again; ssh root@\(node.address) systemctl list-jobs shows it")
-    }
+        code: "shutdown-queued", node: node, message: "\(node) has a shutdown queued: \(jobs.joined(separator: ", "))",
+        remedy: "let it finish, then start again; ssh root@\(address) systemctl list-jobs shows it")
+    ]
   }
 }

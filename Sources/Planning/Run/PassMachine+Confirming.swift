@@ -1,13 +1,13 @@
 import Cluster
 
-/// The last look before the reboot: a node that still runs a guest is not rebooted, and never while the others are not
-/// whole.
+/// The last look before the reboot: at the node itself, and at all others. What is checked stands in
+/// `Checks.beforeReboot`.
 extension PassMachine {
-  /// A witness's word may be this old when the node itself is looked at, in seconds. Longer, and both are asked anew.
+  /// The others' word may be this old when the node itself is looked at, in seconds. Longer, and all are asked anew.
   private static let wordSecondsMax = 60.0
 
   mutating func enterConfirming(after ordered: Reboot? = nil, _ desk: inout Desk) {
-    state = .confirming(Confirmation(since: desk.now, ordered: ordered))
+    state = .confirming(Confirmation(since: desk.now, askedAt: desk.now, ordered: ordered))
     phaseSince = desk.now
     lookAround(&desk)
   }
@@ -15,35 +15,47 @@ extension PassMachine {
   /// The others are asked first and the node itself last, so that nothing stands between the look at its guests and
   /// the order.
   private mutating func lookAround(_ desk: inout Desk) {
-    if let witness {
-      desk.ask(witness, .glance, for: .witness(witness))
-    } else if memberCount > 1 {
+    guard case .confirming(var confirmation) = state else { return }
+    guard memberCount == 1 || !others.isEmpty else {
       hold = Hold(
         reason: "\(node) is not rebooted: no other node answers", remedy: "bring the others back, then herdmon resume")
-    } else {
-      desk.ask(node, .glance, for: .lookBeforeReboot(node))
+      return
     }
+    confirmation.askedAt = desk.now
+    confirmation.waitingFor = Set(others)
+    confirmation.seen = []
+    confirmation.silent = []
+    state = .confirming(confirmation)
+    // Each look asks once: it is repeated as a whole.
+    for other in others { desk.ask(other, .glance, for: .witness(other), patience: 0) }
+    if others.isEmpty { desk.ask(node, .glance, for: .lookBeforeReboot(node)) }
   }
 
   mutating func confirmStep(_ confirmation: Confirmation, _ arrival: Desk.Arrival, _ desk: inout Desk) {
     var confirmation = confirmation
     switch arrival {
-    case .answer(.witness, .glance(let other)):
-      if let lack = lack(seenBy: other) {
-        lookLater(confirmation, because: lack, &desk)
-      } else {
-        confirmation.witnessedAt = desk.now
-        state = .confirming(confirmation)
-        desk.ask(node, .glance, for: .lookBeforeReboot(node))
-      }
+    case .answer(.witness(let other), .glance(let glance)):
+      confirmation.seen.append(glance)
+      heard(from: other, confirmation, &desk)
+    case .gaveUp(.witness(let other), let trouble):
+      confirmation.silent.append(
+        Blocker(code: "node-silent", node: other, message: trouble.message, remedy: "bring \(other) back"))
+      heard(from: other, confirmation, &desk)
     case .answer(.lookBeforeReboot(node), .glance(let glance)):
       judge(confirmation, glance, &desk)
     case .alarm(.lookAgain(node)):
       lookAround(&desk)
-    case .gaveUp(.lookBeforeReboot, let trouble), .gaveUp(.witness, let trouble):
+    case .gaveUp(.lookBeforeReboot, let trouble):
       hold = Hold(reason: "\(node) is not rebooted: \(trouble.message)", remedy: trouble.remedy)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
+  }
+
+  private mutating func heard(from other: NodeName, _ confirmation: Confirmation, _ desk: inout Desk) {
+    var confirmation = confirmation
+    guard confirmation.waitingFor.remove(other) != nil else { return }
+    state = .confirming(confirmation)
+    if confirmation.waitingFor.isEmpty { desk.ask(node, .glance, for: .lookBeforeReboot(node)) }
   }
 
   private mutating func judge(_ confirmation: Confirmation, _ glance: NodeGlance, _ desk: inout Desk) {
@@ -51,38 +63,56 @@ extension PassMachine {
       // The order did get through.
       state = .rebooting(ordered)
       desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
-    } else if let guest = glance.guests.first(where: { $0.status != .stopped && !left.contains($0.id) }) {
-      nodeFailed("guest \(guest.id) runs on it: it was started or moved there behind our back; no reboot", &desk)
-    } else if let queued = glance.queuedShutdown.first {
-      hold = Hold(
-        reason: "\(node) already has a shutdown queued (\(queued))", remedy: "ssh root@\(address) systemctl list-jobs")
-    } else if let witnessedAt = confirmation.witnessedAt, desk.now - witnessedAt > PassMachine.wordSecondsMax {
-      lookLater(confirmation, because: "\(node) answers too slowly", &desk)
-    } else if isWaiting {
-      parked = .confirming
-    } else {
-      order(before: glance.bootID, orders: (confirmation.ordered?.orders ?? 0) + 1, &desk)
-    }
-  }
-
-  /// What is missing among the others, as one of them sees it.
-  private func lack(seenBy other: NodeGlance) -> String? {
-    let away = other.members.filter { !$0.isOnline }.map(\.name.rawValue)
-    if !away.isEmpty { return away.joined(separator: ", ") + (away.count == 1 ? " is away" : " are away") }
-    if !other.isQuorate { return "the cluster is not quorate" }
-    if other.members.count < memberCount {
-      return "\(other.node) sees \(other.members.count) of \(memberCount) members"
-    }
-    return other.queuedShutdown.first.map { "\(other.node) is going down (\($0))" }
-  }
-
-  private mutating func lookLater(_ confirmation: Confirmation, because lack: String, _ desk: inout Desk) {
-    guard desk.now - confirmation.since < policy.timing.silenceMaxSeconds else {
-      hold = Hold(
-        reason: "\(node) is not rebooted: \(lack)", remedy: "bring the cluster together, then herdmon resume")
       return
     }
+    var found = Checks.beforeReboot(
+      of: glance, address: address, leaving: left, others: confirmation.seen, memberCount: memberCount)
+    found.waits += confirmation.silent
+    if let arrived = found.blockers.first(where: { $0.code == "guest-arrived" }) {
+      nodeFailed("\(arrived.message); no reboot", &desk)
+    } else if let first = found.blockers.first {
+      hold = Hold(reason: "\(node) is not rebooted: \(first.message)", remedy: first.remedy)
+    } else if !found.waits.isEmpty {
+      lookLater(confirmation, because: found.waits, &desk)
+    } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
+      guard !isWaiting else {
+        parked = .confirming
+        return
+      }
+      order(before: glance.bootID, orders: (confirmation.ordered?.orders ?? 0) + 1, &desk)
+    } else {
+      let slow = Blocker(
+        code: "slow", node: node, message: "the nodes answer too slowly", remedy: "see what keeps them busy")
+      lookLater(confirmation, because: [slow], &desk)
+    }
+  }
+
+  private mutating func lookLater(_ confirmation: Confirmation, because reasons: [Blocker], _ desk: inout Desk) {
+    var confirmation = confirmation
+    let waited = desk.now - confirmation.since
+    // Only work of others may take as long as policy lets it; a cluster that is not whole is worth an alarm sooner.
+    let isWork = reasons.allSatisfy { $0.code == "task-running" }
+    guard waited < (isWork ? policy.busyWaitSeconds : policy.timing.silenceMaxSeconds) else {
+      return giveUpReboot(reasons[0], &desk)
+    }
+    for reason in reasons where !confirmation.said.contains(where: { $0.isSame(as: reason) }) {
+      confirmation.said.append(reason)
+      desk.say(
+        Notice(
+          event: "node.waiting", level: .warning, phase: .reboot, node: node, guest: reason.guest,
+          subject: node.rawValue, message: "waits with its reboot: \(reason.message)"))
+    }
+    state = .confirming(confirmation)
     desk.wake(after: policy.timing.rebootPollSeconds, for: .lookAgain(node))
+  }
+
+  private mutating func giveUpReboot(_ reason: Blocker, _ desk: inout Desk) {
+    if reason.code == "task-running", policy.onGuestFailure == .skip {
+      enterReturning(after: .skipped("updated, not rebooted: \(reason.message)"), &desk)
+    } else {
+      hold = Hold(
+        reason: "\(node) is not rebooted: \(reason.message)", remedy: reason.remedy + ", then herdmon resume")
+    }
   }
 
   private mutating func order(before: BootID, orders: Int, _ desk: inout Desk) {

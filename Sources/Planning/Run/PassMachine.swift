@@ -25,8 +25,16 @@ struct PassMachine: Sendable {
   /// What was seen right before a reboot.
   struct Confirmation: Sendable {
     var since: Timestamp
-    /// When another node said that the others are whole.
-    var witnessedAt: Timestamp?
+    /// When the others were asked.
+    var askedAt: Timestamp
+    /// Others that have not answered yet.
+    var waitingFor: Set<NodeName> = []
+    /// What the others showed.
+    var seen: [NodeGlance] = []
+    /// Those of them that did not answer.
+    var silent: [Blocker] = []
+    /// What is waited for and was said already.
+    var said: [Blocker] = []
     /// The order that was given before, if it is not known whether it got through.
     var ordered: Reboot?
   }
@@ -84,7 +92,8 @@ struct PassMachine: Sendable {
   /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
   let stoppedBefore: [Guest]
   let memberCount: Int
-  let witness: NodeName?
+  /// The others that answered when the turn began.
+  let others: [NodeName]
   let phaseSeconds: [PassPhase: Double]
   var storages: [String]
   var expectedKernel: String
@@ -126,7 +135,7 @@ struct PassMachine: Sendable {
         && policy.of($0).handling != .ignore
     }
     memberCount = inventory.nodes.count
-    witness = inventory.nodes.first { $0.name != pass.node && $0.isOnline }?.name
+    others = inventory.nodes.filter { $0.name != pass.node && $0.isOnline }.map(\.name)
     phaseSeconds = pass.phaseSeconds
     wishes = guests.reduce(into: [:]) { $0[$1.id] = policy.of($1) }
     left = Set(pass.left)
@@ -151,6 +160,9 @@ struct PassMachine: Sendable {
     case .over: nil
     }
   }
+
+  /// One of the others, which says whether it sees the node.
+  var witness: NodeName? { others.first }
 
   /// The moves of the present phase.
   var batch: MoveBatch? {

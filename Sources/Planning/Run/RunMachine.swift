@@ -11,8 +11,10 @@ public struct RunMachine: Sendable {
     case idle
     /// All nodes refresh their package lists and download. → `.surveying`.
     case fetching(waitingFor: Set<JobID>)
-    /// All nodes are looked at afresh. → `.passing` with the next node, or `.finishing`.
+    /// All nodes are looked at afresh. → `.passing` with the next node, `.waiting`, or `.finishing`.
     case surveying(Surveys)
+    /// The next turn waits for something to end by itself. → `.surveying`.
+    case waiting(Wait)
     /// One node's turn. → `.surveying`.
     case passing(PassMachine)
     /// All turns are over: a last look at every guest. → `.ended`.
@@ -26,6 +28,8 @@ public struct RunMachine: Sendable {
     var waitingFor: Set<NodeName>
     var answers: [NodeSurvey] = []
     var silent: [Node] = []
+    /// What the look is to end, if the next turn waits for something.
+    var wait: Wait?
   }
 
   var start: RunStart
@@ -102,7 +106,7 @@ public struct RunMachine: Sendable {
     switch stage {
     case .idle: break
     case .fetching: fetch()
-    case .surveying: survey()
+    case .surveying, .waiting: survey()
     case .passing(var pass):
       pass.resume(&desk)
       settle(pass)
@@ -146,6 +150,7 @@ public struct RunMachine: Sendable {
       guard let surveys = gather(surveys, arrival) else { return }
       stage = .surveying(surveys)
       if surveys.waitingFor.isEmpty { surveyed(surveys) }
+    case .waiting(let wait): waitStep(wait, arrival)
     case .passing(var pass):
       pass.receive(arrival, &desk)
       settle(pass)
@@ -236,26 +241,22 @@ public struct RunMachine: Sendable {
     }
     let draft = Planner.pass(
       on: node, scope: start.scope, policy: policy, inventory: inventory, homes: homes, forecast: Forecast())
-    var blockers = draft.blockers
-    if draft.pass.action != .skip { blockers += ShutdownQueued.blockers(in: inventory) }
-    if draft.pass.action == .restart {
-      blockers += NodesOnline.blockers(in: inventory)
-      blockers += QuorumMargin.blockers(
-        in: inventory, guestsMustMove: Planner.mustMove(inventory.guests(on: name), policy: policy))
-    }
-    if let first = blockers.first {
-      for blocker in blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
+    let found = draft.found + Checks.beforeRun([draft.pass], in: inventory, policy: policy)
+    if let first = found.blockers.first {
+      for blocker in found.blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
       held = PassMachine.Hold(reason: first.message, remedy: first.remedy)
       return endHeld()
     }
     guard draft.pass.action != .skip else {
-      for warning in draft.warnings { say("run.warning", warning.message, level: .warning, node: name) }
+      for warning in found.warnings { say("run.warning", warning.message, level: .warning, node: name) }
       say(
         "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
         subject: name.rawValue, node: name)
       endings[name] = draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false)
       return surveyed(surveys)
     }
+    guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
+    if let wait = surveys.wait(before: name) { goOn(after: wait) }
     var timed = draft
     timed.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: Forecast()).passes[0]
     say(

@@ -14,6 +14,8 @@ struct ClusterMembers: Reading {
   var cluster: ClusterLine?
   /// In order of name.
   var members: [Member]
+  /// Names by corosync's number.
+  var names: [Int: NodeName] = [:]
 
   struct ClusterLine: Hashable {
     var name: String
@@ -39,6 +41,7 @@ struct ClusterMembers: Reading {
     var members: [Member] = []
     for (key, entry) in list {
       guard let name = NodeName(key) else { throw Unreadable(expected: "a node name in .members", seen: key) }
+      if let id = entry.id?.whole { names[Int(id)] = name }
       members.append(Member(name: name, address: entry.ip ?? "", isOnline: entry.online?.isTrue ?? false))
     }
     self.members = members.sorted { $0.name < $1.name }
@@ -56,6 +59,7 @@ struct ClusterMembers: Reading {
       var quorate: LenientNumber?
     }
     struct Entry: Decodable {
+      var id: LenientNumber?
       var online: LenientNumber?
       var ip: String?
     }

@@ -7,14 +7,16 @@ struct GlanceQuestion {
 
   static let sections = [
     ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
-    MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section,
+    MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section, ActiveTasks.section,
+    VoteCount.section,
   ]
 
   func line(marker: String) -> CommandLine {
     CommandLine(sections: GlanceQuestion.sections, marker: marker, purpose: GlanceQuestion.tried)
   }
 
-  /// Nothing in a glance may be missing: each part decides about a guest.
+  /// Nothing in a glance that decides about a guest may be missing. Tasks and votes decide about a reboot only, and
+  /// are nil when they could not be read.
   func answer(from result: CommandResult, marker: String, of node: NodeName) throws(NodeError) -> NodeGlance {
     let answer = Answer(result, marker: marker, host: node.rawValue, tried: GlanceQuestion.tried)
     let members = try answer.essential(ClusterMembers.self)
@@ -32,10 +34,14 @@ struct GlanceQuestion {
       guests.append(
         NodeGlance.LocalGuest(id: placement.guest, status: .unknown, lock: locks[placement.guest]))
     }
+    var ignored: [String] = []
+    let tasks = try answer.optional(ActiveTasks.self, problems: &ignored)?.tasks
+    let votes = try answer.optional(VoteCount.self, problems: &ignored)?.votes
     return NodeGlance(
       node: node, bootID: try answer.essential(CurrentBoot.self).id,
       isQuorate: members.isQuorate(hasCorosync: hasCorosync), members: members.members, placements: placements,
-      guests: guests.sorted { $0.id < $1.id }, queuedShutdown: try answer.essential(QueuedJobs.self).shutdown)
+      guests: guests.sorted { $0.id < $1.id }, queuedShutdown: try answer.essential(QueuedJobs.self).shutdown,
+      tasks: tasks, quorum: votes?.quorum(names: members.names))
   }
 }
 

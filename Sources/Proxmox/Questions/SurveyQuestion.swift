@@ -64,7 +64,7 @@ public struct SurveyQuestion: Sendable {
       guest.pool = resources?.pools[guest.id]
       return guest
     }
-    let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.quorum)
+    let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.votes)
     if !quorum.isQuorate { node.problems.append("no quorum: \(quorum.votes) of \(quorum.expected) votes") }
     return NodeSurvey(
       node: node, clusterName: members.cluster?.name, quorum: quorum, members: members.members,

@@ -35,6 +35,7 @@ enum Programs {
     add("/usr/sbin/qm", .cluster, Qm.run)
     add("/usr/bin/pveversion", .cluster, Pveversion.run)
     add("/usr/bin/pvecm", .cluster, Pvecm.run)
+    add("/usr/sbin/corosync-quorumtool", .cluster, Pvecm.quorumtool)
     add("/usr/sbin/pvesm", .cluster, Pvesm.run)
     add("/usr/bin/pvesh", .cluster, Pvesh.run)
     add("/usr/bin/vzdump", .cluster, Vzdump.run)

@@ -1,4 +1,4 @@
-/// `pvecm`.
+/// `pvecm`, and the tool of corosync behind it.
 /// - Source: facts/pve.md 3.2; facts/pve-observed.md, Exit codes.
 enum Pvecm {
   @Sendable static func run(_ process: Process) {
@@ -19,9 +19,9 @@ enum Pvecm {
   }
 
   private static func status(_ process: Process) {
-    let node = process.node
-    let cluster = node.cluster
-    let header = """
+    let cluster = process.cluster
+    process.out(
+      """
       Cluster information
       -------------------
       Name:             \(cluster.herd.name)
@@ -30,41 +30,59 @@ enum Pvecm {
       Secure auth:      on
 
 
-      """
-    guard node.isMember else {
-      process.out(header)
-      return process.fail("Cannot initialize CMAP service", status: 1)
+      """)
+    votes(process)
+  }
+
+  /// `corosync-quorumtool -siH`, which `pvecm status` runs in the end.
+  @Sendable static func quorumtool(_ process: Process) {
+    process.after(0.01) {
+      guard Array(process.arguments) == ["-siH"] else { return process.failUsage("corosync-quorumtool: -h for help") }
+      votes(process)
     }
+  }
+
+  private static func votes(_ process: Process) {
+    let node = process.node
+    let cluster = node.cluster
+    guard node.isMember else { return process.fail("Cannot initialize CMAP service", status: 1) }
     let isQuorate = node.isQuorate
     let present = present(node)
-    let rows = present.map { member in
-      "0x\(Pad.hex(member.id))          1 \(member.address)\(member === node ? " (local)" : "")\n"
+    let hasDevice = cluster.herd.hasQDevice
+    var rows = present.map { member in
+      let column = hasDevice ? Pad.left(cluster.deviceVotes > 0 ? "A,V,NMW" : "NA,NV,NMW", 11) + " " : " "
+      return "0x\(Pad.hex(member.id))          1\(column)\(member.address)\(member === node ? " (local)" : "")\n"
+    }
+    if hasDevice {
+      let note = cluster.deviceVotes > 0 ? "" : " (votes 1)"
+      rows.append("0x00000000          \(cluster.deviceVotes)            Qdevice\(note)\n")
     }
     let ring = String(95 + cluster.ledger.boots.values.reduce(0, +) * 8, radix: 16)
+    let expected = cluster.members.count + (hasDevice ? 1 : 0)
     process.out(
-      header + """
-        Quorum information
-        ------------------
-        Date:             \(CivilTime.text(node.timestamp))
-        Quorum provider:  corosync_votequorum
-        Nodes:            \(present.count)
-        Node ID:          0x\(Pad.hex(node.id))
-        Ring ID:          1.\(ring)
-        Quorate:          \(isQuorate ? "Yes" : "No")
+      """
+      Quorum information
+      ------------------
+      Date:             \(CivilTime.text(node.timestamp))
+      Quorum provider:  corosync_votequorum
+      Nodes:            \(present.count)
+      Node ID:          0x\(Pad.hex(node.id))
+      Ring ID:          1.\(ring)
+      Quorate:          \(isQuorate ? "Yes" : "No")
 
-        Votequorum information
-        ----------------------
-        Expected votes:   \(cluster.members.count)
-        Highest expected: \(cluster.members.count)
-        Total votes:      \(present.count)
-        Quorum:           \(cluster.votesNeeded) \(isQuorate ? " " : "Activity blocked")
-        Flags:            \(isQuorate ? "Quorate " : "")
+      Votequorum information
+      ----------------------
+      Expected votes:   \(expected)
+      Highest expected: \(expected)
+      Total votes:      \(present.count + cluster.deviceVotes)
+      Quorum:           \(cluster.votesNeeded) \(isQuorate ? " " : "Activity blocked")
+      Flags:            \(isQuorate ? "Quorate " : "")\(hasDevice ? "Qdevice " : "")
 
-        Membership information
-        ----------------------
-            Nodeid      Votes Name
+      Membership information
+      ----------------------
+          Nodeid      Votes \(hasDevice ? "   Qdevice " : "")Name
 
-        """ + rows.joined())
+      """ + rows.joined())
     process.finish(isQuorate ? 0 : 2)
   }
 

@@ -43,6 +43,9 @@ public struct Fault: Hashable, Sendable, Codable, CustomStringConvertible {
     case .noisyLogin(let host): NoisyLogin(host: host).install(in: cluster)
     case .clusterFilesBlink(let node): ClusterFilesBlink(node: node).install(in: cluster)
     case .clockOff(let node, let seconds): ClockOff(node: node, seconds: seconds).install(in: cluster)
+    case .foreignTask(let node, let type, let from, let seconds):
+      ForeignTask(node: node, type: type, from: from, seconds: seconds).install(in: cluster)
+    case .deviceLost(let at): DeviceLost(at: at).install(in: cluster)
     }
   }
 }

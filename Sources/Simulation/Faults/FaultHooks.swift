@@ -10,6 +10,7 @@ struct FaultHooks {
   var clockOffsets: [String: Double] = [:]
   var upgrades: [(SimulatedNode, String) -> Void] = []
   var ailments: [(Int, Double) -> Bool] = []
+  var isDeviceSilent = false
   var greetings: [String: (output: String, errors: String)] = [:]
 
   /// Why the migration of that guest is refused before anything is touched.

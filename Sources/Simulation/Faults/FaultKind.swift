@@ -17,6 +17,8 @@ enum FaultKind: Hashable, Sendable, Codable {
   case noisyLogin(host: String)
   case clusterFilesBlink(node: String)
   case clockOff(node: String, seconds: Double)
+  case foreignTask(node: String, type: String, from: Double, seconds: Double)
+  case deviceLost(at: Double)
 
   static let forms = [
     "migration-refused:GUEST[:TIMES]", "migration-start-fails:GUEST[:TIMES]", "ignores-shutdown:GUEST",
@@ -24,7 +26,7 @@ enum FaultKind: Hashable, Sendable, Codable {
     "apt-lock:NODE[:SECONDS]",
     "never-returns:NODE", "old-kernel:NODE", "stuck-shutdown:NODE", "ssh-silent:HOST:FROM[:SECONDS]",
     "node-crashes:NODE:AT", "repository-unauthorized:NODE", "upgrade-removes-proxmox:NODE", "noisy-login:HOST",
-    "cluster-files-blink:NODE", "clock-off:NODE:SECONDS",
+    "cluster-files-blink:NODE", "clock-off:NODE:SECONDS", "foreign-task:NODE:TYPE:FROM[:SECONDS]", "qdevice-lost:AT",
   ]
 
   init?(_ text: String) {
@@ -73,6 +75,14 @@ enum FaultKind: Hashable, Sendable, Codable {
     case "clock-off":
       guard let seconds = number(2, otherwise: nil) else { return nil }
       self = .clockOff(node: parts[1], seconds: seconds)
+    case "foreign-task":
+      guard parts.count > 2, !parts[2].isEmpty, let from = number(3, otherwise: nil),
+        let seconds = number(4, otherwise: 300)
+      else { return nil }
+      self = .foreignTask(node: parts[1], type: parts[2], from: from, seconds: seconds)
+    case "qdevice-lost":
+      guard let at = number(1, otherwise: nil) else { return nil }
+      self = .deviceLost(at: at)
     default: return nil
     }
   }
@@ -97,6 +107,9 @@ enum FaultKind: Hashable, Sendable, Codable {
     case .noisyLogin(let host): "noisy-login:\(host)"
     case .clusterFilesBlink(let node): "cluster-files-blink:\(node)"
     case .clockOff(let node, let seconds): "clock-off:\(node):\(short(seconds))"
+    case .foreignTask(let node, let type, let from, let seconds):
+      "foreign-task:\(node):\(type):\(short(from)):\(short(seconds))"
+    case .deviceLost(let at): "qdevice-lost:\(short(at))"
     }
   }
 }

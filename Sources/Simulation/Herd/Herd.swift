@@ -14,6 +14,8 @@ public struct Herd: Hashable, Sendable, Codable {
   public var storages: [Storage]
   /// Guests that the HA stack manages, with the state asked for, such as `started`.
   public var managed: [GuestID: String]
+  /// Whether a QDevice has a vote.
+  public var hasQDevice = false
   /// How long things take.
   public var durations: Durations
 

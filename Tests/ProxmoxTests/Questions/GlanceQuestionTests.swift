@@ -18,6 +18,8 @@ import Testing
     #expect(glance.placements.count == 11)
     #expect(glance.bootID.rawValue.hasPrefix("3f0c2a9e"))
     #expect(glance.queuedShutdown == [])
+    #expect(glance.tasks?.map(\.type) == ["vzdump", "vzmigrate"])
+    #expect(glance.quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
     let locals = glance.guests.map { "\($0.id) \($0.status) \($0.lock ?? "-")" }
     #expect(
       locals == [
@@ -48,8 +50,17 @@ import Testing
     }
   }
 
-  @Test func `every part of a glance is essential`() throws {
-    for section in GlanceQuestion.sections where section.label != "/etc/pve/corosync.conf" {
+  @Test func `tasks and votes that can't be read are nil, not none`() throws {
+    let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
+    var script = try Script.glance()
+    for label in ["active tasks", "corosync-quorumtool"] { script[label] = broken }
+    let glance = try Self.glance(script)
+    #expect(glance.tasks == nil && glance.quorum == nil)
+  }
+
+  @Test func `every part of a glance that decides about a guest is essential`() throws {
+    let others = ["/etc/pve/corosync.conf", "active tasks", "corosync-quorumtool"]
+    for section in GlanceQuestion.sections where !others.contains(section.label) {
       let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
       let script = try Script.glance().with(section.label, broken)
       #expect(throws: NodeError.self, "\(section.label)") { try Self.glance(script) }

@@ -23,20 +23,53 @@ import Testing
     """
 
   @Test func `votes read as corosync counts them`() throws {
-    let quorum = try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).quorum
-    #expect(quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+    let votes = try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).votes
+    #expect(votes?.quorum(names: [:]) == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
   }
 
   @Test func `exit 2 is a full answer without quorum`() throws {
-    let quorum = try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).quorum
-    #expect(quorum == Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2))
+    let votes = try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).votes
+    #expect(votes?.quorum(names: [:]) == Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2))
+  }
+
+  /// Two nodes of which the first has two votes, and a QDevice.
+  private static func device(_ row: String) -> SectionedResult.Part {
+    SectionedResult.Part(
+      """
+      Quorate:          Yes
+      Expected votes:   4
+      Total votes:      4
+      Quorum:           3 \u{20}
+      Flags:            Quorate Qdevice\u{20}
+
+      Membership information
+      ----------------------
+          Nodeid      Votes    Qdevice Name
+      0x00000001          2    A,V,NMW 192.168.1.11 (local)
+      0x00000002          1    A,V,NMW 192.168.1.12
+      \(row)
+
+      """)
+  }
+
+  @Test(arguments: [
+    ("0x00000000          1            Qdevice", 1), ("0x00000000          0            Qdevice (votes 1)", 0),
+  ])
+  func `votes of each node and of the QDevice read from the table`(row: String, device: Int) throws {
+    let votes = try #require(try QuorumStatus(Self.device(row)).votes)
+    #expect(try VoteCount(Self.device(row)).votes == votes)
+    let name = try #require(NodeName("pve1"))
+    #expect(
+      votes.quorum(names: [1: name])
+        == Quorum(
+          isQuorate: true, votes: 4, expected: 4, needed: 3, unequalVotes: [name: 2], deviceVotes: device))
   }
 
   @Test func `a node without cluster has no votes to tell`() throws {
     let alone = SectionedResult.Part(
       "", errors: "Error: Corosync config '/etc/pve/corosync.conf' does not exist - is this node part of a cluster?\n",
       status: 2)
-    #expect(try QuorumStatus(alone).quorum == nil)
+    #expect(try QuorumStatus(alone).votes == nil)
   }
 
   @Test func `corosync down and half a report are errors`() {
@@ -55,8 +88,8 @@ import Testing
   }
 
   @Test func `when pmxcfs and corosync differ, nothing may be written`() throws {
-    let yes = Quorum(isQuorate: true, votes: 3, expected: 3, needed: 2)
-    let no = Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2)
+    let yes = try #require(try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).votes)
+    let no = try #require(try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).votes)
     #expect(Quorum(members: try members(1), hasCorosync: true, corosync: yes).isQuorate)
     #expect(!Quorum(members: try members(0), hasCorosync: true, corosync: yes).isQuorate)
     #expect(!Quorum(members: try members(1), hasCorosync: true, corosync: no).isQuorate)

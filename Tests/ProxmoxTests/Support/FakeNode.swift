@@ -92,6 +92,7 @@ struct FakeNode {
     try program("pct", prints: "pve1/pct-list.txt")
     try program("qm", prints: "pve1/qm-list.txt")
     try program("pvecm", prints: "pve1/pvecm-status.txt")
+    try program("corosync-quorumtool", prints: "pve1/corosync-quorumtool.txt")
     try program("pvesm", prints: "pve1/pvesm-status.txt")
     try program("pvesh", prints: "pve1/cluster-resources.txt")
     try program("pveversion", prints: "pve1/pveversion.txt")

@@ -10,7 +10,7 @@ struct FaultTests {
       "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "never-returns:pve3", "old-kernel:pve1",
       "stuck-shutdown:pve2", "ssh-silent:pve2:100:30", "node-crashes:pve1:50",
       "repository-unauthorized:pve1", "upgrade-removes-proxmox:pve2", "noisy-login:pve1", "cluster-files-blink:pve3",
-      "clock-off:pve2:7200",
+      "clock-off:pve2:7200", "foreign-task:pve2:qmclone:100:600", "qdevice-lost:90",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
     #expect(Fault(text)?.description == text)
@@ -18,13 +18,15 @@ struct FaultTests {
 
   @Test(arguments: [
     "", "fire", "fire:pve1", "late-device:pve1", "ignores-shutdown:plex", "ssh-silent:pve2", "apt-lock:pve1:x",
+    "foreign-task:pve1",
+    "foreign-task:pve1::5", "qdevice-lost:pve1",
   ])
   func `nonsense is no fault`(_ text: String) {
     #expect(Fault(text) == nil)
   }
 
   @Test func `there is a form for every kind`() {
-    #expect(Fault.forms.count == 17)
+    #expect(Fault.forms.count == 19)
   }
 
   private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }
@@ -136,5 +138,32 @@ struct FaultTests {
     #expect(world.run("date +%H", on: "pve1").output == "07\n")
     #expect(world.run("date +%H", on: "pve2").output == "09\n")
     #expect(world.run("pct migrate 126 pve1 --restart", on: "pve2").output.hasPrefix("2026-11-22 09:00:"))
+  }
+
+  @Test func `someone else's task runs from then to then`() throws {
+    let world = try world("foreign-task:pve2:qmclone:60:120")
+    #expect(!world.run("cat /var/log/pve/tasks/active", on: "pve2").output.contains("qmclone"))
+    world.wait(70)
+    #expect(world.run("cat /var/log/pve/tasks/active", on: "pve2").output.contains(":qmclone:900:root@pam: 0\n"))
+    world.wait(130)
+    #expect(world.run("cat /var/log/pve/tasks/active", on: "pve2").output.hasSuffix(" OK\n"))
+  }
+
+  @Test func `a QDevice that votes no more leaves two nodes without a margin`() throws {
+    var herd = SmallHerd.herd { $0.nodes.removeLast() }
+    herd.hasQDevice = true
+    let world = World(herd, faults: [try #require(Fault("qdevice-lost:90"))])
+    let before = world.run("corosync-quorumtool -siH")
+    #expect(before.lines.contains("Flags:            Quorate Qdevice "))
+    #expect(before.lines.contains("Total votes:      3"))
+    #expect(
+      before.lines.suffix(4) == [
+        "    Nodeid      Votes    Qdevice Name", "0x00000001          1    A,V,NMW 192.168.1.11 (local)",
+        "0x00000002          1    A,V,NMW 192.168.1.12", "0x00000000          1            Qdevice",
+      ])
+    world.wait(100)
+    let after = world.run("pvecm status")
+    #expect(after.lines.contains("Total votes:      2"))
+    #expect(after.lines.last == "0x00000000          0            Qdevice (votes 1)")
   }
 }

@@ -1,0 +1,76 @@
+import Cluster
+
+/// Every check that stands before a run, before each drain and right before each reboot, in one place.
+///
+/// The first two are asked when a run is planned and once more, on a fresh look, before each turn; the third when the
+/// node is empty and upgraded. What is found is gathered, so that all of it is shown at once.
+enum Checks {
+  /// Of the cluster as a whole, for what is about to be done to it.
+  static func beforeRun(_ passes: [Plan.Pass], in inventory: Inventory, policy: Policy) -> Findings {
+    var found = Findings()
+    guard passes.contains(where: { $0.action != .skip }) else { return found }
+    found.blockers += ShutdownQueued.blockers(in: inventory)
+    let restarting = passes.filter { $0.action == .restart }.map(\.node)
+    guard !restarting.isEmpty else { return found }
+    let residents = inventory.guests.filter { restarting.contains($0.node) }
+    found.blockers += NodesOnline.blockers(in: inventory)
+    found.blockers += QuorumMargin.blockers(
+      in: inventory, restarting: restarting, guestsMustMove: Planner.mustMove(residents, policy: policy))
+    found.warnings += QuorumMargin.warnings(in: inventory, restarting: restarting)
+    return found
+  }
+
+  /// Of one node, for what its turn does to it.
+  static func beforeDrain(of node: Node, for action: Plan.Pass.Action, in inventory: Inventory, policy: Policy)
+    -> Findings
+  {
+    var found = Findings()
+    found.blockers += NodesOnline.blockers(on: node)
+    guard action != .skip else { return found }
+    found.blockers += PackageRemovals.blockers(on: node)
+    guard action == .restart else { return found }
+    found.waits += RunningTasks.waits(node.tasks, on: node.name)
+    found.waits += GuestLocks.waits(inventory.guests(on: node.name).filter { policy.of($0).handling != .ignore })
+    return found
+  }
+
+  /// Of a node that is about to be restarted, and of all others, by a glance at each of them.
+  /// - Parameter left: guests that policy leaves to their fate.
+  static func beforeReboot(
+    of own: NodeGlance, address: String, leaving left: Set<GuestID>, others: [NodeGlance], memberCount: Int
+  ) -> Findings {
+    var found = Findings()
+    found.blockers += EmptyNode.blockers(on: own, leaving: left)
+    found.blockers += ShutdownQueued.blockers(own, address: address)
+    found.waits += OthersWhole.waits(others, memberCount: memberCount)
+    found.waits += QuorumMargin.waits(before: own, others: others)
+    found.waits += RunningTasks.waits(own)
+    return found
+  }
+
+  /// What checks found, by what is done about it.
+  struct Findings: Hashable {
+    /// Refuses a run that has not begun, and holds one that has.
+    var blockers: [Blocker] = []
+    /// Heals by itself: a run waits for it, up to a limit.
+    var waits: [Blocker] = []
+    /// Worth knowing, stops nothing.
+    var warnings: [Blocker] = []
+
+    /// Both together; what two checks say of the same subject is said once.
+    static func + (left: Findings, right: Findings) -> Findings {
+      var sum = left
+      sum.blockers += right.blockers.filter { new in !left.blockers.contains { $0.isSame(as: new) } }
+      sum.waits += right.waits.filter { new in !left.waits.contains { $0.isSame(as: new) } }
+      sum.warnings += right.warnings.filter { new in !left.warnings.contains { $0.isSame(as: new) } }
+      return sum
+    }
+
+    static func += (left: inout Findings, right: Findings) { left = left + right }
+  }
+}
+
+extension Blocker {
+  /// Whether both are about the same thing, though perhaps in other words.
+  func isSame(as other: Blocker) -> Bool { code == other.code && node == other.node && guest == other.guest }
+}

@@ -1,0 +1,63 @@
+import Cluster
+
+/// A turn waits for what ends by itself, such as a backup or someone else's lock: with a limit, and said.
+extension RunMachine {
+  /// What a turn waits for.
+  struct Wait: Hashable, Sendable {
+    var node: NodeName
+    var since: Timestamp
+    /// What was said already.
+    var said: [Blocker] = []
+  }
+
+  /// Between two looks. A look costs each node some seconds of work, and what is waited for takes minutes.
+  private static let lookSeconds = 30.0
+
+  mutating func wait(for reasons: [Blocker], before node: Node, _ surveys: Surveys) {
+    var wait = surveys.wait(before: node.name) ?? Wait(node: node.name, since: desk.now)
+    let left = policy.busyWaitSeconds - (desk.now - wait.since)
+    guard left > 0 else { return giveUp(node, reasons, surveys) }
+    for reason in reasons where !wait.said.contains(where: { $0.isSame(as: reason) }) {
+      say(
+        "run.waiting", "\(reason.message); waiting for it up to \(Phrase.clock(left))", level: .warning,
+        subject: node.name.rawValue, node: node.name, guest: reason.guest)
+      wait.said.append(reason)
+    }
+    stage = .waiting(wait)
+    desk.wake(after: min(left, RunMachine.lookSeconds), for: .lookAgain(node.name))
+  }
+
+  mutating func waitStep(_ wait: Wait, _ arrival: Desk.Arrival) {
+    guard arrival == .alarm(.lookAgain(wait.node)) else { return }
+    var surveys = askAll()
+    surveys.wait = wait
+    stage = .surveying(surveys)
+  }
+
+  mutating func goOn(after wait: Wait) {
+    let waited = desk.now - wait.since
+    desk.say(
+      Notice(
+        event: "run.waited", node: wait.node, subject: wait.node.rawValue,
+        message: "is free after \(Phrase.clock(waited))", seconds: waited))
+  }
+
+  /// The limit is reached: policy says what becomes of the node.
+  private mutating func giveUp(_ node: Node, _ reasons: [Blocker], _ surveys: Surveys) {
+    let reason = "still busy after \(Phrase.clock(policy.busyWaitSeconds)): \(reasons[0].message)"
+    switch policy.onGuestFailure {
+    case .hold:
+      held = PassMachine.Hold(reason: "\(node.name) is \(reason)", remedy: reasons[0].remedy)
+      endHeld()
+    case .skip:
+      say("node.skipped", "skipped: \(reason)", level: .warning, subject: node.name.rawValue, node: node.name)
+      endings[node.name] = .skipped(reason)
+      surveyed(surveys)
+    }
+  }
+}
+
+extension RunMachine.Surveys {
+  /// How long that node's turn has waited already; nil when it has not.
+  func wait(before node: NodeName) -> RunMachine.Wait? { wait.flatMap { $0.node == node ? $0 : nil } }
+}
