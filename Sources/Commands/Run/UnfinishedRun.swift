@@ -18,15 +18,20 @@ struct UnfinishedRun {
       run: newest.run, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
   }
 
-  private static func isOpen(_ machine: RunMachine) -> Bool {
-    switch machine.outcome?.result {
-    case nil, .stopped, .interrupted, .terminated, .attention: true
-    case .ok, .failed, .strayed: false
-    }
-  }
+  private static func isOpen(_ machine: RunMachine) -> Bool { machine.outcome?.isResumable ?? true }
 
   /// Why no new run is begun: its guests' present places would be taken for their homes.
   var refusal: RunUnfinished { RunUnfinished(run: run, reason: machine.outcome?.reason ?? "its process ended") }
+}
+
+extension RunOutcome {
+  /// Whether its work is not done: it is there to be taken up again.
+  var isResumable: Bool {
+    switch result {
+    case .stopped, .interrupted, .terminated, .attention: true
+    case .ok, .failed, .strayed: false
+    }
+  }
 }
 
 /// A new run is refused while an older one is unfinished.

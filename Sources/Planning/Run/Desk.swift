@@ -72,6 +72,7 @@ struct Desk {
 
   let timing: Timing
   private(set) var now: Timestamp
+  private var clockError = 0.0
   private(set) var questions: [RequestID: Question] = [:]
   private(set) var alarms: [WakeID: Alarm] = [:]
   private(set) var jobs: [JobID: Job] = [:]
@@ -91,7 +92,11 @@ struct Desk {
     return actions
   }
 
-  mutating func setTime(_ time: Timestamp) { now = max(now, time) }
+  mutating func setTime(_ time: Timestamp) { now = max(now, time + clockError) }
+
+  /// Another process goes by another clock. If that is behind what the run has lived through, as after a clock was set
+  /// back, the run's own time goes on from where it was.
+  mutating func beginTime(at time: Timestamp) { clockError = max(now - time, 0) }
 
   mutating func say(_ notice: Notice) { actions.append(.say(notice)) }
 

@@ -60,6 +60,7 @@ public struct RunMachine: Sendable {
 
   /// Takes an event and answers with what is to be done. Events that no longer matter are ignored.
   public mutating func handle(_ event: RunEvent, at time: Timestamp) -> [RunAction] {
+    if case .resumed = event { desk.beginTime(at: time) }
     desk.setTime(time)
     switch event {
     case .began: begin()
