@@ -20,7 +20,7 @@ final class RunWitness {
       sightings.append(RunClaim.Sighting(node: node, lacks: cluster.lacks(of: node)))
     }
     if notice.level >= .warning || Secret.isIn(notice.message) {
-      words.append("\(notice.subject) \(notice.message)")
+      words.append("\(notice.event) \(notice.subject) \(notice.message)")
     }
   }
 
@@ -35,7 +35,8 @@ final class RunWitness {
     claim.isFinal = outcome.map { !$0.isResumable } ?? false
     claim.mayShutDown = guests { policy, guest in
       let isImmovable = policy.immovable == .shutdown && !policy.mustMove(guest)
-      return isImmovable || [.shutdown, .restart].contains(policy.of(guest).handling)
+      let wish = policy.of(guest)
+      return isImmovable || wish.mayForceStop || [.shutdown, .restart].contains(wish.handling)
     }
     claim.mayStayOn = guests { policy, guest in policy.of(guest).handling == .ignore }
     claim.sightings = sightings

@@ -46,7 +46,7 @@ extension SimulatedNode {
     let missing = others.filter { !$0.isMember && $0.memberChangedAt <= then }
     if !missing.isEmpty {
       cluster.ledger.deeds.rebootedAtRisk.append("\(name) without \(missing.map(\.name).joined(separator: ", "))")
-    } else if others.count(where: \.isMember) < cluster.votesNeeded, !others.isEmpty,
+    } else if others.count(where: \.isMember) + cluster.deviceVotes < cluster.votesNeeded, !others.isEmpty,
       others.allSatisfy({ $0.memberChangedAt <= then })
     {
       cluster.ledger.deeds.rebootedAtRisk.append("\(name), whose vote is needed")

@@ -30,12 +30,13 @@ struct GuestLocked: FaultKind {
     guard let place = cluster.files.places[guest], let node = cluster.node(place.node), node.isQuorate,
       cluster.files.configuration(guest)?["lock"] == nil
     else { return }
+    let files = cluster.files
     let task = WorkerTask("vzdump", "\(guest)", on: node, process: nil)
     task.log("INFO: Starting Backup of VM \(guest) (\(place.kind == .container ? "lxc" : "qemu"))")
-    cluster.files.change(guest, by: node.name) { $0["lock"] = "backup" }
+    files.change(guest, by: node.name) { $0["lock"] = "backup" }
     task.after(seconds) {
       task.log("INFO: Finished Backup of VM \(guest) (\(task.duration))")
-      cluster.files.change(guest, by: node.name) { configuration in
+      files.change(guest, by: node.name) { configuration in
         if configuration["lock"] == "backup" { configuration["lock"] = nil }
       }
       task.succeed()

@@ -4,7 +4,9 @@ struct ForceIsNamed: Invariant {
 
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     truth.deeds.forced.filter { deed in
-      !claim.words.contains { $0.contains(deed.verb) && $0.contains(deed.subject) }
+      !claim.words.contains { words in
+        words.contains(deed.subject) && (words.contains(deed.verb) || words.contains("force"))
+      }
     }.map { "by force, and not named: \($0)" }
   }
 }

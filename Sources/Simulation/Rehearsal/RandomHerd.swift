@@ -47,7 +47,9 @@ extension Herd {
         id: GuestID(id), kind: isContainer ? .container : .machine, node: names[pick(0...count - 1)],
         isRunning: pick(0...6) > 0, configuration: lines.sorted())
     }
-    return Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
+    var herd = Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
+    herd.hasQDevice = count == 2 && pick(0...2) > 0
+    return herd
   }
 
   /// A new release of QEMU where there would have been a mere correction.
