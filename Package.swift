@@ -69,7 +69,9 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
     // The real program in real terminals.
     .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Planning", "Cluster", "Remote"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "Screen", "Terminal", "Planning", "Cluster", "Remote"]),
     // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests"),
   ],
