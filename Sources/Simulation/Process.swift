@@ -33,20 +33,24 @@ enum Signal: Int32 {
 /// Processes that belong together: those of an SSH channel or of a systemd unit. Their node owns them, not the group.
 final class ProcessGroup {
   private struct Member {
-    let id: ObjectIdentifier
-    unowned let process: Process
+    weak var process: Process?
   }
 
   private var members: [Member] = []
 
-  func add(_ process: Process) { members.append(Member(id: ObjectIdentifier(process), process: process)) }
+  private var living: [Process] { members.compactMap { $0.process?.exit == nil ? $0.process : nil } }
 
-  /// A process leaves when it ends.
-  func remove(_ id: ObjectIdentifier) { members.removeAll { $0.id == id } }
+  func add(_ process: Process) {
+    members.removeAll { $0.process?.exit != nil || $0.process == nil }
+    members.append(Member(process: process))
+  }
 
   func signal(_ signal: Signal) {
-    for process in members.map(\.process) { process.signal(signal) }
+    for process in living { process.signal(signal) }
   }
+
+  /// Whether anything in it still runs.
+  var isAlive: Bool { !living.isEmpty }
 }
 
 /// One running program on a simulated node.
@@ -79,8 +83,6 @@ final class Process {
     self.done = done
     group.add(self)
   }
-
-  deinit { if exit == nil { group.remove(ObjectIdentifier(self)) } }
 
   var cluster: SimulatedCluster { node.cluster }
 
@@ -116,8 +118,9 @@ final class Process {
 
   /// Runs `action` later, unless the process has ended by then.
   func after(_ seconds: Double, _ action: @escaping () -> Void) {
-    cluster.after(seconds) {
-      if self.exit == nil { action() }
+    cluster.after(seconds) { [weak self] in
+      guard let self, self.exit == nil else { return }
+      action()
     }
   }
 
@@ -137,7 +140,6 @@ final class Process {
   func end(_ exit: CommandResult.Exit) {
     guard self.exit == nil else { return }
     self.exit = exit
-    group.remove(ObjectIdentifier(self))
     node.processes[pid] = nil
     let done = self.done
     self.done = nil

@@ -48,9 +48,8 @@ enum Programs {
   }()
 
   static func find(_ word: String, on node: SimulatedNode) -> (@Sendable (Process) -> Void)? {
-    let isPath = word.utf8.contains(UInt8(ascii: "/"))
-    if isPath, !folders.contains(Path.parent(word)) { return nil }
-    let name = isPath ? Path.name(word) : word
+    let name = Path.name(word)
+    if word.contains("/"), !folders.contains(Path.parent(word)) { return nil }
     guard let entry = table[name], fits(entry.host, node) else { return nil }
     return entry.run
   }
