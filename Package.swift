@@ -61,9 +61,7 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
     .testTarget(
       name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
-    .testTarget(
-      name: "OrchestrationTests",
-      dependencies: ["Orchestration", "Simulation", "Proxmox", "Remote", "Planning", "Cluster"]),
+    .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration", "Simulation", "Remote", "Cluster"]),
     .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),
@@ -71,7 +69,9 @@ let package = Package(
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
     // The real program in real terminals.
     .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
-    .testTarget(name: "CommandsTests", dependencies: ["Commands", "Planning", "Cluster", "Remote"]),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: ["Commands", "Screen", "Terminal", "Planning", "Cluster", "Remote"]),
     // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests"),
   ],

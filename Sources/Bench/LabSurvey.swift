@@ -6,11 +6,12 @@ struct LabSurvey {
   private let directory: URL
   private let ssh = Program(path: "/usr/bin/ssh")
 
-  /// Simulated seconds per real one: what the simulated programs themselves take is not to be measured.
-  private static let scale = "1000"
+  /// The file that a herdmon reads to find the lab.
+  var configuration: String { directory.appending(path: "herdmon.toml").path }
 
-  /// Starts a lab, lends it, ends it.
-  static func withLab(_ body: (LabSurvey) throws -> Void) throws {
+  /// Starts a lab, lends it, ends it. `scale` is simulated seconds per real one; so many by default that what the
+  /// simulated programs themselves take is not measured.
+  static func withLab(scale: String = "1000", _ body: (LabSurvey) throws -> Void) throws {
     let directory = URL(filePath: "/tmp/herdmon-bench-\(ProcessInfo.processInfo.processIdentifier)")
     let survey = LabSurvey(directory: directory)
     defer {
@@ -23,7 +24,7 @@ struct LabSurvey {
 
   /// `herdmon status --json`, from start to end.
   func byHerdmon() throws -> Double {
-    try Program.herdmon.time(["status", "--json", "--config", directory.appending(path: "herdmon.toml").path])
+    try Program.herdmon.time(["status", "--json", "--config", configuration])
   }
 
   /// Four fresh clients at once.

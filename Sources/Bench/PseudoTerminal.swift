@@ -27,6 +27,12 @@ final class PseudoTerminal {
     return Array(bytes.prefix(max(0, count)))
   }
 
+  /// What somebody types.
+  func write(_ text: String) {
+    let bytes = Array(text.utf8)
+    _ = Glibc.write(own, bytes, bytes.count)
+  }
+
   /// Reads on, so that the program can write its farewell and end.
   func drain(while isNeeded: () -> Bool) {
     while isNeeded() { _ = read(waitMilliseconds: 20) }

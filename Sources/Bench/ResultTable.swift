@@ -4,12 +4,17 @@ struct ResultTable {
 
   /// Heading, one line per measurement, columns as wide as they need to be.
   var lines: [String] {
-    let rows = [["", "median", "min", "max", "runs", "goal", ""]] + measurements.map(row)
+    let head = ["", "median", "min", "max", "runs", "goal", ""]
+    return ResultTable.aligned([head] + measurements.map(row), right: [1, 2, 3, 4])
+  }
+
+  /// Rows of cells with their columns below each other, those of these numbers to the right.
+  static func aligned(_ rows: [[String]], right: Set<Int>) -> [String] {
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       let cells = row.indices.map { column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
-        return (1...4).contains(column) ? blanks + row[column] : row[column] + blanks
+        return right.contains(column) ? blanks + row[column] : row[column] + blanks
       }
       return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
     }

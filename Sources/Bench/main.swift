@@ -1,11 +1,28 @@
 import Foundation
 
 // herdmon-bench [--repeats N] [--strict]: measures the herdmon that lies beside it and prints a table with goals.
+// herdmon-bench screen [--seconds N] [--strict]: measures what its screen costs, beside btop.
 // With --strict a missed goal is exit 1.
 
 let arguments = CommandLine.arguments.dropFirst()
 let isStrict = arguments.contains("--strict")
-let repeats = arguments.firstIndex(of: "--repeats").flatMap { arguments[($0 + 1)...].first }.flatMap { Int($0) } ?? 10
+
+func number(after flag: String, or usual: Int) -> Int {
+  arguments.firstIndex(of: flag).flatMap { arguments[($0 + 1)...].first }.flatMap { Int($0) } ?? usual
+}
+let repeats = number(after: "--repeats", or: 10)
+
+#if DEBUG
+  print("debug build; for numbers that count: swift build -c release && .build/release/herdmon-bench")
+#endif
+if arguments.contains("screen") {
+  let seconds = number(after: "--seconds", or: 60)
+  let herdmon = try ScreenFigures.ofHerdmon(seconds: seconds)
+  let hasBtop = FileManager.default.isExecutableFile(atPath: "/usr/bin/btop")
+  let table = ScreenTable(herdmon: herdmon, btop: hasBtop ? try ScreenFigures.ofBtop(seconds: seconds) : nil)
+  for line in table.lines { print(line) }
+  exit(isStrict && table.isMissed ? 1 : 0)
+}
 
 var measurements: [Measurement] = []
 
@@ -35,9 +52,6 @@ do {
   FileHandle.standardError.write(Data("herdmon-bench: no lab: \(error)\n".utf8))
 }
 
-#if DEBUG
-  print("debug build; for numbers that count: swift build -c release && .build/release/herdmon-bench")
-#endif
 for line in ResultTable(measurements: measurements).lines { print(line) }
 let isMissed = measurements.contains { $0.isReached(among: measurements) != true && !$0.goal.isNone }
 exit(isStrict && isMissed ? 1 : 0)

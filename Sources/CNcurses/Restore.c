@@ -5,7 +5,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <poll.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <termios.h>
 
@@ -15,6 +17,7 @@ static size_t reset_length;
 static volatile sig_atomic_t armed;
 static volatile sig_atomic_t asked;
 static int wake_descriptor = -1;
+static int output = -1;
 // Whatever is written to standard error while the screen is up would ruin it, and the runtime's last words would be lost
 // with the screen: both are kept here and shown when the terminal is given back.
 static int kept_errors = -1;
@@ -33,6 +36,23 @@ static void write_all(int descriptor, const char *bytes, size_t length) {
     if (written <= 0) return;
     bytes += written;
     length -= (size_t)written;
+  }
+}
+
+// A terminal that takes nothing must not keep the process from ending: what it does not take in time is lost.
+static void write_reset(void) {
+  enum { PATIENCE_MILLISECONDS = 300 };
+  size_t done = 0;
+  while (done < reset_length) {
+    ssize_t written = write(output, reset + done, reset_length - done);
+    if (written > 0) {
+      done += (size_t)written;
+    } else if (written < 0 && errno == EAGAIN) {
+      struct pollfd room = {.fd = output, .events = POLLOUT};
+      if (poll(&room, 1, PATIENCE_MILLISECONDS) <= 0) return;
+    } else if (written < 0 && errno != EINTR) {
+      return;
+    }
   }
 }
 
@@ -55,7 +75,7 @@ static const char *capability(const char *name) { return tigetstr((char *)name);
 
 static void collect_reset(void) {
   reset_length = 0;
-  add("\x1b[?2004l");
+  add("\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1000l");
   add(capability("sgr0"));
   add(capability("op"));
   add(capability("rmkx"));
@@ -94,7 +114,7 @@ void hm_restore_now(void) {
   int error = errno;
   if (armed) {
     armed = 0;
-    write_all(STDOUT_FILENO, reset, reset_length);
+    write_reset();
     tcsetattr(STDIN_FILENO, TCSANOW, &saved);
     show_kept_errors();
   }
@@ -152,11 +172,29 @@ static void install(int number, void (*handler)(int), struct sigaction *before) 
 
 int hm_width(wchar_t character) { return wcwidth(character); }
 
-void hm_restore_arm(int wake) {
+static int reopened(const char *path) {
+  return open(path, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+}
+
+// Standard output itself is shared with the shell, which must not find it non-blocking. After `su` the terminal's file
+// belongs to somebody else, and only its other name can be opened.
+int hm_open_output(void) {
+  unsigned int own = 0, other = 1;
+  int opened = reopened("/proc/self/fd/1");
+  if (opened >= 0) return opened;
+  opened = reopened("/dev/tty");
+  ioctl(STDOUT_FILENO, TIOCGDEV, &own);
+  if (opened >= 0 && ioctl(opened, TIOCGDEV, &other) == 0 && own == other) return opened;
+  if (opened >= 0) close(opened);
+  return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+}
+
+void hm_restore_arm(int wake, int terminal) {
   static bool once;
   // A stack that has overflowed is no place for a handler; this is the main thread's other one.
   static char other_stack[65536];
   wake_descriptor = wake;
+  output = terminal;
   collect_reset();
   keep_errors();
   if (!once) {

@@ -136,6 +136,7 @@ extension ClusterConfig {
     if let reboot = options.reboot { config.policy.reboot = reboot }
     if let nodes = options.nodes { config.policy.nodes = nodes.names }
     if let theme = options.theme { config.screen.theme = theme }
+    if options.noSync { config.screen.synchronises = false }
     if options.ascii { config.screen.usesASCII = true }
     if options.readOnly { config.screen.isReadOnly = true }
     if options.stateDir != nil { config.stateDirectory = options.place.stateDirectory }

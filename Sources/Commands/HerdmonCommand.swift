@@ -18,7 +18,6 @@ struct HerdmonCommand: AsyncParsableCommand {
     version: "herdmon \(Version.number)",
     subcommands: [
       StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, ResumeCommand.self,
-      RecoverCommand.self,
       CheckCommand.self, InfoCommand.self, SimulateCommand.self, LabCommand.self,
     ])
 

@@ -10,10 +10,10 @@ struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Rehearse whole runs on simulated clusters, with faults.",
     discussion: """
-      With --runs it carries out that many runs on random herds with random faults, half of them with the controller \
-      killed on the way, and holds what really happened against the rules of safety; a broken rule is printed with its \
-      seed, and --seed alone replays it and tells the story. With --fault it rehearses that fault on the built-in \
-      cluster, or with --from on a copy of your own. The exit code is 1 if a rule was broken.
+      With --runs it carries out that many runs on random herds with random faults, and holds what really happened \
+      against the rules of safety; a broken rule is printed with its seed, and --seed alone replays it and tells the \
+      story. With --fault it rehearses that fault on the built-in cluster, or with --from on a copy of your own; a \
+      fault without a place strikes somewhere, by the seed. The exit code is 1 if a rule was broken.
       """)
 
   @OptionGroup var options: CommonOptions
@@ -21,7 +21,9 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Runs to carry out, from --seed on.", valueName: "n"))
   var runs: Int?
 
-  @Option(help: ArgumentHelp("A fault to rehearse: \(Fault.forms.joined(separator: ", ")).", valueName: "fault"))
+  @Option(
+    help: ArgumentHelp(
+      "A fault to rehearse, with or without its place: \(Fault.forms.joined(separator: ", ")).", valueName: "fault"))
   var fault: [String] = []
 
   @Option(help: ArgumentHelp("Rehearse on a copy of the cluster of a saved 'status --json'.", valueName: "file"))
@@ -32,7 +34,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func validate() throws {
     if let runs, runs < 1 { throw ValidationError("--runs is a number from 1 on") }
-    for text in fault where Fault(text) == nil {
+    for text in fault where !Fault.isKnown(text) {
       throw ValidationError("'\(text)' is no fault; faults are \(Fault.forms.joined(separator: ", "))")
     }
   }
@@ -57,7 +59,8 @@ struct SimulateCommand: AsyncParsableCommand {
     if !fault.isEmpty || from != nil || options.demo {
       let herd = try from.map { Herd(copying: try SavedStatus.read($0).inventory) } ?? SeedHerd.herd
       rehearsal = Rehearsal(
-        herd: herd, faults: fault.compactMap { Fault($0) }, policy: try SavedStatus.policy(options), seed: seed)
+        herd: herd, faults: try fault.map { try placed($0, in: herd, seed: seed) },
+        policy: try SavedStatus.policy(options), seed: seed)
     }
     let headless = HeadlessRun(options: options, zone: .utc)
     if !json {
@@ -65,6 +68,13 @@ struct SimulateCommand: AsyncParsableCommand {
       StandardOutput.line("seed \(seed); faults: " + (faults.isEmpty ? "none" : faults.joined(separator: ", ")))
     }
     return rehearsal.carryOut { if !json { headless.show($0) } }
+  }
+
+  private func placed(_ text: String, in herd: Herd, seed: UInt64) throws -> Fault {
+    guard let fault = Fault(text, in: herd, seed: seed) else {
+      throw ValidationError("'\(text)' can't happen on this cluster: it has no such guest")
+    }
+    return fault
   }
 
   /// Runs on every processor; results come back in order of their seeds.

@@ -99,7 +99,7 @@ public enum Planner {
     return draft
   }
 
-  static func shutdown(_ guest: Guest, leg: Plan.Move.Leg, _ forecast: Forecast) -> Plan.Move {
+  private static func shutdown(_ guest: Guest, leg: Plan.Move.Leg, _ forecast: Forecast) -> Plan.Move {
     Plan.Move(
       guest: guest.id, kind: guest.kind, name: guest.name, from: guest.node, to: guest.node, way: .shutdown, leg: leg,
       seconds: forecast.shutdownSeconds,

@@ -32,22 +32,10 @@ public struct Policy: Hashable, Sendable, Codable {
     case shutdown
   }
 
-  /// Whether the cluster keeps a record of the run in its own file system, for another machine to take it up.
-  public enum Record: String, Sendable, Codable, CaseIterable {
-    /// It must, on a cluster of several nodes: a run does not begin without.
-    case required
-    /// Where it can.
-    case wanted
-    /// It does not: nothing foreign is put under /etc/pve.
-    case none
-  }
-
   /// What is done with a guest that can't move.
   public var immovable: Immovable
   /// What is wanted of certain guests; of rules that say the same thing about a guest, the first counts.
   public var guestRules: [GuestRule]
-  /// Whether the cluster keeps a record of the run.
-  public var record: Record
   /// Container moves in flight at once.
   public var containerMovesMax: Int
   /// Live moves of machines in flight at once.
@@ -73,7 +61,6 @@ public struct Policy: Hashable, Sendable, Codable {
     onGuestFailure = .skip
     immovable = .skip
     guestRules = []
-    record = .required
     containerMovesMax = 8
     machineMovesMax = 2
     moveAttemptsMax = 3

@@ -89,16 +89,6 @@ public struct DetachedJob: Hashable, Sendable {
     }
   }
 
-  /// Lists the files that the jobs of a run have left on a node.
-  public static func list(_ run: RunID) -> Command { Command("ls", .word("\(directory)/\(run)")) }
-
-  /// Jobs out of such a list whose end is not recorded.
-  public static func unended(in names: [String]) -> [JobID] {
-    let ended = Set(names.filter { $0.hasSuffix(".rc") }.map { $0.dropLast(3) })
-    let begun = Set(names.filter { $0.hasSuffix(".out") || $0.hasSuffix(".pid") }.map { $0.dropLast(4) })
-    return begun.subtracting(ended).map { JobID(String($0)) }.sorted()
-  }
-
   private func tail(_ suffix: String, from offset: Int) -> Command {
     Command("tail", "-c", .word("+\(offset + 1)"), .word(stem + suffix))
   }
@@ -124,9 +114,11 @@ extension Command {
 extension String {
   /// The text without blanks and line ends around it.
   public var trimmingBlanks: String {
-    var view = Substring(self)
-    while let first = view.first, first.isWhitespace { view.removeFirst() }
-    while let last = view.last, last.isWhitespace { view.removeLast() }
-    return String(view)
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) })
+    else {
+      return ""
+    }
+    return String(self[first...last])
   }
 }

@@ -34,7 +34,7 @@ public struct GroundTruth: Hashable, Sendable, Codable {
     public var name: String
     /// Where and how it was at the start.
     public var start: Start
-    /// The node that owns it.
+    /// The node that owns it; empty when it is gone.
     public var node: String
     /// `running` or `stopped`.
     public var status: String
@@ -44,6 +44,8 @@ public struct GroundTruth: Hashable, Sendable, Codable {
     public var interruptions: Int
     /// Seconds out of service, of a guest that ran at the start.
     public var outageSeconds: Double
+    /// When somebody or something else last laid hands on it, in virtual seconds; nil if never.
+    public var touchedAt: Double?
   }
 
   /// Name and version of this shape.
@@ -54,8 +56,8 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var mostNodesDown: Int
   /// Most moves in flight at one moment.
   public var mostMovesAtOnce: Int
-  /// Orders to reboot a node that still ran guests: the node, then the guests.
-  public var rebootedWithGuests: [String]
+  /// Orders that a rule of safety speaks of.
+  public var deeds: Deeds
   /// Hosts, backup servers last.
   public var nodes: [Node]
   /// Lock folders under `/etc/pve/priv/lock`, and locked guests as `101 migrate`.
@@ -73,18 +75,20 @@ extension SimulatedCluster {
   public func groundTruth() -> GroundTruth {
     let places = files.places
     let guests = ledger.guests.keys.sorted().compactMap { id -> GroundTruth.Guest? in
-      guard let record = ledger.guests[id], let place = places[id] else { return nil }
+      guard let record = ledger.guests[id] else { return nil }
       let open = record.startRunning ? record.downSince.map { now - $0 } ?? 0 : 0
       return GroundTruth.Guest(
-        id: id, type: place.kind.rawValue, name: name(of: id),
-        start: .init(node: record.startNode, status: record.startRunning ? "running" : "stopped"), node: place.node,
+        id: id, type: record.kind.rawValue, name: name(of: id),
+        start: .init(node: record.startNode, status: record.startRunning ? "running" : "stopped"),
+        node: places[id]?.node ?? "",
         status: runningNode(of: id) == nil ? "stopped" : "running", moves: record.moves,
-        interruptions: record.interruptions, outageSeconds: ((record.outageSeconds + open) * 1000).rounded() / 1000)
+        interruptions: record.interruptions, outageSeconds: ((record.outageSeconds + open) * 1000).rounded() / 1000,
+        touchedAt: ledger.touches[id])
     }
     let locked = places.keys.sorted().compactMap { id in files.configuration(id)?["lock"].map { "\(id) \($0)" } }
     return GroundTruth(
       time: timestamp, mostNodesDown: ledger.mostNodesDown, mostMovesAtOnce: ledger.mostMovesAtOnce,
-      rebootedWithGuests: ledger.rebootedWithGuests,
+      deeds: ledger.deeds,
       nodes: nodes.map { node in
         GroundTruth.Node(
           name: node.name, online: node.port == .open && (node.kind == .backup || node.isMember),

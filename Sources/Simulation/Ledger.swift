@@ -1,6 +1,9 @@
+import Cluster
+
 /// What really happened, counted where it happens.
 struct Ledger {
   struct Guest {
+    var kind: Cluster.Guest.Kind
     var startNode: String
     var startRunning: Bool
     var moves = 0
@@ -14,18 +17,30 @@ struct Ledger {
   var boots: [String: Int] = [:]
   var nodesDown: Set<String> = []
   var mostNodesDown = 0
+  /// Nodes that are down because someone ordered it.
+  private var orderedDown: Set<String> = []
   var movesInFlight = 0
   var mostMovesAtOnce = 0
   var commandsRefused: [String] = []
-  /// Orders to reboot a node that still ran guests, as `pve1 101 104`.
-  var rebootedWithGuests: [String] = []
+  var deeds = Deeds()
+  /// When somebody or something else last laid hands on the guest: moved it, started it, took its node's power.
+  private(set) var touches: [Int: Double] = [:]
+  /// When a fault last struck.
+  var disturbedAt = -Double.infinity
 
-  mutating func nodeWentDown(_ name: String) {
+  mutating func touch(_ guest: Int, at now: Double) { touches[guest] = now }
+
+  mutating func nodeWentDown(_ name: String, byOrder: Bool) {
     nodesDown.insert(name)
     mostNodesDown = max(mostNodesDown, nodesDown.count)
+    if byOrder { orderedDown.insert(name) }
+    deeds.mostNodesDownByOrder = max(deeds.mostNodesDownByOrder, orderedDown.count)
   }
 
-  mutating func nodeCameBack(_ name: String) { nodesDown.remove(name) }
+  mutating func nodeCameBack(_ name: String) {
+    nodesDown.remove(name)
+    orderedDown.remove(name)
+  }
 
   mutating func moveBegan() {
     movesInFlight += 1

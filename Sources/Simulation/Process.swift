@@ -33,24 +33,20 @@ enum Signal: Int32 {
 /// Processes that belong together: those of an SSH channel or of a systemd unit. Their node owns them, not the group.
 final class ProcessGroup {
   private struct Member {
-    weak var process: Process?
+    let id: ObjectIdentifier
+    unowned let process: Process
   }
 
   private var members: [Member] = []
 
-  private var living: [Process] { members.compactMap { $0.process?.exit == nil ? $0.process : nil } }
+  func add(_ process: Process) { members.append(Member(id: ObjectIdentifier(process), process: process)) }
 
-  func add(_ process: Process) {
-    members.removeAll { $0.process?.exit != nil || $0.process == nil }
-    members.append(Member(process: process))
-  }
+  /// A process leaves when it ends.
+  func remove(_ id: ObjectIdentifier) { members.removeAll { $0.id == id } }
 
   func signal(_ signal: Signal) {
-    for process in living { process.signal(signal) }
+    for process in members.map(\.process) { process.signal(signal) }
   }
-
-  /// Whether anything in it still runs.
-  var isAlive: Bool { !living.isEmpty }
 }
 
 /// One running program on a simulated node.
@@ -83,6 +79,8 @@ final class Process {
     self.done = done
     group.add(self)
   }
+
+  deinit { if exit == nil { group.remove(ObjectIdentifier(self)) } }
 
   var cluster: SimulatedCluster { node.cluster }
 
@@ -118,9 +116,8 @@ final class Process {
 
   /// Runs `action` later, unless the process has ended by then.
   func after(_ seconds: Double, _ action: @escaping () -> Void) {
-    cluster.after(seconds) { [weak self] in
-      guard let self, self.exit == nil else { return }
-      action()
+    cluster.after(seconds) {
+      if self.exit == nil { action() }
     }
   }
 
@@ -140,6 +137,7 @@ final class Process {
   func end(_ exit: CommandResult.Exit) {
     guard self.exit == nil else { return }
     self.exit = exit
+    group.remove(ObjectIdentifier(self))
     node.processes[pid] = nil
     let done = self.done
     self.done = nil

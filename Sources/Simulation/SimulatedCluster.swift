@@ -40,7 +40,10 @@ public final class SimulatedCluster {
   private(set) lazy var manager = AvailabilityManager(self)
   private var heap = EventHeap()
   private var channels: [ProcessID: Channel] = [:]
+  /// Programs that were parsed before; the same lines come again and again.
+  let programs = ShellPrograms()
   private var lastProcess = 0
+  private var areFaultsOver = false
 
   /// Virtual seconds since the start.
   public private(set) var now: Double = 0
@@ -49,7 +52,8 @@ public final class SimulatedCluster {
   public var onPortChange: ((String, Port) -> Void)?
 
   private struct Channel {
-    var group: ProcessGroup
+    var host: String
+    var end: (CommandResult.Exit) -> Void
     var output: ChannelSink
     var errors: ChannelSink
   }
@@ -105,8 +109,20 @@ public final class SimulatedCluster {
     moment.now = time
   }
 
-  /// Runs `action` so many seconds from now.
-  func after(_ seconds: Double, _ action: @escaping () -> Void) { heap.add(at: now + max(seconds, 0), action) }
+  /// Runs `action` so many seconds from now, in the order of time with everything else that happens.
+  public func after(_ seconds: Double, _ action: @escaping () -> Void) { heap.add(at: now + max(seconds, 0), action) }
+
+  /// Runs `action` so many seconds after the start, unless the faults are over by then.
+  func strike(at seconds: Double, _ action: @escaping () -> Void) {
+    after(seconds - now) { [unowned self] in
+      guard !areFaultsOver else { return }
+      ledger.disturbedAt = now
+      action()
+    }
+  }
+
+  /// No further fault begins; those under way take their course.
+  public func endFaults() { areFaultsOver = true }
 
   /// A duration with the herd's jitter.
   func varied(_ seconds: Double) -> Double {
@@ -138,22 +154,45 @@ public final class SimulatedCluster {
       end(.none)
       return id
     }
-    let group = ProcessGroup()
-    let output = ChannelSink { write(.output, $0) }
+    let spoiled = hooks.spoiler(of: host, at: now).map { Spoiled($0) }
+    let output = ChannelSink { if let spoiled { spoiled.bytes += $0 } else { write(.output, $0) } }
     let errors = ChannelSink { write(.errors, $0) }
-    channels[id] = Channel(group: group, output: output, errors: errors)
+    channels[id] = Channel(host: host, end: end, output: output, errors: errors)
     let streams = Streams(output: output, errors: errors)
     if let greeting = hooks.greetings[host] {
       _ = output.write(Array(greeting.output.utf8))
       _ = errors.write(Array(greeting.errors.utf8))
     }
+    if Secret.isIn(line) { ledger.deeds.secretsShown.append("sh on \(host)") }
     let environment = ["PATH": "/usr/bin:/bin", "HOME": "/root", "USER": "root", "PWD": "/root"]
-    node.launch(["sh", "-c", line], environment: environment, streams: streams, group: group) { [weak self] exit in
-      self?.channels[id] = nil
+    node.launch(["sh", "-c", line], environment: environment, streams: streams, group: ProcessGroup()) {
+      [weak self] exit in
+      guard let self else { return }
+      channels[id] = nil
       guard output.isOpen else { return }
-      end(exit)
+      guard let spoiled else { return end(exit) }
+      guard let answer = spoiled.spoil(spoiled.bytes, &random) else { return }
+      write(.output, answer.output)
+      end(answer.exit)
     }
     return id
+  }
+
+  /// Output that a fault takes in hand before anyone gets it.
+  private final class Spoiled {
+    let spoil: FaultHooks.Spoiler
+    var bytes: [UInt8] = []
+    init(_ spoil: @escaping FaultHooks.Spoiler) { self.spoil = spoil }
+  }
+
+  /// Every connection to a host breaks; whoever waits for an answer hears of it, and what runs there runs on until it
+  /// writes.
+  func dropConnections(to host: String) {
+    for id in channels.keys.filter({ channels[$0]?.host == host }).sorted(by: { $0.rawValue < $1.rawValue }) {
+      let end = channels[id]?.end
+      disconnect(id)
+      end?(.none)
+    }
   }
 
   /// The channel closed. Nobody reads any more: what writes dies of it, what is detached lives on.

@@ -50,7 +50,13 @@ final class SimulatedNode {
   var bootedAt: Double
   var kernel: String
   var hasClusterFiles: Bool
-  var isMember: Bool
+  var isMember: Bool { didSet { if isMember != oldValue { memberChangedAt = cluster.now } } }
+  /// When it last came into the cluster or fell out of it.
+  private(set) var memberChangedAt = 0.0
+  /// Set from an order to go down until it is down.
+  var isOrderedDown = false
+  /// Set while it is down and will not boot by itself.
+  var isLost = false
   var hasStorages = true
   /// pve-guests.service: `activating` while startall runs.
   var guestService = "active"
@@ -135,9 +141,8 @@ final class SimulatedNode {
   /// Runs `action` later, unless the node has gone down by then.
   func after(_ seconds: Double, _ action: @escaping () -> Void) {
     let incarnation = self.incarnation
-    cluster.after(seconds) { [weak self] in
-      guard let self, self.incarnation == incarnation else { return }
-      action()
+    cluster.after(seconds) { [unowned self] in
+      if self.incarnation == incarnation { action() }
     }
   }
 

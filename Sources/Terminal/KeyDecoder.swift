@@ -7,13 +7,21 @@ struct KeyDecoder {
   private static let pasteScalarsMax = 4096
 
   private var pasted: String.UnicodeScalarView?
+  private var mouse: MouseReport?
 
   /// Whether a paste has begun and not ended.
   var isPasting: Bool { pasted != nil }
 
+  /// Answers to what we ask of a terminal, whatever its description says about them.
+  static let ownSequences: [(String, Int32)] = [
+    ("\u{1B}[200~", Int32(HM_KEY_PASTE_BEGIN)), ("\u{1B}[201~", Int32(HM_KEY_PASTE_END)),
+    ("\u{1B}[<", Int32(HM_KEY_MOUSE)), ("\u{1B}[?2026;0$y", Int32(HM_KEY_NO_SYNC)),
+    ("\u{1B}[?2026;1$y", Int32(HM_KEY_SYNC)), ("\u{1B}[?2026;2$y", Int32(HM_KEY_SYNC)),
+    ("\u{1B}[?2026;3$y", Int32(HM_KEY_NO_SYNC)), ("\u{1B}[?2026;4$y", Int32(HM_KEY_NO_SYNC)),
+  ]
+
   /// What sequences mean that the terminal's own description often leaves out.
   static let extraSequences: [(String, Int32)] = [
-    ("\u{1B}[200~", Int32(HM_KEY_PASTE_BEGIN)), ("\u{1B}[201~", Int32(HM_KEY_PASTE_END)),
     ("\u{1B}[A", KEY_UP), ("\u{1B}[B", KEY_DOWN), ("\u{1B}[C", KEY_RIGHT), ("\u{1B}[D", KEY_LEFT),
     ("\u{1B}OA", KEY_UP), ("\u{1B}OB", KEY_DOWN), ("\u{1B}OC", KEY_RIGHT), ("\u{1B}OD", KEY_LEFT),
     ("\u{1B}[H", KEY_HOME), ("\u{1B}OH", KEY_HOME), ("\u{1B}[1~", KEY_HOME), ("\u{1B}[7~", KEY_HOME),
@@ -22,16 +30,20 @@ struct KeyDecoder {
   ]
 
   /// A function key of curses.
-  mutating func function(_ code: Int32) -> Key? {
+  mutating func function(_ code: Int32) -> TerminalEvent? {
+    mouse = nil
     switch code {
+    case Int32(HM_KEY_MOUSE):
+      if pasted == nil { mouse = MouseReport() }
+      return nil
     case Int32(HM_KEY_PASTE_BEGIN):
       pasted = String.UnicodeScalarView()
       return nil
     case Int32(HM_KEY_PASTE_END):
       defer { pasted = nil }
-      return pasted.map { .paste(String($0)) }
+      return pasted.map { .key(.paste(String($0))) }
     default:
-      return pasted == nil ? KeyDecoder.key(code) : nil
+      return pasted == nil ? KeyDecoder.key(code).map { .key($0) } : nil
     }
   }
 
@@ -56,12 +68,29 @@ struct KeyDecoder {
   }
 
   /// A character.
-  mutating func character(_ scalar: Unicode.Scalar) -> Key? {
+  mutating func character(_ scalar: Unicode.Scalar) -> TerminalEvent? {
     if var text = pasted {
       if text.count < KeyDecoder.pasteScalarsMax { text.append(scalar) }
       pasted = text
       return nil
     }
+    if mouse != nil { return readMouse(scalar) }
+    return KeyDecoder.key(scalar).map { .key($0) }
+  }
+
+  private mutating func readMouse(_ scalar: Unicode.Scalar) -> TerminalEvent? {
+    switch mouse?.take(scalar) {
+    case .more: return nil
+    case .done(let event):
+      mouse = nil
+      return event.map { .mouse($0) }
+    case .broken, nil:
+      mouse = nil
+      return KeyDecoder.key(scalar).map { .key($0) }
+    }
+  }
+
+  private static func key(_ scalar: Unicode.Scalar) -> Key? {
     switch scalar.value {
     case 0x09: return .tab
     case 0x0A, 0x0D: return .enter

@@ -4,6 +4,8 @@ import Screen
 public enum TerminalEvent: Hashable, Sendable {
   /// A key, or pasted text.
   case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
   /// The terminal has another size.
   case resize(width: Int, height: Int)
   /// Somebody asked the process to end, by this signal.

@@ -1,4 +1,3 @@
-import CNcurses
 import Screen
 import Testing
 
@@ -19,29 +18,19 @@ import Testing
     #expect(!ColourDepth.isRefused(by: [:]))
   }
 
-  @Test func `without colour, meanings differ by intensity`() {
-    let theme = Theme.amber
-    func attributes(_ role: Role) -> attr_t {
-      Look(theme[role], background: theme.background, depth: .mono).attributes(reversed: false)
-    }
-    #expect(attributes(.text) == 0)
-    #expect(attributes(.bright) == hm_attribute_bold())
-    #expect(attributes(.line) == hm_attribute_dim())
-    #expect(attributes(.danger) == hm_attribute_bold())
-    #expect(Look(theme[.text], background: nil, depth: .mono).foreground == -1)
-  }
-
-  @Test func `with eight colours the bright ones are bold`() {
-    let bright = Look(Theme.amber[.bright], background: nil, depth: .eight)
-    #expect(bright.foreground == 3)
-    #expect(bright.attributes(reversed: true) == hm_attribute_bold() | hm_attribute_reverse())
-    #expect(Look(Theme.amber[.danger], background: nil, depth: .eight).foreground == 1)
-  }
-
-  @Test func `with all colours numbers are red, green and blue`() {
-    #expect(Look(Theme.amber[.text], background: nil, depth: .full).foreground == 0xFFB000)
-    #expect(Look(Theme.Ink(RGB(0, 0, 2)), background: nil, depth: .full).foreground == 8)
-    #expect(Look(Theme.amber[.text], background: nil, depth: .palette).foreground == 214)
-    #expect(Look(Theme.paper[.text], background: Theme.paper.background, depth: .palette).background == 230)
+  @Test(
+    arguments: [
+      (256, false, [:], .palette), (256, true, [:], .full), (256, false, ["COLORTERM": "truecolor"], .full),
+      (256, false, ["COLORTERM": "24bit"], .full), (256, false, ["COLORTERM": "yes"], .palette),
+      (256, false, ["COLORTERM": "truecolor", "TERM": "screen-256color"], .palette),
+      (256, false, ["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/x"], .full),
+      (0, false, ["COLORTERM": "truecolor"], .mono), (8, false, [:], .eight), (16_777_216, false, [:], .palette),
+    ] as [(Int, Bool, [String: String], ColourDepth)])
+  func `all colours are used where the terminal says that it has them`(
+    _ colours: Int, _ hasFullColour: Bool, _ environment: [String: String], _ depth: ColourDepth
+  ) {
+    var capabilities = Capabilities()
+    (capabilities.colours, capabilities.hasFullColour) = (colours, hasFullColour)
+    #expect(capabilities.depth(environment: environment) == depth)
   }
 }

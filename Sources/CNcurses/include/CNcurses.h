@@ -28,55 +28,58 @@ static inline bool hm_can_show(void) {
 
 // Opens the screen on the process's own terminal. NULL where the type of terminal is unknown or too poor.
 static inline SCREEN *hm_open(void) { return newterm(NULL, stdout, stdin); }
-static inline WINDOW *hm_window(void) { return stdscr; }
-static inline int hm_colors(void) { return COLORS; }
 static inline int hm_lines(void) { return LINES; }
 static inline int hm_columns(void) { return COLS; }
-static inline bool hm_is_error(int result) { return result == ERR; }
 
-// Puts a base character and the marks that combine with it.
-static inline int hm_put(int y, int x, const wchar_t *text, attr_t attributes, int pair) {
-  cchar_t cell;
-  if (setcchar(&cell, text, attributes, 0, &pair) == ERR) return ERR;
-  return mvadd_wch(y, x, &cell);
+// A text, a number and a flag of the terminal's description; NULL, -1 and false where it has none. The flags that
+// terminals have of their own, such as RGB, may be of any type.
+static inline const char *hm_text(const char *name) {
+  const char *text = tigetstr((char *)name);
+  return text == (const char *)-1 ? NULL : text;
+}
+static inline int hm_number(const char *name) { return tigetnum((char *)name); }
+static inline bool hm_has(const char *name) {
+  return tigetflag((char *)name) > 0 || hm_number(name) > 0 || hm_text(name) != NULL;
+}
+static inline const char *hm_fill(const char *capability, int first, int second) {
+  return tiparm(capability, first, second);
 }
 
-// What lies behind, also where nothing was ever drawn.
-static inline void hm_background(int pair) {
-  cchar_t cell;
-  if (setcchar(&cell, L" ", A_NORMAL, 0, &pair) != ERR) bkgrndset(&cell);
-}
-
-static inline attr_t hm_attribute_bold(void) { return A_BOLD; }
-static inline attr_t hm_attribute_dim(void) { return A_DIM; }
-static inline attr_t hm_attribute_reverse(void) { return A_REVERSE; }
-static inline attr_t hm_attribute_underline(void) { return A_UNDERLINE; }
-
-// Makes the terminal's signals keys, so that Ctrl-C and Ctrl-Z are ours to answer.
-static inline void hm_prepare_input(void) {
+// Makes the terminal's signals keys, so that Ctrl-C and Ctrl-Z are ours to answer. Keys are read through a pad: reading
+// through a window would draw it.
+static inline WINDOW *hm_prepare_input(void) {
+  WINDOW *pad = newpad(1, 1);
+  if (pad == NULL) return NULL;
   raw();
   noecho();
   nonl();
-  keypad(stdscr, TRUE);
-  nodelay(stdscr, TRUE);
-  meta(stdscr, TRUE);
-  intrflush(stdscr, FALSE);
+  keypad(pad, TRUE);
+  nodelay(pad, TRUE);
+  meta(pad, TRUE);
+  intrflush(pad, FALSE);
   set_escdelay(25);
+  return pad;
 }
 
 enum { HM_NOTHING = 0, HM_CHARACTER = 1, HM_FUNCTION = 2 };
 
 // The next key, if there is one: what kind it is, and its code.
-static inline int hm_read(uint32_t *code) {
+static inline int hm_read(WINDOW *pad, uint32_t *code) {
   wint_t read = 0;
-  int kind = get_wch(&read);
+  int kind = wget_wch(pad, &read);
   *code = (uint32_t)read;
   if (kind == KEY_CODE_YES) return HM_FUNCTION;
   return kind == OK ? HM_CHARACTER : HM_NOTHING;
 }
 
 // Codes of keys that are not in the range of ncurses's own.
-enum { HM_KEY_PASTE_BEGIN = 0x2001, HM_KEY_PASTE_END = 0x2002 };
+enum {
+  HM_KEY_PASTE_BEGIN = 0x2001,
+  HM_KEY_PASTE_END,
+  HM_KEY_MOUSE,
+  HM_KEY_SYNC,
+  HM_KEY_NO_SYNC,
+};
 
 static inline int hm_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 int hm_width(wchar_t character);
@@ -85,9 +88,12 @@ static inline void hm_use_locale(void) { setlocale(LC_CTYPE, ""); }
 
 // Remembers the terminal as it is, before anything changes it. False where standard input is no terminal.
 bool hm_restore_remember(void);
+// Another way to the terminal that standard output is, which never makes its writer wait; -1 where there is none.
+int hm_open_output(void);
 // From here on, every exit leaves the terminal as it was: a crash, a second request to end, and exit() itself.
 // A first request to end (TERM, HUP, INT, QUIT) only writes its number to `wake` and is taken with hm_signal_take.
-void hm_restore_arm(int wake);
+// `terminal` is what hm_open_output gave.
+void hm_restore_arm(int wake, int terminal);
 // The terminal as it was; may be called from anywhere, any number of times, and from a signal handler.
 void hm_restore_now(void);
 // The terminal is the shell's again; handlers are as they were.

@@ -8,7 +8,6 @@ extension Policy {
       .choice("reboot", \.reboot),
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
-      .choice("cluster_record", \.record),
       ConfigKey(name: "shutdown_guests") { value, policy throws(ConfigProblem) in
         policy.guestRules.append(GuestRule(ids: try value.guestIDs(), handling: .shutdown))
       },

@@ -1,16 +1,18 @@
 import Cluster
+import FoundationEssentials
 import Planning
 import Proxmox
 import Simulation
 
 /// One whole run on a simulated cluster with faults, judged by what really happened.
+///
+/// It has two halves. First the faults are on: whatever the run comes to, no rule of safety may be broken. Then they are
+/// over, and the run, taken up as often as it asks for, must come to an end that leaves nothing to be done.
 struct Rehearsal {
   var herd: Herd
   var faults: [Fault]
   var policy: Policy
   var seed: UInt64
-  /// The controller is killed after so many events, and the run is resumed.
-  var killedAfter: Int?
 
   /// How a rehearsal went.
   struct Result: Sendable {
@@ -21,17 +23,22 @@ struct Rehearsal {
     var violations: [(invariant: String, message: String)]
   }
 
+  /// How often a run may have to be taken up after the faults are over.
+  private static let resumesMax = 4
+  /// One run in so many has its whole journal looked through for secrets.
+  private static let journalsReadOneIn: UInt64 = 50
+
   /// A random rehearsal; equal seeds give equal ones.
   static func random(seed: UInt64) -> Rehearsal {
     let herd = Herd.random(seed: seed)
     var policy = Policy()
     if seed % 3 == 0 { policy.onGuestFailure = .hold }
     if seed % 5 == 0 { policy.reboot = .always }
+    if seed % 7 == 0 || herd.nodes.count == 1 { policy.immovable = .shutdown }
     policy.containerMovesMax = 4 + Int(seed % 6)
+    policy.timing.pollSeconds = Double(4 + seed % 9)
     policy.guestRules = rules(for: herd, seed: seed)
-    return Rehearsal(
-      herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed,
-      killedAfter: seed % 2 == 0 ? Int(seed / 2 % 211) + 3 : nil)
+    return Rehearsal(herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed)
   }
 
   /// In every fourth run something of its own is wanted of one guest in five.
@@ -59,35 +66,59 @@ struct Rehearsal {
     let survey = VirtualSurvey.take(of: cluster, nodes: nodes, epoch: epoch)
     let plan = Planner.plan(scope: .rolling, policy: policy, inventory: survey.inventory)
     guard plan.isFeasible else {
-      return judged(cluster, outcome: nil, homes: [], seconds: 0, events: 0)
+      // A run that was refused claims nothing, and must have changed nothing.
+      return Result(
+        seed: seed, exitCode: ExitCode.refused.rawValue, makespanSeconds: 0, events: 0,
+        violations: Invariants.check(cluster.groundTruth(), claim: RunClaim()))
     }
     let start = RunStart(
       id: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
       inventory: survey.inventory, plan: plan)
-    var events = 0
-    var run = VirtualRun(start: start, cluster: cluster, epoch: epoch, hosts: survey.hosts)
-    run.killedAfter = killedAfter
+    var run = VirtualRun(
+      start: start, cluster: cluster, epoch: epoch, hosts: survey.hosts,
+      faults: faults.compactMap(\.controller))
+    let witness = RunWitness(cluster: cluster, start: start)
     run.onRecord = { record in
-      events += 1
+      witness.hear(record)
       tell(record)
     }
-    let outcome = run.carryOut(from: start)
-    // What the run left under way on the nodes comes to its end before it is judged.
-    cluster.advance(to: cluster.now + 600)
-    return judged(
-      cluster, outcome: outcome, homes: plan.homes.keys.sorted(), seconds: outcome.seconds, events: events)
+    var outcome = run.carryOut()
+    let first = outcome
+    cluster.endFaults()
+    var violations = judged(cluster, witness.claim(outcome))
+    cluster.heal()
+    for _ in 0..<Rehearsal.resumesMax where outcome?.isResumable == true && violations.isEmpty {
+      // A node that was switched on needs its time.
+      cluster.advance(to: cluster.now + 300)
+      outcome = run.resume()
+    }
+    if violations.isEmpty {
+      var claim = witness.claim(outcome)
+      if seed % Rehearsal.journalsReadOneIn == 0 { claim.words += Rehearsal.text(of: run.journal.map(\.event)) }
+      violations = judged(cluster, claim)
+      // What someone else has done to a guest may be more than a run can cope with by itself.
+      let isTouched = cluster.groundTruth().guests.contains { $0.touchedAt != nil }
+      if let outcome, outcome.isResumable, !isTouched {
+        violations.append(("run-ends", "the faults are over, and it still needs a human: \(outcome.reason)"))
+      }
+    }
+    return Result(
+      seed: seed, exitCode: first.map { ExitCode($0.result).rawValue } ?? ExitCode.failed.rawValue,
+      makespanSeconds: first?.seconds ?? 0, events: run.journal.count, violations: violations)
   }
 
   private func judged(
-    _ cluster: SimulatedCluster, outcome: RunOutcome?, homes: [GuestID], seconds: Double, events: Int
-  ) -> Result {
-    // A run that was refused claims nothing, and must have changed nothing.
-    let claim = RunClaim(
-      isOK: outcome?.result == .ok, restarted: outcome?.restarted ?? [],
-      named: Set(outcome?.strays.map(\.guest) ?? []))
-    return Result(
-      seed: seed, exitCode: outcome.map { ExitCode($0.result).rawValue } ?? ExitCode.refused.rawValue,
-      makespanSeconds: seconds, events: events,
-      violations: Invariants.check(cluster.groundTruth(), claim: claim, faults: faults))
+    _ cluster: SimulatedCluster, _ claim: RunClaim
+  ) -> [(invariant: String, message: String)] {
+    // What the run left under way on the nodes comes to its end before it is judged.
+    cluster.advance(to: cluster.now + 600)
+    return Invariants.check(cluster.groundTruth(), claim: claim)
+  }
+
+  private static func text(of events: [RunEvent]) -> [String] {
+    let encoder = JSONEncoder()
+    return events.compactMap { event in
+      (try? encoder.encode(event)).map { String(decoding: $0, as: UTF8.self) }
+    }
   }
 }

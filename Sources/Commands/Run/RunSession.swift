@@ -25,7 +25,6 @@ struct RunSession {
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
     do {
-      if let remains = try await access.remains(), lock != nil { throw remains.refusal }
       return try await prepare(run, scope: scope, access: access, lock: lock, impossible: impossible)
     } catch {
       await lock?.release()
@@ -53,6 +52,29 @@ struct RunSession {
       clock: access.clock, journal: journal, marker: access.marker,
       lease: lock?.lease)
     return (RunSession(orchestrator: orchestrator, firstEvent: .began(start), run: run, lock: lock), plan)
+  }
+
+  /// Takes up the last run, if it is unfinished.
+  /// - Returns: nil if there is none.
+  static func resume(access: ClusterAccess, options: CommonOptions) async throws -> RunSession? {
+    guard let state = access.state else { return nil }
+    guard let first = UnfinishedRun.find(in: state) else { return nil }
+    let lock = try await RunLock.take(for: first.run, access: access, waitSeconds: options.wait?.count ?? 0)
+    // Read again under the lock: whoever held it may have finished the run meanwhile.
+    guard let unfinished = UnfinishedRun.find(in: state) else { return nil }
+    if let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0) { throw impossible }
+    let journal: FileJournal
+    do {
+      journal = try FileJournal(path: unfinished.path)
+    } catch {
+      await lock?.release()
+      throw error
+    }
+    let survey = await access.survey()
+    let orchestrator = Orchestrator(
+      machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
+      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
+    return RunSession(orchestrator: orchestrator, firstEvent: .resumed, run: unfinished.run, lock: lock)
   }
 
   /// Carries the run out to its end.

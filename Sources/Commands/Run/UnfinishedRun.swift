@@ -11,23 +11,27 @@ struct UnfinishedRun {
 
   /// The newest run of a cluster, if it is unfinished. Older ones are history: a newer run was begun after them.
   static func find(in state: StateDirectory) -> UnfinishedRun? {
-    newest(in: state).flatMap { $0.isOpen ? $0 : nil }
-  }
-
-  /// The newest run of a cluster, finished or not.
-  static func newest(in state: StateDirectory) -> UnfinishedRun? {
     guard let newest = state.journals().last, let reading = try? JournalReading(path: newest.path),
-      let machine = reading.machine
+      let machine = reading.machine, isOpen(machine)
     else { return nil }
     return UnfinishedRun(
       run: newest.run, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
   }
 
-  /// Whether something is left to carry on.
-  var isOpen: Bool { machine.outcome?.result.isFinal != true }
+  private static func isOpen(_ machine: RunMachine) -> Bool { machine.outcome?.isResumable ?? true }
 
   /// Why no new run is begun: its guests' present places would be taken for their homes.
   var refusal: RunUnfinished { RunUnfinished(run: run, reason: machine.outcome?.reason ?? "its process ended") }
+}
+
+extension RunOutcome {
+  /// Whether its work is not done: it is there to be taken up again.
+  var isResumable: Bool {
+    switch result {
+    case .stopped, .interrupted, .terminated, .attention: true
+    case .ok, .failed, .strayed: false
+    }
+  }
 }
 
 /// A new run is refused while an older one is unfinished.

@@ -23,7 +23,7 @@ enum VirtualDemo {
     let headless = HeadlessRun(options: options, zone: .utc)
     var run = VirtualRun(start: start, cluster: cluster, epoch: epoch, hosts: survey.hosts)
     run.onRecord = { headless.show($0) }
-    let outcome = run.carryOut(from: start)
+    guard let outcome = run.carryOut() else { throw DemoHangs() }
     if options.output == .text {
       StandardOutput.line(
         "simulated makespan \(Phrase.clock(outcome.seconds)), lower bound \(Phrase.clock(plan.lowerBoundSeconds)), "
@@ -31,4 +31,10 @@ enum VirtualDemo {
     }
     return headless.finish(outcome, run: start.id)
   }
+}
+
+/// Nothing is left that the run waits for: a slip in herdmon itself.
+struct DemoHangs: ExitCoded, CustomStringConvertible {
+  var exitCode: ExitCode { .failed }
+  var description: String { "the demo hangs; please report it with its seed" }
 }

@@ -8,18 +8,6 @@ import Simulation
 ///
 /// It carries the same actions out as the orchestrator does, by the same command lines; only waiting costs nothing.
 struct VirtualRun {
-  /// One thing that comes due outside the simulated cluster.
-  private struct Due {
-    var at: Double
-    var order: Int
-    var what: What
-    enum What {
-      case wake(WakeID)
-      case limit(RequestID)
-      case event(RunEvent)
-    }
-  }
-
   private final class Question {
     var output: [UInt8] = []
     var errors: [UInt8] = []
@@ -27,135 +15,185 @@ struct VirtualRun {
     var isOver = false
   }
 
+  /// What reaches the controller while the cluster advances. Each process of it has a number, and what one waited for
+  /// reaches none of the others.
+  private final class Inbox {
+    var events: [RunEvent] = []
+    var process = 1
+    /// How many questions and wake-up calls are still to come in.
+    var expected = 0
+
+    func expect() -> Int {
+      expected += 1
+      return process
+    }
+
+    func add(_ event: RunEvent, of process: Int) {
+      guard process == self.process else { return }
+      expected -= 1
+      events.append(event)
+    }
+  }
+
   let cluster: SimulatedCluster
   let epoch: Timestamp
-  let run: RunID
+  let start: RunStart
   let hosts: [NodeName: String]
   var onRecord: (RunRecord) -> Void = { _ in }
-  /// The controller is killed right after so many events, and another takes the run up from the journal.
-  var killedAfter: Int?
 
+  /// Every event with its time, as a journal holds them.
+  private(set) var journal: [(event: RunEvent, time: Timestamp)] = []
   private var machine: RunMachine
-  private var due: [Due] = []
-  private var order = 0
+  private var kills: [Int] = []
+  private var refusals: [Int] = []
+  private var jumps: [(at: Double, seconds: Double)] = []
+  private var clockError = 0.0
   private var seq = 0
   private var questions: [RequestID: Question] = [:]
   private var outcome: RunOutcome?
-  private var journal: [(event: RunEvent, time: Timestamp)] = []
   private let inbox = Inbox()
+  private let marker: String
 
-  /// Answers that the simulated cluster gives while it advances.
-  private final class Inbox {
-    var events: [RunEvent] = []
-  }
-
-  init(start: RunStart, cluster: SimulatedCluster, epoch: Timestamp, hosts: [NodeName: String]) {
+  init(
+    start: RunStart, cluster: SimulatedCluster, epoch: Timestamp, hosts: [NodeName: String],
+    faults: [ControllerFault] = []
+  ) {
     self.cluster = cluster
     self.epoch = epoch
-    self.run = start.id
+    self.start = start
     self.hosts = hosts
+    marker = "v\(start.id)"
     machine = RunMachine(start, at: epoch + cluster.now)
+    for fault in faults { prepare(fault) }
   }
+
+  // MARK: From outside
 
   /// Carries the run out from its first event.
-  mutating func carryOut(from start: RunStart) -> RunOutcome {
+  /// - Returns: nil when it hangs: it has not ended and nothing is left that it waits for.
+  mutating func carryOut() -> RunOutcome? {
     take(.began(start))
-    while outcome == nil {
-      deliver()
-      if outcome != nil { break }
-      let next = due.min { ($0.at, $0.order) < ($1.at, $1.order) }
-      guard let at = [next?.at, cluster.nextEventAt].compactMap({ $0 }).min() else { break }
-      cluster.advance(to: max(at, cluster.now))
-      deliver()
-      fireDue()
-    }
-    return outcome
-      ?? RunOutcome(
-        result: .attention, restarted: [], moves: 0, strays: [], reason: "nothing is left that could happen",
-        remedy: "", seconds: cluster.now, forecastSeconds: 0)
+    return goOn()
   }
 
-  private var now: Timestamp { epoch + cluster.now }
+  /// Takes up a run that has ended before its work was done, as `herdmon resume` does.
+  mutating func resume() -> RunOutcome? {
+    outcome = nil
+    take(.resumed)
+    return goOn()
+  }
+
+  private mutating func goOn() -> RunOutcome? {
+    deliver()
+    while outcome == nil, inbox.expected > 0, let next = cluster.nextEventAt {
+      cluster.advance(to: next)
+      deliver()
+    }
+    return outcome
+  }
 
   private mutating func deliver() {
     while outcome == nil, !inbox.events.isEmpty { take(inbox.events.removeFirst()) }
   }
 
-  private mutating func fireDue() {
-    while outcome == nil {
-      guard let index = due.indices.filter({ due[$0].at <= cluster.now }).min(by: { due[$0].order < due[$1].order })
-      else { return }
-      switch due.remove(at: index).what {
-      case .wake(let id): take(.woke(id))
-      case .event(let event): take(event)
-      case .limit(let id):
-        guard let question = questions.removeValue(forKey: id), !question.isOver else { continue }
-        question.isOver = true
-        if let process = question.process { cluster.disconnect(process) }
-        take(.unanswered(id, Trouble(code: "deadline", message: "no answer in time", isTransient: true)))
-      }
+  // MARK: Faults of the controller
+
+  private mutating func prepare(_ fault: ControllerFault) {
+    switch fault {
+    case .killed(let count): kills.append(count)
+    case .journalFull(let number): refusals.append(number)
+    case .clockJump(let at, let seconds): jumps.append((at, seconds))
+    case .steered(let at, let word):
+      steer(word, at: at)
+      // A run that nobody lets go on waits for ever, as it should.
+      if word == "pause" { steer("proceed", at: at + 300) }
+    case .secondRun: break
     }
   }
+
+  private func steer(_ word: String, at seconds: Double) {
+    let steering: Steering =
+      switch word {
+      case "pause": .pause
+      case "proceed": .proceed
+      default: .stop(.asked)
+      }
+    let inbox = inbox
+    cluster.after(seconds - cluster.now) { inbox.events.append(.steered(steering)) }
+  }
+
+  /// The controller's clock. A process reads the wall once, when it begins, and counts by itself from there.
+  private var now: Timestamp { epoch + cluster.now + clockError }
 
   private mutating func take(_ event: RunEvent) {
+    if refusals.contains(journal.count + 1) {
+      refusals.removeAll { $0 == journal.count + 1 }
+      return die()
+    }
     journal.append((event, now))
     for action in machine.handle(event, at: now) { perform(action) }
-    if let limit = killedAfter, journal.count >= limit, outcome == nil { die() }
+    guard kills.contains(journal.count), outcome == nil else { return }
+    kills.removeAll { $0 == journal.count }
+    die()
   }
 
-  /// Everything that the process knew and waited for is gone; the journal and what runs on the nodes is left.
+  /// Everything that the process knew and waited for is gone; the journal and what runs on the nodes is left. A while
+  /// later another process takes the run up.
   private mutating func die() {
-    killedAfter = nil
-    for id in questions.keys.sorted() {
-      guard let question = questions[id], !question.isOver else { continue }
-      question.isOver = true
-      if let process = question.process { cluster.disconnect(process) }
-    }
+    for question in questions.values { hangUp(question) }
     questions = [:]
-    due = []
     inbox.events = []
-    guard case .began(let start) = journal.first?.event, let began = journal.first?.time else { return }
-    machine = RunMachine(start, at: began)
+    inbox.process += 1
+    inbox.expected = 0
+    clockError = jumps.filter { $0.at <= cluster.now }.reduce(0) { $0 + $1.seconds }
+    machine = RunMachine(start, at: journal.first?.time ?? now)
     for (event, time) in journal { _ = machine.handle(event, at: time) }
-    later(20, .event(.resumed))
+    later(20, journal.isEmpty ? .began(start) : .resumed)
   }
+
+  private func hangUp(_ question: Question) {
+    guard !question.isOver else { return }
+    question.isOver = true
+    if let process = question.process { cluster.disconnect(process) }
+  }
+
+  // MARK: Actions
 
   private mutating func perform(_ action: RunAction) {
     switch action {
     case .say(let notice):
       seq += 1
-      onRecord(RunRecord(run: run, seq: seq, time: now, notice: notice))
+      onRecord(RunRecord(run: start.id, seq: seq, time: now, notice: notice))
     case .end(let result): outcome = result
-    case .wake(let id, let seconds): later(seconds, .wake(id))
+    case .wake(let id, let seconds): later(seconds, .woke(id))
     case .ask(let id, let node, let request, let limit): ask(id, node, request, limit)
     }
   }
 
-  private mutating func later(_ seconds: Double, _ what: Due.What) {
-    order += 1
-    due.append(Due(at: cluster.now + seconds, order: order, what: what))
+  private func later(_ seconds: Double, _ event: RunEvent) {
+    let inbox = inbox
+    let process = inbox.expect()
+    cluster.after(seconds) { inbox.add(event, of: process) }
   }
 
   private mutating func ask(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
     let host = hosts[node] ?? node.rawValue
-    let marker = "v\(run)\(id.rawValue)"
-    let line = NodeProtocol.line(for: request, to: node, run: run, marker: marker)
+    let silence = Trouble(code: "deadline", message: "no answer in time", isTransient: true)
     switch cluster.port(of: host) {
     case .closed:
       let trouble = Trouble(code: "unreachable", message: "connection refused", isTransient: true)
-      later(0.01, .event(.unanswered(id, trouble)))
-      return
-    case .silent:
-      later(limit, .event(.unanswered(id, Trouble(code: "deadline", message: "no answer in time", isTransient: true))))
-      return
+      return later(0.01, .unanswered(id, trouble))
+    case .silent: return later(limit, .unanswered(id, silence))
     case .open: break
     }
     let question = Question()
     questions[id] = question
     let inbox = inbox
-    let run = run
+    let marker = marker
+    let run = start.id
+    let process = inbox.expect()
     question.process = cluster.start(
-      line.text, on: host,
+      NodeProtocol.line(for: request, to: node, run: run, marker: marker).text, on: host,
       write: { stream, bytes in
         if stream == .output { question.output += bytes } else { question.errors += bytes }
       },
@@ -163,9 +201,14 @@ struct VirtualRun {
         guard !question.isOver else { return }
         question.isOver = true
         let result = CommandResult(output: question.output, errors: question.errors, exit: exit)
-        inbox.events.append(VirtualRun.event(id, node, request, run: run, marker: marker, result: result))
+        inbox.add(VirtualRun.event(id, node, request, run: run, marker: marker, result: result), of: process)
       })
-    later(limit, .limit(id))
+    cluster.after(limit) { [unowned cluster] in
+      guard !question.isOver else { return }
+      question.isOver = true
+      if let process = question.process { cluster.disconnect(process) }
+      inbox.add(.unanswered(id, silence), of: process)
+    }
   }
 
   private static func event(

@@ -30,7 +30,7 @@ actor ScreenWorker {
     case .plan(let scope): await plan(scope)
     case .start(let scope): await start(scope)
     case .steer(let steering): steer(steering)
-    case .tryTheme, .useTheme, .quit, .redraw, .suspend, .listRuns, .replay: break
+    case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .listRuns, .replay: break
     }
   }
 

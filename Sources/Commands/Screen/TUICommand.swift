@@ -8,6 +8,9 @@ import Terminal
 
 /// `herdmon` and `herdmon --demo`: the full screen.
 enum TUICommand {
+  /// Lines that may wait for the screen: a fifth of a second of the fastest job. More are not shown.
+  private static let waitingMax = 20_000
+
   static func run(_ options: CommonOptions) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
     guard !options.plain else {
@@ -23,10 +26,10 @@ enum TUICommand {
   @MainActor private static func show(
     _ access: ClusterAccess, themes: ThemeChoice, options: CommonOptions
   ) throws -> ExitCode {
-    let isColourRefused = ColourDepth.isRefused(by: ProcessInfo.processInfo.environment)
-    let terminal = try CursesTerminal(options: CursesTerminal.Options(coloursMax: isColourRefused ? .mono : nil))
+    let look = ScreenLook(config: access.screen, environment: ProcessInfo.processInfo.environment)
+    let terminal = try CursesTerminal(options: look.options, environment: look.environment)
     defer { terminal.close() }
-    let mailbox = Mailbox<ScreenInput>()
+    let mailbox = Mailbox<ScreenInput>(limit: waitingMax) { $0.worth }
     let worker = ScreenWorker(access: access, options: options) { mailbox.post($0) }
     let watch = Task.detached { await worker.watch() }
     defer { watch.cancel() }
@@ -40,7 +43,8 @@ enum TUICommand {
     // A simulated cluster has one time of day, wherever it is shown.
     let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
     var loop = ScreenLoop(
-      terminal: terminal, themes: themes, mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
+      terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),
+      mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
     let signal = loop.run(&state) { command in
       Task.detached { await worker.carryOut(command) }
     }
@@ -48,6 +52,17 @@ enum TUICommand {
     case SIGINT, SIGQUIT: return .interrupted
     case SIGTERM, SIGHUP: return .terminated
     default: return .ok
+    }
+  }
+}
+
+extension ScreenInput {
+  /// What it is worth when more comes than can be shown.
+  var worth: Mailbox<ScreenInput>.Worth {
+    switch self {
+    case .record(let record): record.notice.level == .output ? .expendable : .kept
+    case .progress: .newestOnly
+    default: .kept
     }
   }
 }

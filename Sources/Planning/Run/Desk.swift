@@ -5,8 +5,6 @@ import Cluster
 struct Desk {
   /// Why a question is asked; the answer comes back under it.
   enum Errand: Hashable, Sendable {
-    case record
-    case listJobs(NodeName)
     case survey(NodeName)
     case startJob(JobID)
     case pollJobs(NodeName)
@@ -25,7 +23,6 @@ struct Desk {
     case ask(RequestID)
     case poll(NodeName)
     case batch
-    case record
     case bootProof
     case lookAgain(NodeName)
     case overdue(JobID)
@@ -63,7 +60,7 @@ struct Desk {
 
   struct Job {
     var node: NodeName
-    var order: Order?
+    var order: Order
     var phase: PassPhase?
     var guest: GuestID?
     var subject: String
@@ -75,6 +72,7 @@ struct Desk {
 
   let timing: Timing
   private(set) var now: Timestamp
+  private var clockError = 0.0
   private(set) var questions: [RequestID: Question] = [:]
   private(set) var alarms: [WakeID: Alarm] = [:]
   private(set) var jobs: [JobID: Job] = [:]
@@ -94,7 +92,11 @@ struct Desk {
     return actions
   }
 
-  mutating func setTime(_ time: Timestamp) { now = max(now, time) }
+  mutating func setTime(_ time: Timestamp) { now = max(now, time + clockError) }
+
+  /// Another process goes by another clock. If that is behind what the run has lived through, as after a clock was set
+  /// back, the run's own time goes on from where it was.
+  mutating func beginTime(at time: Timestamp) { clockError = max(now - time, 0) }
 
   mutating func say(_ notice: Notice) { actions.append(.say(notice)) }
 
@@ -126,12 +128,6 @@ struct Desk {
     jobs[id] = Job(
       node: node, order: order, phase: phase, guest: guest, subject: subject, cursor: JobCursor(id: id))
     ask(node, .start(id, order), for: .startJob(id))
-  }
-
-  /// Watches a job that another process has started, until its end arrives.
-  mutating func adopt(_ id: JobID, on node: NodeName) {
-    jobs[id] = Job(node: node, phase: nil, subject: node.rawValue, cursor: JobCursor(id: id), isStarted: true)
-    schedulePoll(node)
   }
 
   /// Forgets what was asked and watched: a run that is taken up asks anew. Numbers go on, so that an answer to an old
@@ -169,7 +165,7 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .record, .bootProof, .lookAgain, .overdue:
+    case .batch, .bootProof, .lookAgain, .overdue:
       return [.alarm(alarm)]
     }
   }

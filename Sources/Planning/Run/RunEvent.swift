@@ -28,19 +28,14 @@ public struct RunStart: Hashable, Sendable, Codable {
   public var inventory: Inventory
   /// What will be done.
   public var plan: Plan
-  /// Of a run that another process began and whose journal is not at hand: what the cluster itself knows of it.
-  public var takeUp: TakeUp?
 
   /// The start of a run.
-  public init(
-    id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan, takeUp: TakeUp? = nil
-  ) {
+  public init(id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan) {
     self.id = id
     self.scope = scope
     self.policy = policy
     self.inventory = inventory
     self.plan = plan
-    self.takeUp = takeUp
   }
 }
 

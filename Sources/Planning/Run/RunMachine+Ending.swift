@@ -86,23 +86,11 @@ extension RunMachine {
     return Strays.known(homes: homes, places: knownPlaces, lacks: lacks, inventory: inventory)
   }
 
-  /// How the run ends for its process when what happens can't be written down any more: without that nothing is
-  /// ordered, and a later process takes it up where the journal ends.
-  public func unrecorded(_ reason: String, remedy: String) -> RunOutcome {
-    outcome(.attention, strays: knownStrays, reason: reason, remedy: remedy)
-  }
-
-  private func outcome(
-    _ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String
-  ) -> RunOutcome {
+  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
     let inPass: Int = if case .passing(let pass) = stage { pass.movesSoFar } else { 0 }
-    return RunOutcome(
+    let outcome = RunOutcome(
       result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
       seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
-  }
-
-  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
-    let outcome = outcome(result, strays: strays, reason: reason, remedy: remedy)
     for stray in strays {
       say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
     }
@@ -110,7 +98,8 @@ extension RunMachine {
     say("run.ended", words, level: result == .ok ? .info : .error)
     resumable = stage
     stage = .ended(outcome)
+    // Nothing that comes in later may make an ended run ask or order anything.
     desk.forget()
-    keeper.retry()
+    desk.end(outcome)
   }
 }

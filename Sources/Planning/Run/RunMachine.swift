@@ -7,12 +7,8 @@ import Cluster
 public struct RunMachine: Sendable {
   /// Where the run stands.
   enum Stage: Sendable {
-    /// Nothing yet. → `.recording`, `.adopting`, or `.ended` when there is nothing to do.
+    /// Nothing yet. → `.fetching`, or `.ended` when there is nothing to do.
     case idle
-    /// The cluster is given its record of the run, before anything is touched. → `.fetching`, `.ended`.
-    case recording
-    /// Jobs that a former process has left under way come to their end. → `.surveying`.
-    case adopting(Adoption)
     /// All nodes refresh their package lists and download. → `.surveying`.
     case fetching(waitingFor: Set<JobID>)
     /// All nodes are looked at afresh. → `.passing` with the next node, `.waiting`, or `.finishing`.
@@ -50,13 +46,6 @@ public struct RunMachine: Sendable {
   var stopReason: StopReason?
   var isPaused = false
   var held: PassMachine.Hold?
-  /// What the run has set on the cluster and must take back.
-  var undo: [UndoItem] = []
-  /// Turns that a former process has left, in the order in which they are taken up.
-  var openTurns: [ClusterRecord.Turn] = []
-  var keeper = RecordKeeper()
-  /// Whether the driver was told that the run is over.
-  var isAnnounced = false
   /// Where the run stood when it ended; there it is taken up again.
   var resumable: Stage = .idle
 
@@ -64,26 +53,22 @@ public struct RunMachine: Sendable {
   public init(_ start: RunStart, at time: Timestamp) {
     self.start = start
     inventory = start.inventory
-    // A guest that a boot has started meanwhile is not one that ran when the run began.
-    homes = start.takeUp?.record.homes ?? start.plan.homes
-    startedAt = start.takeUp?.record.startedAt ?? time
+    homes = start.plan.homes
+    startedAt = time
     desk = Desk(timing: start.policy.timing, now: time)
   }
 
   /// Takes an event and answers with what is to be done. Events that no longer matter are ignored.
   public mutating func handle(_ event: RunEvent, at time: Timestamp) -> [RunAction] {
+    if case .resumed = event { desk.beginTime(at: time) }
     desk.setTime(time)
     switch event {
-    case .began: start.takeUp == nil ? begin() : takeUp()
+    case .began: begin()
     case .resumed: resume()
     case .steered(let steering): steer(steering)
     case .answered, .unanswered, .woke:
-      for arrival in desk.receive(event) {
-        keeper.receive(arrival, &desk)
-        receive(arrival)
-      }
+      for arrival in desk.receive(event) { receive(arrival) }
     }
-    tendRecord()
     return desk.takeActions()
   }
 
@@ -108,22 +93,19 @@ public struct RunMachine: Sendable {
     say("run.started", "run \(start.id): \(what); order \(workingNodes.map(\.rawValue).joined(separator: ", "))")
     for warning in start.plan.warnings { say("run.warning", warning.message, level: .warning) }
     guard !workingNodes.isEmpty else { return finish() }
-    if policy.record == .none { fetch() } else { stage = .recording }
+    fetch()
   }
 
   mutating func resume() {
     if case .ended = stage { stage = resumable }
-    guard stage.isBegun else { return start.takeUp == nil ? begin() : takeUp() }
-    isAnnounced = false
-    keeper.forget()
+    guard stage.isBegun else { return begin() }
     stopReason = nil
     isPaused = false
     held = nil
     desk.forget()
     say("run.resumed", "run \(start.id) is taken up again")
     switch stage {
-    case .idle, .recording: break
-    case .adopting: adopt()
+    case .idle: break
     case .fetching: fetch()
     case .surveying, .waiting: survey()
     case .passing(var pass):
@@ -164,8 +146,6 @@ public struct RunMachine: Sendable {
 
   mutating func receive(_ arrival: Desk.Arrival) {
     switch stage {
-    case .recording: recordStep()
-    case .adopting(let adoption): adoptStep(adoption, arrival)
     case .fetching(let waiting): fetchStep(waiting, arrival)
     case .surveying(let surveys):
       guard let surveys = gather(surveys, arrival) else { return }
@@ -257,15 +237,11 @@ public struct RunMachine: Sendable {
   mutating func surveyed(_ surveys: Surveys) {
     refresh(surveys)
     if stopReason != nil { return endStopped() }
-    if let pass = nextTurnTakenUp() { return settle(pass) }
-    let open = openTurns.first
-    guard let name = open?.node ?? workingNodes.first(where: { endings[$0] == nil }), let node = inventory.node(name)
-    else { return finish() }
-    // What was begun is done: that nothing may be pending any more is the run's own doing.
-    let scope = open?.action == .restart ? RunScope.reboot([name]) : start.scope
-    var draft = Planner.pass(
-      on: node, scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: Forecast())
-    if open != nil { draft.pass.return += movesHome(to: name, but: draft.pass.return) }
+    guard let name = workingNodes.first(where: { endings[$0] == nil }), let node = inventory.node(name) else {
+      return finish()
+    }
+    let draft = Planner.pass(
+      on: node, scope: start.scope, policy: policy, inventory: inventory, homes: homes, forecast: Forecast())
     let found = draft.found + Checks.beforeRun([draft.pass], in: inventory, policy: policy)
     if let first = found.blockers.first {
       for blocker in found.blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
@@ -277,9 +253,7 @@ public struct RunMachine: Sendable {
       say(
         "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
         subject: name.rawValue, node: name)
-      let ending = draft.isStuck ? PassMachine.Ending.skipped(draft.pass.reason) : .done(restarted: false)
-      if open != nil { return settle(homecoming(to: node, after: ending)) }
-      endings[name] = ending
+      endings[name] = draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false)
       return surveyed(surveys)
     }
     guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
@@ -291,14 +265,12 @@ public struct RunMachine: Sendable {
       draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
       subject: name.rawValue, node: name)
     var pass = PassMachine(draft: timed, inventory: inventory, homes: homes, policy: policy, now: desk.now)
-    if open != nil { for move in pass.plannedReturn { pass.lacks[move.guest] = move.downtime } }
     pass.begin(isWaiting: isPaused, &desk)
     settle(pass)
   }
 
   mutating func settle(_ pass: PassMachine) {
     stage = .passing(pass)
-    openTurns.removeAll { $0.node == pass.node }
     if let hold = pass.hold {
       held = hold
       return endHeld()

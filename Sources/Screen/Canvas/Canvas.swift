@@ -21,6 +21,12 @@ public struct Canvas: Hashable, Sendable {
     public var x: Int
     /// The row.
     public var y: Int
+
+    /// A place.
+    public init(x: Int, y: Int) {
+      self.x = x
+      self.y = y
+    }
   }
 
   /// The cell at a place; blank outside.
@@ -71,6 +77,15 @@ public struct Canvas: Hashable, Sendable {
     let cell = cells[index]
     if cell.scalar.isASCII, cell.marks.isEmpty, cell.width == 1 { return }
     cells[index] = Cell(cell.width == 0 ? "?" : twin(cell.scalar), style: cell.style)
+  }
+
+  /// Changes what a cell means; a cell that is reversed keeps its meaning.
+  mutating func recolour(x: Int, y: Int, _ change: (Role) -> Role) {
+    let index = y * size.width + x
+    let style = cells[index].style
+    if style.isReversed || cells[index].scalar == " " { return }
+    let role = change(style.role)
+    if role != style.role { cells[index].style.role = role }
   }
 
   private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }

@@ -42,6 +42,11 @@ public struct Rect: Hashable, Sendable {
   /// Whether it holds no cell.
   public var isEmpty: Bool { width == 0 || height == 0 }
 
+  /// Whether a cell lies in it.
+  public func contains(x column: Int, y row: Int) -> Bool {
+    column >= x && column < right && row >= y && row < bottom
+  }
+
   /// The rectangle inside margins of so many columns and rows.
   public func inset(columns: Int, rows: Int) -> Rect {
     Rect(x: x + columns, y: y + rows, width: width - 2 * columns, height: height - 2 * rows)

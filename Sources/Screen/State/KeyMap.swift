@@ -4,7 +4,7 @@ enum KeyAction: Hashable, Sendable {
   case pause, stop
   case previousCard, nextCard, cardAbove, cardBelow, card(Int), details
   case lineUp, lineDown, pageUp, pageDown, oldest, newest, toggleOutput
-  case refresh, redraw, suspend, help, back, quit
+  case refresh, redraw, suspend, mouse, help, back, quit
 }
 
 /// Keys with what they do; the key line, the help and the decoding all read this one table.
@@ -76,6 +76,9 @@ enum KeyMap {
     KeyBinding(
       keys: [.control("z")], label: "Ctrl-Z", action: .suspend, group: .screen,
       help: "to the shell; fg comes back, a run goes on after it"),
+    KeyBinding(
+      keys: [.character("m")], label: "m", action: .mouse, group: .screen,
+      help: "mouse on or off: a click selects, the wheel scrolls"),
     KeyBinding(keys: [.escape], label: "Esc", action: .back, group: .screen, help: "one level back"),
     KeyBinding(keys: [.character("?")], label: "?", action: .help, group: .screen, help: "these keys", word: "help"),
     KeyBinding(

@@ -5,6 +5,8 @@ import Planning
 public enum ScreenInput: Sendable {
   /// A key was pressed.
   case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
   /// The terminal has another size.
   case resize(width: Int, height: Int)
   /// Time goes by.
@@ -55,6 +57,8 @@ public enum ScreenCommand: Equatable, Sendable {
   case tryTheme(String?)
   /// Show this theme from now on; answered by `.themes`, or by `.message` with what is wrong with it.
   case useTheme(String)
+  /// Take the mouse, or leave it to the terminal.
+  case captureMouse(Bool)
   /// Draw everything anew.
   case redraw
   /// Give the terminal back to the shell until it continues us.

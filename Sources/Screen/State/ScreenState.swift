@@ -79,6 +79,8 @@ public struct ScreenState: Sendable {
   /// Whether the screen leaves when the run ends.
   public internal(set) var leavesAfterRun = false
 
+  /// Whether clicks and the wheel come to us.
+  public internal(set) var capturesMouse = false
   /// Name of the theme in use.
   public internal(set) var theme = ""
   /// Names of the themes that there are.

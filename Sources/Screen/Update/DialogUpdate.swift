@@ -114,7 +114,7 @@ extension ScreenState {
 
   private var dialogPage: Int { max(DialogFrame(of: self)?.text.height ?? 1, 2) - 1 }
 
-  private mutating func scrollDialog(_ lines: Int) {
+  mutating func scrollDialog(_ lines: Int) {
     guard var open = dialog else { return }
     let last = DialogFrame(of: self)?.scrollMax ?? 0
     let (sum, overflow) = min(open.scroll, last).addingReportingOverflow(lines)

@@ -45,6 +45,10 @@ extension ScreenState {
       return [.refresh]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .mouse:
+      capturesMouse.toggle()
+      say(capturesMouse ? "the mouse is on: a click selects, the wheel scrolls" : "the mouse is the terminal's again")
+      return [.captureMouse(capturesMouse)]
     case .help: dialog = Dialog(.help)
     case .back: paneBottom = nil
     case .quit:

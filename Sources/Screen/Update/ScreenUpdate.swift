@@ -7,6 +7,7 @@ extension ScreenState {
   public mutating func handle(_ input: ScreenInput) -> [ScreenCommand] {
     switch input {
     case .key(let key): return press(key)
+    case .mouse(let event): take(event)
     case .resize(let width, let height): size = Size(width: width, height: height)
     case .tick(let moment): tick(moment)
     case .zone(let seconds): utcOffsetSeconds = seconds.clamped(to: -86_400...86_400)

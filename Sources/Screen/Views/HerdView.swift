@@ -29,6 +29,22 @@ struct HerdView {
     }
   }
 
+  /// Number of the card that is drawn at a place.
+  func card(x: Int, y: Int) -> Int? {
+    guard layout.herdArea.contains(x: x, y: y) else { return nil }
+    switch layout.herd {
+    case .cards: return state.cards.indices.first { layout.card($0).contains(x: x, y: y) }
+    case .table:
+      let number = firstOfTable + y - layout.herdArea.y
+      return state.cards.indices.contains(number) ? number : nil
+    }
+  }
+
+  private var firstOfTable: Int {
+    let (height, count) = (layout.herdArea.height, state.cards.count)
+    return min(max(state.selected - height / 2, 0), max(count - height, 0))
+  }
+
   private func count(of card: Card, in counts: [NodeName: HerdCount]) -> HerdCount {
     guard case .node(let node) = card else { return HerdCount() }
     return counts[node.name] ?? HerdCount()
@@ -39,7 +55,7 @@ struct HerdView {
     _ cards: [Card], _ counts: [NodeName: HerdCount], selected: Int, on canvas: inout Canvas
   ) {
     let area = layout.herdArea
-    let first = min(max(selected - area.height / 2, 0), max(cards.count - area.height, 0))
+    let first = firstOfTable
     let columns = TableColumns(state: state, cards: cards, width: area.width)
     for row in 0..<min(area.height, cards.count - first) {
       let number = first + row

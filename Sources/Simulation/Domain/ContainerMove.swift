@@ -130,6 +130,7 @@ final class ContainerMove {
       return abort("unable to open file '/etc/pve/\(path).tmp.\(task.pid)' - Permission denied")
     }
     cluster.files.change(id, by: source.name) { $0["lock"] = "migrate" }
+    guard !cluster.hooks.moveFails(id, .locked) else { return rollBack("can't migrate CT - check log") }
     var localBytes: Int64 = 0
     for volume in GuestVolumes.volumes(of: configuration) {
       let isShared = cluster.herd.storages.first { $0.name == volume.storage }?.isShared ?? false
@@ -147,6 +148,19 @@ final class ContainerMove {
     }
   }
 
+  /// The lock is written and the guest is down, but nothing has changed hands: it is started where it was (5.3 C).
+  private func rollBack(_ reason: String) {
+    task.say("ERROR: \(reason)")
+    task.say("aborting phase 1 - cleanup resources")
+    task.say("start final cleanup")
+    cluster.files.change(id, by: source.name) { $0["lock"] = nil }
+    guard wasRunning else { return abort(reason) }
+    task.say("start container on source node")
+    source.startGuest(id, .container) { _ in
+      if self.task.isRunning { self.abort(reason) }
+    }
+  }
+
   /// The moment at which ownership changes.
   private func handOver() {
     guard source.isQuorate else {
@@ -160,7 +174,8 @@ final class ContainerMove {
     let new = ClusterFiles.path(of: id, .container, on: target.name)
     _ = cluster.files.rename(old, new, by: source.name)
     NodeSSH.connect(to: target, for: task) { failure in
-      if let failure {
+      let isCut = self.cluster.hooks.moveFails(self.id, .handedOver)
+      if let failure = failure ?? (isCut ? "Connection closed by \(self.target.address) port 22" : nil) {
         let command = NodeSSH.command(self.target, "pct unlock \(self.id)")
         return self.problems([failure], "command '\(command)' failed: exit code 255")
       }

@@ -116,6 +116,9 @@ final class MachineMove {
             + "with-local-disks option")
       }
     }
+    if cluster.hooks.moveFails(id, .locked) {
+      problems.append("can't migrate local disk 'nfs-ct:\(id)/vm-\(id)-disk-0.raw': owned by other guest (owner = 999)")
+    }
     guard problems.isEmpty else {
       for problem in problems { task.say(problem) }
       let reason = "Problem found while scanning volumes - can't migrate VM - check log"
@@ -137,6 +140,9 @@ final class MachineMove {
       self.target.running[self.id] = SimulatedNode.RunningGuest(
         pid: self.target.nextPID(), since: self.cluster.now,
         machineVersion: self.source.running[self.id]?.machineVersion ?? "", isIncoming: true)
+      if self.cluster.hooks.moveFails(self.id, .live) {
+        return self.abortLive([], "Timeout, migration socket did not get ready")
+      }
       self.task.say("start remote tunnel")
       self.task.after(handshake * 0.3) { self.beginCopy() }
     }
@@ -156,6 +162,7 @@ final class MachineMove {
     let needed = source.running[id]?.machineVersion ?? ""
     let installed = target.packages.machineVersion
     if VersionOrder.precedes(installed, needed) {
+      if task.isOrdered { cluster.ledger.deeds.movedToOlder.append("\(id) to \(target.name)") }
       return "Installed QEMU version '\(installed).0' is too old to run machine type 'pc-i440fx-\(needed)+pve1', "
         + "please upgrade node '\(target.name)'"
     }
@@ -213,6 +220,12 @@ final class MachineMove {
     if isLive {
       target.running[id]?.isIncoming = false
       source.running[id] = nil
+    }
+    if cluster.hooks.moveFails(id, .handedOver) {
+      // The machine runs on the target all the same (5.3 E).
+      task.say("ERROR: stopping vm failed - got timeout")
+      task.say("ERROR: migration finished with problems (duration \(task.duration))")
+      return end(failed: "migration problems")
     }
     task.say("migration finished successfully (duration \(task.duration))")
     end()

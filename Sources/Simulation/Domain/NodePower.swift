@@ -19,16 +19,40 @@ extension SimulatedNode {
   /// `systemctl reboot`: queued irreversibly; guests are stopped first.
   func orderReboot() {
     guard phase == .running || phase == .booting else { return }
-    let left = running.keys.sorted().filter { runs($0) }
-    if !left.isEmpty {
-      cluster.ledger.rebootedWithGuests.append(([name] + left.map(String.init)).joined(separator: " "))
-    }
+    recordRebootOrder()
     phase = .stopping
+    isOrderedDown = true
     cluster.manager.nodeShutsDown(name)
     for name in units.keys.sorted() { units[name]?.group.signal(.terminate) }
     guard !cluster.hooks.hangsInShutdown(self) else { return }
     stopGuests(running.keys.sorted(by: >).filter { runs($0) }) {
       self.after(self.cluster.varied(self.durations.shutdown)) { self.goDown() }
+    }
+  }
+
+  /// What just came about may be too new for anyone to have seen it before the order.
+  static let newSeconds = 20.0
+
+  /// Holds the order against the rules of safety.
+  private func recordRebootOrder() {
+    let then = cluster.now - SimulatedNode.newSeconds
+    let left = running.keys.sorted().filter { id in
+      let isNew = cluster.ledger.touches[id] != nil && running[id].map { $0.since > then } == true
+      return runs(id) && !isNew
+    }
+    if !left.isEmpty { cluster.ledger.deeds.rebootedWithGuests.append(.init(node: name, guests: left)) }
+    guard kind == .cluster else { return }
+    let others = cluster.members.filter { $0 !== self }
+    let missing = others.filter { !$0.isMember && $0.memberChangedAt <= then }
+    if !missing.isEmpty {
+      cluster.ledger.deeds.rebootedAtRisk.append("\(name) without \(missing.map(\.name).joined(separator: ", "))")
+    } else if others.count(where: \.isMember) + cluster.deviceVotes < cluster.votesNeeded, !others.isEmpty,
+      others.allSatisfy({ $0.memberChangedAt <= then })
+    {
+      cluster.ledger.deeds.rebootedAtRisk.append("\(name), whose vote is needed")
+    }
+    for task in tasks where task.isRunning && task.type == "vzdump" && task.beganAt <= then {
+      cluster.ledger.deeds.killedTasks.append("\(name) \(task.type) \(task.subject)")
     }
   }
 
@@ -72,8 +96,17 @@ extension SimulatedNode {
       running[id] = nil
       if !wasIncoming { cluster.ledger.guestWentDown(id, at: cluster.now) }
     }
-    if kind == .cluster { cluster.ledger.nodeWentDown(name) }
-    guard returns, !cluster.hooks.neverReturns(self) else { return }
+    if !isOrderedDown {
+      for (id, place) in cluster.files.places where place.node == name { cluster.ledger.touch(id, at: cluster.now) }
+    }
+    if kind == .cluster { cluster.ledger.nodeWentDown(name, byOrder: isOrderedDown) }
+    isOrderedDown = false
+    isLost = !returns || cluster.hooks.neverReturns(self)
+    if !isLost { boot() }
+  }
+
+  /// The power is on.
+  func boot() {
     let boot = cluster.varied(durations.boot)
     after(max(boot - 2, 0)) { self.port = .closed }
     after(boot) { self.comeUp() }

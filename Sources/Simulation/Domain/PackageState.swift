@@ -13,6 +13,8 @@ struct PackageState {
 
   /// A repository answers 401, as the enterprise one does without a subscription.
   var isUnauthorized = false
+  /// The file system of the package cache has no room.
+  var isDiskFull = false
   /// Packages that an upgrade would remove, as broken repositories make it.
   var removals: [String] = []
 

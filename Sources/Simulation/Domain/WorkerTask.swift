@@ -53,6 +53,9 @@ final class WorkerTask {
 
   var isRunning: Bool { ending == nil }
 
+  /// Whether a command line tool started it.
+  var isOrdered: Bool { hasProcess }
+
   /// Status text as the task index holds it.
   var statusText: String {
     switch ending {

@@ -139,6 +139,10 @@ enum AptGet {
       return process.finish(1)
     }
     if node.packages.removals.contains("proxmox-ve"), !order.downloadsOnly { return refuseRemoval(process) }
+    guard !node.packages.isDiskFull || node.packages.bytesToFetch == 0 else {
+      node.packages.lockHolder = nil
+      return process.fail("E: You don't have enough free space in /var/cache/apt/archives/.", status: 100)
+    }
     download(process) {
       if order.downloadsOnly {
         process.out("Download complete and in download only mode\n")
@@ -228,6 +232,9 @@ enum AptGet {
     }
     func setUp(_ index: Int) {
       guard index < packages.count else { return end(process) }
+      if index == packages.count / 2, node.cluster.hooks.asksInUpgrade(node) {
+        return process.out("Configuration file '/etc/issue'\n*** issue (Y/I/N/O/D/Z) [default=N] ? ")
+      }
       process.after(step) {
         let package = packages[index]
         process.out("Setting up \(package.name) (\(package.available)) ...\n")

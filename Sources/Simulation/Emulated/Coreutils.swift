@@ -1,27 +1,46 @@
 /// Small programs that touch neither files nor the system: text out of arguments, tests, true and false.
 enum Coreutils {
-  static let programs: [(String, @Sendable (Process) -> Void)] = [
-    ("echo", echo), ("printf", printf), ("true", { $0.finish() }), ("false", { $0.finish(1) }), ("test", test),
-    ("[", test), ("basename", basename), ("dirname", dirname), ("seq", seq), ("expr", expr),
-  ]
-
-  @Sendable private static func echo(_ process: Process) {
-    var words = process.arguments
-    let endsLine = words.first != "-n"
-    if !endsLine { words.removeFirst() }
-    process.out(words.joined(separator: " ") + (endsLine ? "\n" : ""))
-    process.finish()
+  /// What such a program prints, and the status it ends with.
+  struct Said {
+    var output = ""
+    var errors = ""
+    var status: Int32 = 0
   }
 
-  @Sendable private static func printf(_ process: Process) {
-    guard let format = process.arguments.first else { return process.fail("printf: usage: printf format", status: 2) }
-    var values = process.arguments.dropFirst()
+  /// Those that a shell carries out itself.
+  static let sayings: [String: @Sendable (ArraySlice<String>, NodeFiles) -> Said] = [
+    "echo": echo, "printf": printf, "true": { _, _ in Said() }, "false": { _, _ in Said(status: 1) }, "test": test,
+    "[": bracket,
+  ]
+
+  static let programs: [(String, @Sendable (Process) -> Void)] =
+    sayings.map { name, saying in
+      (
+        name,
+        { process in
+          let said = saying(process.arguments, process.node.files)
+          process.out(said.output)
+          process.err(said.errors)
+          process.finish(said.status)
+        }
+      )
+    } + [("basename", basename), ("dirname", dirname), ("seq", seq), ("expr", expr)]
+
+  @Sendable private static func echo(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
+    let endsLine = arguments.first != "-n"
+    return Said(output: (endsLine ? arguments : arguments.dropFirst()).joined(separator: " ") + (endsLine ? "\n" : ""))
+  }
+
+  @Sendable private static func printf(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
+    guard let format = arguments.first else { return Said(errors: "printf: usage: printf format\n", status: 2) }
+    var values = arguments.dropFirst()
+    var said = Said()
     repeat {
       let before = values.count
-      process.out(formatted(format, &values))
+      said.output += formatted(format, &values)
       if values.count == before { break }
     } while !values.isEmpty
-    process.finish()
+    return said
   }
 
   private static func formatted(_ format: String, _ values: inout ArraySlice<String>) -> String {
@@ -78,12 +97,13 @@ enum Coreutils {
     }
   }
 
-  @Sendable private static func test(_ process: Process) {
-    var words = Array(process.arguments)
-    if process.program == "[" {
-      guard words.popLast() == "]" else { return process.fail("[: missing ]", status: 2) }
-    }
-    process.finish(TestExpression(words, process.node.files).value ? 0 : 1)
+  @Sendable private static func test(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
+    Said(status: TestExpression(arguments, files).value ? 0 : 1)
+  }
+
+  @Sendable private static func bracket(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
+    guard arguments.last == "]" else { return Said(errors: "[: missing ]\n", status: 2) }
+    return test(arguments.dropLast(), files)
   }
 
   @Sendable private static func basename(_ process: Process) {
@@ -123,8 +143,8 @@ struct TestExpression {
   private var words: ArraySlice<String>
   private let files: NodeFiles
 
-  init(_ words: [String], _ files: NodeFiles) {
-    self.words = words[...]
+  init(_ words: ArraySlice<String>, _ files: NodeFiles) {
+    self.words = words
     self.files = files
   }
 

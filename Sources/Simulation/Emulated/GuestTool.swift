@@ -69,7 +69,10 @@ struct GuestTool: Sendable {
       let path = ClusterFiles.path(of: id, kind, on: process.node.name)
       return process.fail("unable to open file '/etc/pve/\(path).tmp.\(process.pid)' - Permission denied", status: 13)
     }
-    guard configuration["lock"] != nil else { return process.fail("no lock found trying to remove any lock") }
+    guard let lock = configuration["lock"] else {
+      return process.fail("no lock found trying to remove any lock")
+    }
+    process.cluster.ledger.deeds.forced.append(.init(verb: "unlock", subject: "\(id)", lock: lock))
     process.cluster.files.change(id, by: process.node.name) { $0["lock"] = nil }
     process.finish()
   }
@@ -95,6 +98,7 @@ struct GuestTool: Sendable {
     guard configuration(id, process) != nil else { return }
     if redirect("stop", id, process) { return }
     guard node.runs(id) else { return process.finish() }
+    process.cluster.ledger.deeds.forced.append(.init(verb: "stop", subject: "\(id)"))
     let task = WorkerTask("\(taskPrefix)stop", "\(id)", on: node, process: process)
     node.killGuest(id) { task.succeed() }
   }
@@ -112,6 +116,8 @@ struct GuestTool: Sendable {
     let task = WorkerTask("\(taskPrefix)shutdown", "\(id)", on: node, process: process)
     if let lock = configuration["lock"] { return task.fail("\(label) is locked (\(lock))") }
     let timeout = options.number("timeout") ?? 60
+    process.cluster.ledger.deeds.shutDown.append(id)
+    if options.isOn("forceStop") { process.cluster.ledger.deeds.forced.append(.init(verb: "stop", subject: "\(id)")) }
     node.shutDownGuest(id, kind, timeout: timeout, force: options.isOn("forceStop")) { refusal in
       guard let refusal else { return task.succeed() }
       for line in refusal.lines { task.log(line) }
@@ -180,6 +186,9 @@ struct GuestTool: Sendable {
       }
     }
     if !isContainer, let lock = configuration["lock"] { return process.fail("VM is locked (\(lock))") }
+    if process.cluster.hooks.moveFails(id, .beforeTask) {
+      return process.fail("storage 'nfs-ct' is not available on node '\(name)'", status: 2)
+    }
     begin(id, target, options, isRunning, process)
   }
 

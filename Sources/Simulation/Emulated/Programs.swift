@@ -48,8 +48,9 @@ enum Programs {
   }()
 
   static func find(_ word: String, on node: SimulatedNode) -> (@Sendable (Process) -> Void)? {
-    let name = Path.name(word)
-    if word.contains("/"), !folders.contains(Path.parent(word)) { return nil }
+    let isPath = word.utf8.contains(UInt8(ascii: "/"))
+    if isPath, !folders.contains(Path.parent(word)) { return nil }
+    let name = isPath ? Path.name(word) : word
     guard let entry = table[name], fits(entry.host, node) else { return nil }
     return entry.run
   }

@@ -84,6 +84,8 @@ enum Systemctl {
     // The answer leaves before the order takes hold.
     node.after(0.1) {
       if force == 0 { return node.orderReboot() }
+      node.cluster.ledger.deeds.forced.append(.init(verb: "reboot", subject: node.name))
+      node.isOrderedDown = true
       node.after(force == 1 ? 3 : 0.2) { node.goDown() }
     }
   }

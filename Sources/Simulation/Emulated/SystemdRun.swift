@@ -34,12 +34,23 @@ enum SystemdRun {
       guard let sink = sink(value, node) else { continue }
       streams.outputs[index] = sink
     }
+    recordRun(of: name, in: node.cluster)
     let unit = TransientUnit(name: name)
     if !order.isQuiet { process.err("Running as unit: \(name).service\n") }
     let base = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "LANG": "C.UTF-8"]
     unit.start(
       order.words, environment: base.merging(order.environment) { $1 }, streams: streams, on: node)
     process.finish()
+  }
+
+  /// Jobs of herdmon carry their run in their name.
+  private static func recordRun(of unit: String, in cluster: SimulatedCluster) {
+    func run(_ name: String) -> Substring? {
+      name.hasPrefix("herdmon-") ? name.dropFirst(8).prefix { $0 != "-" } : nil
+    }
+    guard let mine = run(unit) else { return }
+    let others = Set(cluster.members.flatMap { $0.units.keys }.compactMap(run)).subtracting([mine])
+    if let other = others.min() { cluster.ledger.deeds.runsAtOnce.append("\(mine) while \(other) was under way") }
   }
 
   private static func sink(_ value: String, _ node: SimulatedNode) -> (any ByteSink)? {

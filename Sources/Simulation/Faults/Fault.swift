@@ -1,51 +1,76 @@
 import Cluster
 
-/// Something that goes wrong on a simulated cluster. Each kind has a file of its own beside this one.
-public struct Fault: Hashable, Sendable, Codable, CustomStringConvertible {
-  /// Its kind with place and time.
-  let kind: FaultKind
-
-  init(_ kind: FaultKind) { self.kind = kind }
+/// Something that goes wrong on a simulated cluster, or with the machine that works it.
+public struct Fault: Hashable, Sendable, CustomStringConvertible {
+  let kind: any FaultKind
 
   /// As it is written on a command line: `late-device:pve2:/dev/dri/renderD128:90`.
-  public var description: String { kind.text }
+  public let description: String
 
-  /// Reads what `description` writes; times may be left out.
-  /// - Returns: nil for an unknown kind, a missing place or a number that is none.
-  public init?(_ text: String) {
-    guard let kind = FaultKind(text) else { return nil }
+  init(_ kind: any FaultKind) {
     self.kind = kind
+    description = kind.text
   }
+
+  /// Equal faults are written equally.
+  public static func == (left: Fault, right: Fault) -> Bool { left.description == right.description }
+
+  /// Goes by the text.
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+
+  static let kinds: [any FaultKind.Type] = [
+    MigrationRefused.self, MigrationFails.self, MigrationStartFails.self, GuestIgnoresShutdown.self, GuestUnwell.self,
+    GuestLocked.self,
+    ForeignTask.self, MovedByHand.self, StartedByHand.self, LateDevice.self, AptLockHeld.self, UpgradePrompts.self,
+    RepositoryUnauthorized.self, UpgradeRemovesProxmox.self, DiskFull.self, ClusterFilesBlink.self,
+    NodeNeverReturns.self, OldKernelBoots.self, StuckShutdown.self, NodeCrashes.self, CorosyncFlaps.self, DeviceLost.self,
+    StorageGone.self, SSHSilent.self, SSHDropped.self, CommandHangs.self, AnswerCut.self, AnswerGarbled.self,
+    NoisyLogin.self, ClockOff.self, ControllerKilled.self, JournalFull.self, ClockJumps.self, Steered.self,
+    SecondRun.self,
+  ]
 
   /// How every kind is written, for help texts.
-  public static var forms: [String] { FaultKind.forms }
+  public static var forms: [String] { kinds.map { $0.form } }
 
-  /// Arranges for it to happen.
-  func install(in cluster: SimulatedCluster) {
-    switch kind {
-    case .migrationRefused(let guest, let times): MigrationRefused(guest: guest, times: times).install(in: cluster)
-    case .migrationStartFails(let guest, let times):
-      MigrationStartFails(guest: guest, times: times).install(in: cluster)
-    case .guestIgnoresShutdown(let guest): GuestIgnoresShutdown(guest: guest).install(in: cluster)
-    case .guestUnwell(let guest, let seconds): GuestUnwell(guest: guest, seconds: seconds).install(in: cluster)
-    case .guestLocked(let guest, let seconds): GuestLocked(guest: guest, seconds: seconds).install(in: cluster)
-    case .lateDevice(let node, let path, let seconds):
-      LateDevice(node: node, path: path, seconds: seconds).install(in: cluster)
-    case .aptLockHeld(let node, let seconds): AptLockHeld(node: node, seconds: seconds).install(in: cluster)
-    case .nodeNeverReturns(let node): NodeNeverReturns(node: node).install(in: cluster)
-    case .oldKernelBoots(let node): OldKernelBoots(node: node).install(in: cluster)
-    case .stuckShutdown(let node): StuckShutdown(node: node).install(in: cluster)
-    case .sshSilent(let host, let from, let seconds):
-      SSHSilent(host: host, from: from, seconds: seconds).install(in: cluster)
-    case .nodeCrashes(let node, let at): NodeCrashes(node: node, at: at).install(in: cluster)
-    case .repositoryUnauthorized(let node): RepositoryUnauthorized(node: node).install(in: cluster)
-    case .upgradeRemovesProxmox(let node): UpgradeRemovesProxmox(node: node).install(in: cluster)
-    case .noisyLogin(let host): NoisyLogin(host: host).install(in: cluster)
-    case .clusterFilesBlink(let node): ClusterFilesBlink(node: node).install(in: cluster)
-    case .clockOff(let node, let seconds): ClockOff(node: node, seconds: seconds).install(in: cluster)
-    case .foreignTask(let node, let type, let from, let seconds):
-      ForeignTask(node: node, type: type, from: from, seconds: seconds).install(in: cluster)
-    case .deviceLost(let at): DeviceLost(at: at).install(in: cluster)
+  /// Reads what `description` writes; numbers may be left out, and the name may end in `@`.
+  /// - Returns: nil for an unknown kind, a missing place or a number that is none.
+  public init?(_ text: String) {
+    let name = Fault.name(of: text)
+    let rest = text.dropFirst(name.count + 1)
+    guard let type = Fault.kinds.first(where: { $0.name == name }), let kind = type.init(FaultWords(rest)) else {
+      return nil
+    }
+    self.init(kind)
+  }
+
+  /// Reads a fault, and chooses a place for one that is only named.
+  public init?(_ text: String, in herd: Herd, seed: UInt64) {
+    var random = SeededRandom(seed: seed)
+    if let fault = Fault(text) {
+      self = fault
+    } else if let type = Fault.kinds.first(where: { $0.name == text }) {
+      self.init(type, in: herd, &random)
+    } else {
+      return nil
     }
   }
+
+  /// A fault of that kind somewhere in the herd; nil where it can't happen.
+  init?(_ type: any FaultKind.Type, in herd: Herd, _ random: inout SeededRandom) {
+    guard let words = type.random(in: herd, &random), let kind = type.init(FaultWords(words)) else { return nil }
+    self.init(kind)
+  }
+
+  /// Whether a text is a fault, or the name of one.
+  public static func isKnown(_ text: String) -> Bool {
+    Fault(text) != nil || kinds.contains { $0.name == text }
+  }
+
+  private static func name(of text: String) -> Substring { text.prefix { $0 != ":" && $0 != "@" } }
+
+  /// Arranges for it to happen.
+  func install(in cluster: SimulatedCluster) { kind.install(in: cluster) }
+
+  /// What happens to the controller, if that is the fault.
+  public var controller: ControllerFault? { (kind as? any ControllerFaultKind)?.controller }
 }

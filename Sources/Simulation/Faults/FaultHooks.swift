@@ -1,23 +1,56 @@
+import Cluster
+import Remote
+
 /// Places where the simulated world asks whether something goes wrong now. Faults add answers.
 struct FaultHooks {
+  /// What becomes of an answer: other bytes with another exit, or nil when it never comes.
+  typealias Spoiler = ([UInt8], inout SeededRandom) -> (output: [UInt8], exit: CommandResult.Exit)?
+
+  private struct Spoiling {
+    var host: String
+    var from: Double
+    var times: Int
+    var spoil: Spoiler
+  }
+
   var moveRefusals: [(Int, SimulatedNode, SimulatedNode) -> String?] = []
+  var moveFailures: [(Int, MigrationFails.Stage) -> Bool] = []
   var startRefusals: [(Int, SimulatedNode) -> String?] = []
   var shutdownIgnorers: [(Int) -> Bool] = []
   var hangers: [(SimulatedNode) -> Bool] = []
   var missing: [(SimulatedNode) -> Bool] = []
   var kernels: [(SimulatedNode) -> String?] = []
   var boots: [(SimulatedNode) -> Void] = []
+  var prompts: [(SimulatedNode) -> Bool] = []
   var clockOffsets: [String: Double] = [:]
   var upgrades: [(SimulatedNode, String) -> Void] = []
   var ailments: [(Int, Double) -> Bool] = []
   var isDeviceSilent = false
   var greetings: [String: (output: String, errors: String)] = [:]
+  private var spoilings: [Spoiling] = []
+
+  /// Spoils so many answers of a host, from a moment on.
+  mutating func spoil(answersOf host: String, from: Double, times: Int, _ spoil: @escaping Spoiler) {
+    spoilings.append(Spoiling(host: host, from: from, times: times, spoil: spoil))
+  }
+
+  /// What spoils the answer to a command that is given now; nil if nothing does.
+  mutating func spoiler(of host: String, at now: Double) -> Spoiler? {
+    guard
+      let index = spoilings.firstIndex(where: { $0.host == host && $0.from <= now && $0.times > 0 })
+    else { return nil }
+    spoilings[index].times -= 1
+    return spoilings[index].spoil
+  }
 
   /// Why the migration of that guest is refused before anything is touched.
   func moveRefusal(_ id: Int, _ source: SimulatedNode, _ target: SimulatedNode) -> String? {
     for hook in moveRefusals { if let reason = hook(id, source, target) { return reason } }
-    return nil
+    return moveFails(id, .preparation) ? "storage 'nfs-ct' is not available on node '\(target.name)'" : nil
   }
+
+  /// Whether the migration of that guest fails at that stage.
+  func moveFails(_ id: Int, _ stage: MigrationFails.Stage) -> Bool { moveFailures.contains { $0(id, stage) } }
 
   /// Why that guest does not start there.
   func startRefusal(_ id: Int, _ node: SimulatedNode) -> String? {
@@ -33,6 +66,8 @@ struct FaultHooks {
   func hangsInShutdown(_ node: SimulatedNode) -> Bool { hangers.contains { $0(node) } }
 
   func neverReturns(_ node: SimulatedNode) -> Bool { missing.contains { $0(node) } }
+
+  func asksInUpgrade(_ node: SimulatedNode) -> Bool { prompts.contains { $0(node) } }
 
   func kernelToBoot(_ node: SimulatedNode) -> String? {
     for hook in kernels { if let kernel = hook(node) { return kernel } }

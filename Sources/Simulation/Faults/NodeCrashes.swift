@@ -1,9 +1,23 @@
 /// A node loses its power at a moment, and boots again.
-struct NodeCrashes {
+struct NodeCrashes: FaultKind {
   var node: String
   var at: Double
 
+  static let name = "node-crashes"
+  static let places = "NODE:AT"
+  var words: [String] { [node, FaultWords.number(at)] }
+
+  init?(_ words: FaultWords) {
+    guard let node = words.text(0), let at = words.number(1) else { return nil }
+    self.node = node
+    self.at = at
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
+    random.node(of: herd).map { [$0, random.word(1...1500)] }
+  }
+
   func install(in cluster: SimulatedCluster) {
-    cluster.after(at) { [unowned cluster] in cluster.node(node)?.goDown() }
+    cluster.strike(at: at) { [unowned cluster] in cluster.node(node)?.goDown() }
   }
 }

@@ -50,11 +50,23 @@ struct FileInfo {
 enum Path {
   /// Absolute, without `.`, `..` and doubled slashes; relative paths start at root's home.
   static func normalized(_ path: String) -> String {
+    if isNormal(path) { return path }
     var parts: [Substring] = path.hasPrefix("/") ? [] : ["root"]
     for part in path.split(separator: "/") where part != "." {
       if part == ".." { _ = parts.popLast() } else { parts.append(part) }
     }
     return "/" + parts.joined(separator: "/")
+  }
+
+  /// Whether nothing is to be done: most paths are written as they should be.
+  private static func isNormal(_ path: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in path.utf8 {
+      if previous == UInt8(ascii: "/"), byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+      if previous == 0, byte != UInt8(ascii: "/") { return false }
+      previous = byte
+    }
+    return previous != UInt8(ascii: "/") && previous != 0
   }
 
   static func parts(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }

@@ -68,7 +68,13 @@ enum NodeTree {
     node.files.tree.place("/proc/sys/kernel/sysrq", .file(Array("1\n".utf8)))
     // `b` reboots at once, without sync or shutdown (facts/pve.md 8.1).
     node.files.tree.place(
-      "/proc/sysrq-trigger", .trigger { [unowned node] in if $0.hasPrefix("b") { node.after(0) { node.goDown() } } },
+      "/proc/sysrq-trigger",
+      .trigger { [unowned node] text in
+        guard text.hasPrefix("b") else { return }
+        node.cluster.ledger.deeds.forced.append(.init(verb: "sysrq", subject: node.name))
+        node.isOrderedDown = true
+        node.after(0) { node.goDown() }
+      },
       mode: 0o200)
   }
 

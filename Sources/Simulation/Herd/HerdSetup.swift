@@ -26,7 +26,7 @@ enum HerdSetup {
     let text = guest.configuration.joined(separator: "\n") + "\n"
     cluster.files.put(ClusterFiles.path(of: id, guest.kind, on: node), text: text, by: node)
     cluster.ledger.guests[id] = Ledger.Guest(
-      startNode: node, startRunning: guest.isRunning, downSince: guest.isRunning ? nil : 0)
+      kind: guest.kind, startNode: node, startRunning: guest.isRunning, downSince: guest.isRunning ? nil : 0)
     guard let home = cluster.node(node) else { return }
     if guest.kind == .container { _ = home.files.makeDirectory("/var/lib/lxc/\(id)") }
     guard guest.isRunning else { return }

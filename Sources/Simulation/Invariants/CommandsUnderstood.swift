@@ -2,7 +2,7 @@
 struct CommandsUnderstood: Invariant {
   let name = "commands-understood"
 
-  func violations(in truth: GroundTruth, claim: RunClaim, faults: [Fault]) -> [String] {
+  func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     Set(truth.commandsRefused).sorted().map { "not understood: \($0)" }
   }
 }

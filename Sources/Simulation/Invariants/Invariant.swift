@@ -2,19 +2,43 @@ import Cluster
 
 /// What a run claims about itself when it has ended: the part of its report that invariants hold against the truth.
 public struct RunClaim: Hashable, Sendable {
-  /// Whether it says that all went well.
-  public var isOK: Bool
-  /// Nodes that it says were restarted.
-  public var restarted: [NodeName]
-  /// Guests that it names as not home or not running, with a remedy.
-  public var named: Set<GuestID>
+  /// What was true of a node at the moment when the run called it back.
+  public struct Sighting: Hashable, Sendable {
+    /// The node.
+    public var node: String
+    /// What it lacked.
+    public var lacks: [String]
 
-  /// A run's claim.
-  public init(isOK: Bool, restarted: [NodeName], named: Set<GuestID>) {
-    self.isOK = isOK
-    self.restarted = restarted
-    self.named = named
+    /// A sighting.
+    public init(node: String, lacks: [String]) {
+      self.node = node
+      self.lacks = lacks
+    }
   }
+
+  /// Whether it says that all went well.
+  public var isOK = false
+  /// Whether it has come to its end; one that hangs says nothing more.
+  public var isOver = true
+  /// When it ended, in virtual seconds.
+  public var endedAt = 0.0
+  /// Whether nothing is left to be taken up again.
+  public var isFinal = false
+  /// Nodes that it says were restarted.
+  public var restarted: [NodeName] = []
+  /// Guests that it names as not home or not running, with a remedy.
+  public var named: Set<GuestID> = []
+  /// Guests that policy lets be shut down.
+  public var mayShutDown: Set<GuestID> = []
+  /// Guests that policy leaves alone when their node goes down.
+  public var mayStayOn: Set<GuestID> = []
+  /// Nodes that it called back.
+  public var sightings: [Sighting] = []
+  /// Everything that it said, journaled or answered, as far as it was looked through.
+  public var words: [String] = []
+
+  /// A claim of nothing.
+  public init() {}
 }
 
 /// A rule of safety that holds in every run, whatever goes wrong. Each has a file of its own beside this one.
@@ -22,21 +46,20 @@ public protocol Invariant: Sendable {
   /// Stable name.
   var name: String { get }
   /// What breaks the rule, in sentences; empty if nothing does.
-  func violations(in truth: GroundTruth, claim: RunClaim, faults: [Fault]) -> [String]
+  func violations(in truth: GroundTruth, claim: RunClaim) -> [String]
 }
 
 /// All rules.
 public enum Invariants {
   /// In the order of the design.
   public static let all: [any Invariant] = [
-    OneNodeDown(), EmptyBeforeReboot(), GuestsAccountedFor(), RebootsAreReal(), ForeignLocksStand(), NothingDeleted(),
-    StoppedStaysStopped(), CommandsUnderstood(),
+    OneNodeDown(), EmptyBeforeReboot(), ConsentByName(), OneRunPerCluster(), GuestsAccountedFor(), NothingLeftBehind(),
+    RebootsAreReal(), ForeignLocksStand(), NoOlderMachine(), NothingDeleted(), ForceIsNamed(), NoSecretTold(),
+    StoppedStaysStopped(), CommandsUnderstood(), RunEnds(),
   ]
 
   /// Every broken rule with what breaks it.
-  public static func check(
-    _ truth: GroundTruth, claim: RunClaim, faults: [Fault]
-  ) -> [(invariant: String, message: String)] {
-    all.flatMap { rule in rule.violations(in: truth, claim: claim, faults: faults).map { (rule.name, $0) } }
+  public static func check(_ truth: GroundTruth, claim: RunClaim) -> [(invariant: String, message: String)] {
+    all.flatMap { rule in rule.violations(in: truth, claim: claim).map { (rule.name, $0) } }
   }
 }

@@ -2,7 +2,7 @@
 struct NothingDeleted: Invariant {
   let name = "nothing-deleted"
 
-  func violations(in truth: GroundTruth, claim: RunClaim, faults: [Fault]) -> [String] {
+  func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     truth.guests.filter { $0.node.isEmpty }.map { "guest \($0.id) is gone" }
   }
 }

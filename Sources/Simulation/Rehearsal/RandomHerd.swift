@@ -1,24 +1,27 @@
 import Cluster
 
 extension Herd {
-  /// A random herd: two to six nodes with shared storage, guests of both kinds, some stopped, some privileged with
-  /// devices, some with a startup order, updates on all or on some nodes.
+  /// A random herd: one to six nodes with shared storage, most often three, guests of both kinds, some stopped, some
+  /// privileged with devices, some with a startup order, some with what keeps them on their node, updates on all or on
+  /// some nodes, which may run different versions of QEMU.
   /// - Parameter seed: equal seeds give equal herds.
   public static func random(seed: UInt64) -> Herd {
     var random = SeededRandom(seed: seed ^ 0xC0FF_EE00)
     func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-    let count = pick(3...6)
+    let count = [1, 2, 3, 3, 3, 3, 3, 4, 4, 5, 6][pick(0...10)]
+    let isMixed = pick(0...3) == 0
     let names = (1...count).compactMap { NodeName("pve\($0)") }
     let seed = SeedHerd.herd
     let nodes = names.enumerated().map { index, name in
       var machine = seed.nodes[index % seed.nodes.count].machine
       machine.memoryBytes = Int64(pick(48...128)) << 30
       if pick(0...4) == 0 { machine.pending = [] }
+      if isMixed, pick(0...1) == 0 { machine.pending = machine.pending.map(newMachine) }
       return Node(
         name: name, address: "192.168.1.\(10 + index)", machine: machine, version: "8.4.1",
         devices: ["/dev/dri/card1", "/dev/dri/renderD128"])
     }
-    let guests = (0..<pick(2...24)).map { index -> Guest in
+    let guests = (0..<pick(2...14)).map { index -> Guest in
       let isContainer = pick(0...3) > 0
       let id = 100 + index
       var lines = ["memory: \([256, 512, 1024, 2048][pick(0...3)])", "onboot: \(pick(0...1))"]
@@ -37,11 +40,23 @@ extension Herd {
           "name: vm\(id)", "net0: virtio=BC:24:11:00:00:01,bridge=vmbr0",
           "scsi0: nfs-ct:\(id)/vm-\(id)-disk-0.raw,size=8G",
         ]
+        if pick(0...2) == 0 { lines.append("cipassword: \(Secret.canary)") }
+        if pick(0...7) == 0 { lines.append("hostpci0: 0000:00:02.0") }
       }
       return Guest(
         id: GuestID(id), kind: isContainer ? .container : .machine, node: names[pick(0...count - 1)],
         isRunning: pick(0...6) > 0, configuration: lines.sorted())
     }
-    return Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
+    var herd = Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
+    herd.hasQDevice = count == 2 && pick(0...2) > 0
+    return herd
+  }
+
+  /// A new release of QEMU where there would have been a mere correction.
+  private static func newMachine(_ package: Package) -> Package {
+    guard package.name == "pve-qemu-kvm" else { return package }
+    var package = package
+    package.available = "10.0.2-1"
+    return package
   }
 }

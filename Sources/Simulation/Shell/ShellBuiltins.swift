@@ -1,5 +1,10 @@
 /// Commands that the shell carries out itself because they change the shell.
 enum ShellBuiltins {
+  static let names: Set<String> = [
+    ":", "exit", "return", "break", "continue", "export", "unset", "set", "shift", "umask", "trap", "wait", "cd",
+    "ulimit", "exec", "eval", "read", "command",
+  ]
+
   /// - Returns: false when `name` is none of them.
   static func run(
     _ name: String, _ arguments: [String], _ assigned: [(String, String)], _ shell: ShellInterpreter,
@@ -35,7 +40,7 @@ enum ShellBuiltins {
       ) { shell.exit(Signal.status(of: $0)) }
     case "eval":
       do {
-        let program = try ShellParser.parse(arguments.joined(separator: " "))
+        let program = try shell.process.cluster.programs.program(arguments.joined(separator: " "))
         shell.run(program, streams, tested: false, done)
       } catch { done(2) }
     case "read": read(arguments, shell, streams, done)

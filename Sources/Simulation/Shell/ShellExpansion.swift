@@ -17,7 +17,22 @@ extension ShellWord {
     }
   }
 
-  var hasSubstitution: Bool { !substitutions.isEmpty }
+  var hasSubstitution: Bool {
+    pieces.contains { piece in
+      switch piece {
+      case .text, .empty: false
+      case .command: true
+      case .arithmetic(let word, _): word.hasSubstitution
+      case .parameter(let parameter, _):
+        switch parameter.operation {
+        case .plain, .length: false
+        case .defaultValue(let word, _), .alternative(let word, _), .assign(let word, _), .withoutPrefix(let word, _),
+          .withoutSuffix(let word, _):
+          word.hasSubstitution
+        }
+      }
+    }
+  }
 }
 
 /// Output of command substitutions by identity.
@@ -26,6 +41,7 @@ typealias ShellOutputs = [ObjectIdentifier: String]
 extension ShellInterpreter {
   /// Words to fields: expansion, splitting, file names.
   func expand(_ words: [ShellWord], _ streams: Streams, _ done: @escaping ([String]) -> Void) {
+    guard words.contains(where: \.hasSubstitution) else { return done(words.flatMap { fields(of: $0, [:]) }) }
     substitute(words.flatMap(\.substitutions), streams) { outputs in
       done(words.flatMap { self.fields(of: $0, outputs) })
     }
@@ -33,6 +49,7 @@ extension ShellInterpreter {
 
   /// One word to one text, as in an assignment: neither split nor matched against files.
   func expandText(_ word: ShellWord, _ streams: Streams, _ done: @escaping (String) -> Void) {
+    guard word.hasSubstitution else { return done(text(of: word, [:])) }
     substitute(word.substitutions, streams) { outputs in done(self.text(of: word, outputs)) }
   }
 

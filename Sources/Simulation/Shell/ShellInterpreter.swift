@@ -6,8 +6,9 @@ final class ShellInterpreter {
   typealias Done = (Int32) -> Void
 
   let process: Process
-  var variables: [String: String]
-  var exported: Set<String>
+  var variables: [String: String] { didSet { keptEnvironment = nil } }
+  var exported: Set<String> { didSet { keptEnvironment = nil } }
+  private var keptEnvironment: [String: String]?
   var positional: [String]
   let name: String
   var lastStatus: Int32 = 0
@@ -24,6 +25,7 @@ final class ShellInterpreter {
     self.onExit = onExit
     variables = process.environment
     exported = Set(process.environment.keys)
+    keptEnvironment = process.environment
   }
 
   /// A copy of `outer` for `( … )`, `$(…)` and pipes: what changes in it does not reach the outer shell.
@@ -33,6 +35,7 @@ final class ShellInterpreter {
     positional = outer.positional
     variables = outer.variables
     exported = outer.exported
+    keptEnvironment = outer.keptEnvironment
     functions = outer.functions
     lastStatus = outer.lastStatus
     endsOnError = outer.endsOnError
@@ -42,7 +45,12 @@ final class ShellInterpreter {
   var node: SimulatedNode { process.node }
 
   /// Environment for programs that it starts.
-  var environment: [String: String] { variables.filter { exported.contains($0.key) } }
+  var environment: [String: String] {
+    if let keptEnvironment { return keptEnvironment }
+    let environment = variables.filter { exported.contains($0.key) }
+    keptEnvironment = environment
+    return environment
+  }
 
   /// Ends this shell.
   func exit(_ status: Int32) {
@@ -54,7 +62,7 @@ final class ShellInterpreter {
   /// Runs a program text to its end.
   func run(text: String, _ streams: Streams) {
     do {
-      let program = try ShellParser.parse(text)
+      let program = try process.cluster.programs.program(text)
       run(program, streams, tested: false) { self.exit($0) }
     } catch {
       process.cluster.recordRefused(text)
@@ -251,7 +259,7 @@ final class ShellInterpreter {
       done(status)
     }
     let before = lastStatus
-    expand(command.words, streams) { fields in
+    fields(of: command, streams) { fields in
       self.redirected(streams, command.redirects) { inner in
         guard let inner else { return finish(2) }
         self.assign(command.assignments, inner) { assigned in
@@ -265,6 +273,10 @@ final class ShellInterpreter {
         }
       }
     }
+  }
+
+  private func fields(of command: ShellCommand, _ streams: Streams, _ done: @escaping ([String]) -> Void) {
+    if let fixed = command.fixedFields { done(fixed) } else { expand(command.words, streams, done) }
   }
 
   /// Each assignment sees the ones before it; whether they stay is for the caller to say.
@@ -303,15 +315,28 @@ final class ShellInterpreter {
         end(status)
       }
     }
-    if ShellBuiltins.run(first, Array(fields.dropFirst()), assigned, self, streams, done) { return }
+    if let saying = Coreutils.sayings[first] {
+      let said = saying(fields.dropFirst(), node.files)
+      // A shell says these words itself, so it is the shell that a broken pipe ends.
+      guard say(said.output, streams[1]), say(said.errors, streams[2]) else {
+        return exit(Signal.status(of: .signal(Signal.pipe.name)))
+      }
+      return done(said.status)
+    }
+    if ShellBuiltins.names.contains(first),
+      ShellBuiltins.run(first, Array(fields.dropFirst()), assigned, self, streams, done)
+    {
+      return
+    }
     var environment = self.environment
     for (name, value) in assigned { environment[name] = value }
-    // A shell says these words itself, so it is the shell that a broken pipe ends.
-    let isOwnWord = ["echo", "printf"].contains(first)
     node.launch(fields, environment: environment, streams: streams, group: process.group) { exit in
-      if isOwnWord, exit == .signal(Signal.pipe.name) { return self.exit(Signal.status(of: exit)) }
       done(Signal.status(of: exit))
     }
+  }
+
+  private func say(_ text: String, _ sink: (any ByteSink)?) -> Bool {
+    text.isEmpty || sink?.write(Array(text.utf8)) != false
   }
 
   func returnFromFunction(_ status: Int32) {

@@ -217,6 +217,8 @@ struct ShellParser {
       }
     }
     if command.words.isEmpty, command.assignments.isEmpty, command.redirects.isEmpty { throw unexpected() }
+    let fixed = command.words.compactMap(\.fixedText)
+    if fixed.count == command.words.count { command.fixedFields = fixed }
     return .simple(command)
   }
 }

@@ -1,6 +1,7 @@
 extension ShellInterpreter {
   /// Streams as `redirects` say; nil, after a message, when a file can't be opened.
   func redirected(_ streams: Streams, _ redirects: [ShellRedirect], _ done: @escaping (Streams?) -> Void) {
+    guard !redirects.isEmpty else { return done(streams) }
     var result = streams
     var hasFailed = false
     inTurn(redirects.count) { index, next in

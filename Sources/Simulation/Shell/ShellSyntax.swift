@@ -21,6 +21,8 @@ struct ShellCommand {
   var assignments: [(name: String, value: ShellWord)] = []
   var words: [ShellWord] = []
   var redirects: [ShellRedirect] = []
+  /// What its words expand to, if that is the same every time.
+  var fixedFields: [String]?
 }
 
 /// One redirection.
@@ -36,6 +38,19 @@ struct ShellRedirect {
 /// One word before expansion.
 struct ShellWord {
   var pieces: [ShellPiece] = []
+
+  /// What it expands to, if that is one field and the same every time.
+  var fixedText: String? {
+    var text = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let part, let quoted) where quoted || !ShellPattern.mayMatch(part): text += part
+      case .empty: break
+      case .text, .parameter, .command, .arithmetic: return nil
+      }
+    }
+    return text
+  }
 
   /// The text of a word without any expansion or quotes; nil for all others. Reserved words are looked up by it.
   var plainText: String? {

@@ -14,7 +14,7 @@ struct RehearsedRun {
   let notices: [Notice]
 
   init(
-    _ herd: Herd, faults: [String] = [], seed: UInt64 = 1, killedAfter: Int? = nil,
+    _ herd: Herd, faults: [String] = [], seed: UInt64 = 1,
     _ change: (inout Policy) -> Void = { _ in }
   ) {
     var policy = Policy()
@@ -22,7 +22,7 @@ struct RehearsedRun {
     change(&policy)
     let book = Book()
     let rehearsal = Rehearsal(
-      herd: herd, faults: faults.compactMap { Fault($0) }, policy: policy, seed: seed, killedAfter: killedAfter)
+      herd: herd, faults: faults.compactMap { Fault($0) }, policy: policy, seed: seed)
     result = rehearsal.carryOut { book.notices.append($0.notice) }
     notices = book.notices
   }

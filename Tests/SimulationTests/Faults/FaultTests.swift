@@ -1,3 +1,4 @@
+import Remote
 import Testing
 
 @testable import Simulation
@@ -5,28 +6,46 @@ import Testing
 struct FaultTests {
   @Test(
     arguments: [
-      "migration-refused:101:2", "migration-start-fails:101:1", "ignores-shutdown:104", "guest-locked:102:90",
-      "unwell:101:45",
-      "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "never-returns:pve3", "old-kernel:pve1",
-      "stuck-shutdown:pve2", "ssh-silent:pve2:100:30", "node-crashes:pve1:50",
-      "repository-unauthorized:pve1", "upgrade-removes-proxmox:pve2", "noisy-login:pve1", "cluster-files-blink:pve3",
-      "clock-off:pve2:7200", "foreign-task:pve2:qmclone:100:600", "qdevice-lost:90",
+      "migration-refused:101:2", "migration-fails:101:C:2", "migration-start-fails:101:1", "ignores-shutdown:104",
+      "unwell:101:45", "guest-locked:102:90:0", "moved-by-hand:101:30", "started-by-hand:103:60",
+      "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "prompt:pve1", "repository-unauthorized:pve1",
+      "upgrade-removes-proxmox:pve2", "disk-full:pve1", "cluster-files-blink:pve3", "never-returns:pve3",
+      "old-kernel:pve1", "stuck-shutdown:pve2", "node-crashes:pve1:50", "corosync-flaps:pve1:50:8",
+      "storage-gone:pve1:50:120", "ssh-silent:pve2:100:30", "ssh-dropped:pve1:50", "command-hangs:pve1:50:2",
+      "answer-cut:pve1:50:2", "answer-garbled:pve1:50:2", "noisy-login:pve1", "clock-off:pve2:7200",
+      "foreign-task:pve1:vzdump:30:300", "qdevice-lost:600", "controller-killed:17", "journal-full:17",
+      "clock-jump:50:-3600", "steered:50:pause", "second-run:50",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
     #expect(Fault(text)?.description == text)
+    #expect(Fault(text.replacing(":", with: "@", maxReplacements: 1))?.description == text)
   }
 
   @Test(arguments: [
     "", "fire", "fire:pve1", "late-device:pve1", "ignores-shutdown:plex", "ssh-silent:pve2", "apt-lock:pve1:x",
-    "foreign-task:pve1",
-    "foreign-task:pve1::5", "qdevice-lost:pve1",
+    "apt-lock:pve1:1e400", "migration-fails:101:F", "steered:50:shout", "apt-lock",
   ])
   func `nonsense is no fault`(_ text: String) {
     #expect(Fault(text) == nil)
   }
 
-  @Test func `there is a form for every kind`() {
-    #expect(Fault.forms.count == 19)
+  @Test func `every kind has a name of its own, and a random one reads back`() throws {
+    #expect(Set(Fault.kinds.map { $0.name }).count == Fault.kinds.count)
+    var random = SeededRandom(seed: 1)
+    var herd = SeedHerd.herd
+    herd.hasQDevice = true
+    for kind in Fault.kinds {
+      let fault = try #require(Fault(kind, in: herd, &random), "\(kind.name)")
+      #expect(Fault(fault.description) == fault)
+    }
+  }
+
+  @Test func `a fault that is only named strikes somewhere, by the seed`() throws {
+    let fault = try #require(Fault("old-kernel", in: SeedHerd.herd, seed: 3))
+    #expect(fault.description.hasPrefix("old-kernel:pve"))
+    #expect(Fault("old-kernel", in: SeedHerd.herd, seed: 3) == fault)
+    #expect(Fault.isKnown("old-kernel"))
+    #expect(!Fault.isKnown("old-colonel"))
   }
 
   private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }
@@ -138,6 +157,93 @@ struct FaultTests {
     #expect(world.run("date +%H", on: "pve1").output == "07\n")
     #expect(world.run("date +%H", on: "pve2").output == "09\n")
     #expect(world.run("pct migrate 126 pve1 --restart", on: "pve2").output.hasPrefix("2026-11-22 09:00:"))
+  }
+
+  @Test(arguments: [
+    ("A", 102, "pve1", "running", "storage 'nfs-ct' is not available on node 'pve2'\n"),
+    ("B", 102, "pve1", "running", "migration aborted\n"), ("C", 102, "pve1", "running", "migration aborted\n"),
+    ("E", 102, "pve2", "stopped", "migration problems\n"),
+    ("A", 200, "pve1", "running", "storage 'nfs-ct' is not available on node 'pve2'\n"),
+    ("B", 200, "pve1", "running", "migration aborted\n"), ("C", 200, "pve1", "running", "migration aborted\n"),
+    ("D", 200, "pve1", "running", "migration problems\n"), ("E", 200, "pve2", "running", "migration problems\n"),
+  ])
+  func `a migration fails at each stage as the real one does`(
+    _ stage: String, _ guest: Int, _ place: String, _ status: String, _ errors: String
+  ) throws {
+    let world = try world("migration-fails:\(guest):\(stage)")
+    let line = guest < 200 ? "pct migrate \(guest) pve2 --restart" : "qm migrate \(guest) pve2 --online"
+    let answer = world.run(line)
+    #expect(answer.errors == errors)
+    #expect(world.guest(guest)?.node == place)
+    #expect(world.guest(guest)?.status == status)
+    let locks = world.cluster.groundTruth().locks
+    #expect(locks == (stage == "E" && guest < 200 ? ["102 migrate"] : []))
+  }
+
+  @Test func `a package that asks holds the upgrade for ever`() throws {
+    let world = try world("prompt:pve1")
+    let upgrade = world.start("apt-get -y dist-upgrade")
+    world.wait(7200)
+    #expect(upgrade.answer.exit == nil)
+    #expect(upgrade.answer.output.hasSuffix("[default=N] ? "))
+  }
+
+  @Test func `a full disk ends the download`() throws {
+    let answer = try world("disk-full:pve1").run("apt-get -y -d dist-upgrade")
+    #expect(answer.exit == .status(100))
+    #expect(answer.errors == "E: You don't have enough free space in /var/cache/apt/archives/.\n")
+  }
+
+  @Test func `answers hang, break off or come with rubbish, and the next one is whole`() throws {
+    let hung = try world("command-hangs:pve1:0")
+    let lost = hung.start("echo one > /tmp/done; echo two")
+    hung.wait(600)
+    #expect(lost.answer.exit == nil)
+    #expect(hung.run("cat /tmp/done").output == "one\n")
+    let cut = try world("answer-cut:pve1:0").run("seq 100")
+    #expect(cut.exit == CommandResult.Exit.none)
+    #expect(World().run("seq 100").output.hasPrefix(cut.output))
+    let garbled = try world("answer-garbled:pve1:0:1")
+    #expect(garbled.run("seq 100").output.contains("\u{FFFD}"))
+    #expect(garbled.run("seq 3").output == "1\n2\n3\n")
+  }
+
+  @Test func `a dropped connection ends the command for whoever waits, and detached work goes on`() throws {
+    let world = try world("ssh-dropped:pve1:5")
+    let waiting = world.start("sleep 60")
+    world.run("systemd-run --unit=a --collect --quiet -- sh -c 'sleep 20; echo done > /tmp/done'")
+    world.wait(10)
+    #expect(waiting.answer.exit == CommandResult.Exit.none)
+    world.wait(20)
+    #expect(world.run("cat /tmp/done").output == "done\n")
+  }
+
+  @Test func `a node falls out of the cluster and back while corosync flaps`() throws {
+    let world = try world("corosync-flaps:pve2:10:8")
+    world.wait(12)
+    #expect(world.cluster.groundTruth().nodes[1].online == false)
+    world.wait(10)
+    #expect(world.cluster.groundTruth().nodes[1].online)
+  }
+
+  @Test func `someone else moves a guest, and starts one that was stopped`() throws {
+    let moved = try world("moved-by-hand:102:5")
+    moved.wait(120)
+    #expect(moved.guest(102)?.node != "pve1")
+    #expect(moved.guest(102)?.touchedAt != nil)
+    let started = try world("started-by-hand:204:5")
+    started.wait(30)
+    #expect(started.guest(204)?.status == "running")
+  }
+
+  @Test func `healing brings back what the faults took`() throws {
+    let world = try world("never-returns:pve3")
+    world.run("systemctl reboot", on: "pve3")
+    world.wait(600)
+    #expect(world.cluster.lacks(of: "pve3").first == "it is not in the quorate cluster")
+    world.cluster.heal()
+    world.wait(120)
+    #expect(world.cluster.lacks(of: "pve3").isEmpty)
   }
 
   @Test func `someone else's task runs from then to then`() throws {

@@ -1,0 +1,50 @@
+import Cluster
+import Planning
+import Simulation
+
+/// Listens to a rehearsed run, and keeps what its claim is held against later.
+final class RunWitness {
+  private let cluster: SimulatedCluster
+  private let start: RunStart
+  private var sightings: [RunClaim.Sighting] = []
+  private var words: [String] = []
+
+  init(cluster: SimulatedCluster, start: RunStart) {
+    self.cluster = cluster
+    self.start = start
+  }
+
+  func hear(_ record: RunRecord) {
+    let notice = record.notice
+    if notice.event == "node.back", let node = notice.node?.rawValue {
+      sightings.append(RunClaim.Sighting(node: node, lacks: cluster.lacks(of: node)))
+    }
+    if notice.level >= .warning || Secret.isIn(notice.message) {
+      words.append("\(notice.event) \(notice.subject) \(notice.message)")
+    }
+  }
+
+  /// What the run claims, having ended so; nil when it hangs.
+  func claim(_ outcome: RunOutcome?) -> RunClaim {
+    var claim = RunClaim()
+    claim.isOver = outcome != nil
+    claim.isOK = outcome?.result == .ok
+    claim.endedAt = cluster.now
+    claim.restarted = outcome?.restarted ?? []
+    claim.named = Set(outcome?.strays.filter { !$0.remedy.isEmpty }.map(\.guest) ?? [])
+    claim.isFinal = outcome.map { !$0.isResumable } ?? false
+    claim.mayShutDown = guests { policy, guest in
+      let isImmovable = policy.immovable == .shutdown && !policy.mustMove(guest)
+      let wish = policy.of(guest)
+      return isImmovable || wish.mayForceStop || [.shutdown, .restart].contains(wish.handling)
+    }
+    claim.mayStayOn = guests { policy, guest in policy.of(guest).handling == .ignore }
+    claim.sightings = sightings
+    claim.words = words + [outcome?.reason ?? "", outcome?.remedy ?? ""]
+    return claim
+  }
+
+  private func guests(_ isMeant: (Policy, Guest) -> Bool) -> Set<GuestID> {
+    Set(start.inventory.guests.filter { isMeant(start.policy, $0) }.map(\.id))
+  }
+}

@@ -1,0 +1,16 @@
+/// Someone starts a second herdmon on the same cluster, from another machine.
+struct SecondRun: ControllerFaultKind {
+  var at: Double
+
+  static let name = "second-run"
+  static let places = "AT"
+  var words: [String] { [FaultWords.number(at)] }
+  var controller: ControllerFault { .secondRun(at: at) }
+
+  init?(_ words: FaultWords) {
+    guard let at = words.number(0) else { return nil }
+    self.at = at
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { [random.word(0...1200)] }
+}

@@ -1,0 +1,12 @@
+/// Every silence, flag, maintenance and lock that a run set is gone when nothing of it is left to be taken up.
+struct NothingLeftBehind: Invariant {
+  let name = "nothing-left-behind"
+
+  func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
+    guard claim.isFinal else { return [] }
+    let named = Set(claim.named.map { "\($0) migrate" })
+    return truth.locks.filter { ($0.hasSuffix(" migrate") && !named.contains($0)) || $0.hasPrefix("herdmon") }
+      .map { "left behind: lock \($0)" }
+      + truth.maintenance.map { "left behind: maintenance of \($0)" }
+  }
+}

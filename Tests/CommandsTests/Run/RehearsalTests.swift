@@ -1,0 +1,60 @@
+import Simulation
+import Testing
+
+@testable import Commands
+
+/// Whole runs on herds and under faults that nobody chose, by the real command lines. A seed that fails is a test case:
+/// `herdmon simulate --seed N` tells its story.
+struct RehearsalTests {
+  @Test(arguments: 0..<4)
+  func `no rule of safety is broken`(_ quarter: Int) {
+    for number in 0..<10 {
+      let seed = UInt64(1000 + quarter * 10 + number)
+      let result = Rehearsal.random(seed: seed).carryOut()
+      #expect(result.violations.map { "\($0.invariant): \($0.message)" } == [], "seed \(seed)")
+    }
+  }
+
+  @Test func `a seed replays exactly`() {
+    func story() -> [String] {
+      var lines: [String] = []
+      _ = Rehearsal.random(seed: 7).carryOut { lines.append("\($0.time) \($0.notice.subject) \($0.notice.message)") }
+      return lines
+    }
+    let first = story()
+    #expect(first.count > 20)
+    #expect(first == story())
+  }
+
+  @Test(arguments: 1...24)
+  func `a controller killed after any event is succeeded by one that finishes the run`(_ event: Int) {
+    let run = RehearsedRun(RehearsalHerd.herd, faults: ["controller-killed:\(event * 9)"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations == [])
+  }
+
+  @Test(arguments: [1, 2, 30, 200])
+  func `a journal that is full ends the process before it acts, and the next one goes on`(_ event: Int) {
+    let run = RehearsedRun(RehearsalHerd.herd, faults: ["journal-full:\(event)"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations == [])
+  }
+
+  @Test(arguments: ["-7200", "7200"])
+  func `a clock that was set does not stop the process that takes the run up`(_ seconds: String) {
+    let run = RehearsedRun(
+      RehearsalHerd.herd, faults: ["clock-jump:100:\(seconds)", "controller-killed:60", "controller-killed:150"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations == [])
+  }
+
+  @Test func `a paused run goes on, a stopped one is taken up`() {
+    let paused = RehearsedRun(RehearsalHerd.herd, faults: ["steered:100:pause"])
+    #expect(paused.result.exitCode == 0)
+    #expect(paused.said("run.continued") == ["goes on"])
+    let stopped = RehearsedRun(RehearsalHerd.herd, faults: ["steered:100:stop"])
+    #expect(stopped.result.exitCode == 7)
+    #expect(stopped.violations == [])
+    #expect(stopped.said("run.resumed").count == 1)
+  }
+}
