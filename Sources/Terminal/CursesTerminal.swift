@@ -143,9 +143,10 @@ public final class CursesTerminal {
     if capturesMouse { captureMouse(true) }
   }
 
-  // A terminal without a second screen keeps what was drawn, and the shell goes on in the last row.
+  // A terminal without a second screen keeps what was drawn, and the shell goes on in the last row. That is asked for as
+  // a row further down than any: terminals stop at their last one, whatever their size has become meanwhile.
   private func end() {
-    let last = Capabilities.fill(capabilities.place, size.height - 1, 0)
+    let last = Capabilities.fill(capabilities.place, 998, 0)
     send(capabilities.reset + last + (capabilities.eraseToEnd ?? ""))
     output.finish(milliseconds: CursesTerminal.patience)
     hm_restore_now()

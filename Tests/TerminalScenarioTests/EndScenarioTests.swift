@@ -33,6 +33,26 @@ extension TerminalScenarios {
       }
     }
 
+    @Test func `a terminal that takes nothing delays neither the run nor its end`() async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        await tmux.press("A")
+        try await tmux.shows("type homelab to go on")
+        await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
+        try await tmux.shows("in flight")
+        let child = try await tmux.child()
+        try await tmux.holdOutput(true)
+        #expect(kill(child, SIGTERM) == 0)
+        let end = ContinuousClock.now + .seconds(20)
+        while kill(child, 0) == 0, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(30)) }
+        #expect(kill(child, 0) != 0, "still there after 20 s")
+        try await tmux.holdOutput(false)
+        // What it took back of its picture was lost on the way, like all else.
+        await tmux.type("clear; echo ended with=$code")
+        try await tmux.ended(with: 143)
+      }
+    }
+
     @Test func `a crash gives the terminal back`() async throws {
       try await Tmux.with { tmux in
         try await tmux.startDemo()

@@ -10,7 +10,9 @@ extension TerminalScenarios {
       Tmux.Kind(columns: 40, rows: 12, term: "vt100", locale: "C"), Tmux.Kind(term: "linux", locale: "C"),
     ]
 
-    @Test(arguments: kinds) func `the screen comes and goes`(_ kind: Tmux.Kind) async throws {
+    @Test(arguments: kinds) func `it takes every key and size, and a kill leaves the terminal sane`(_ kind: Tmux.Kind)
+      async throws
+    {
       try await Tmux.with(kind) { tmux in
         try await tmux.startDemo()
         let screen = await tmux.screen()
@@ -21,6 +23,39 @@ extension TerminalScenarios {
         try await tmux.shows("type homelab|homelab to go on|Cancel")
         await tmux.press("Escape")
         try await tmux.showsCards()
+        for key in ["U", "R", "A", "Enter", "?"] { await tmux.press(key, "Escape") }
+        await tmux.press(
+          "p", "S", "Right", "l", "Tab", "Left", "h", "BTab", "Up", "Down", "k", "j", "PPage", "NPage", "g", "Home",
+          "G",
+          "f", "End", "v", "r", "m", "m", "C-l", "9", "2", "1", "Escape")
+        await tmux.resize(1, 1)
+        await tmux.resize(kind.rows * 2, kind.columns)
+        await tmux.resize(kind.columns, kind.rows)
+        try await tmux.showsCards()
+        #expect(kill(try await tmux.child(), SIGTERM) == 0)
+        try await tmux.ended(with: 143)
+      }
+    }
+
+    @Test(arguments: [("", "38;5;"), ("COLORTERM=truecolor", "38;2;")])
+    func `colours are as many as the terminal says`(_ variable: String, _ sequence: String) async throws {
+      let kind = Tmux.Kind(term: "xterm-256color", environment: variable.isEmpty ? [] : [variable])
+      try await Tmux.with(kind) { tmux in
+        try await tmux.startDemo()
+        let screen = await tmux.screen(withColours: true)
+        #expect(screen.contains("\u{1B}[\(sequence)"), "\(screen.debugDescription)")
+        await tmux.press("q")
+        try await tmux.ended(with: 0)
+      }
+    }
+
+    @Test func `pasted text presses no key`() async throws {
+      try await Tmux.with { tmux in
+        try await tmux.startDemo()
+        await tmux.paste("ARUq")
+        await tmux.press("p")
+        let screen = try await tmux.shows("p is refused now")
+        #expect(!screen.contains("Cancel"))
         await tmux.press("q")
         try await tmux.ended(with: 0)
       }

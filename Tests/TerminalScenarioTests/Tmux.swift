@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A shell in a real terminal of tmux, in a folder of its own; both are gone after use.
@@ -64,6 +65,21 @@ struct Tmux: Sendable {
 
   /// Presses keys, by tmux's names for them.
   func press(_ keys: String...) async { _ = await tmux(["send-keys"] + keys) }
+
+  /// Pastes text, with the brackets that the program has asked for.
+  func paste(_ text: String) async {
+    _ = await tmux(["set-buffer", text])
+    _ = await tmux(["paste-buffer", "-p"])
+  }
+
+  /// Makes the terminal take nothing, as Ctrl-S and a dead line do, or go on.
+  func holdOutput(_ holds: Bool) async throws {
+    let path = await tmux(["display-message", "-p", "#{pane_tty}"]).output
+    let descriptor = Glibc.open(path.trimmingCharacters(in: .whitespacesAndNewlines), O_RDWR | O_NOCTTY)
+    try #require(descriptor >= 0)
+    defer { Glibc.close(descriptor) }
+    try #require(tcflow(descriptor, holds ? TCOOFF : TCOON) == 0)
+  }
 
   func resize(_ columns: Int, _ rows: Int) async {
     _ = await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
