@@ -1,11 +1,15 @@
 import Cluster
 
 /// How long things are expected to take, in seconds.
-public struct Forecast: Hashable, Sendable {
+public struct Forecast: Hashable, Sendable, Codable {
   /// One container's move by restart over shared storage. The seed of this project measured about 50 s.
   public var containerMoveSeconds = 50.0
   /// Part of it in which the container does not run.
   public var containerOutageSeconds = 12.0
+  /// Container moves that a node sends off without slowing each other down.
+  public var containerMovesAtEase = 8
+  /// Part by which each further one slows all of them down.
+  public var slowdownPerMove = 0.06
   /// A live move besides copying memory.
   public var machineMoveSeconds = 9.0
   /// Speed at which a live move copies memory, in bytes a second: about a gigabit network's.
@@ -14,19 +18,24 @@ public struct Forecast: Hashable, Sendable {
   public var shutdownSeconds = 20.0
   /// Pause of a machine at the end of its live move.
   public var machineOutageSeconds = 0.1
-  /// Refreshing package lists and downloading, on all nodes at once.
+  /// Refreshing package lists and downloading, on all nodes at once, and a look at them.
   public var fetchSeconds = 30.0
-  /// One upgrade.
-  public var upgradeSeconds = 45.0
+  /// One upgrade, with a look at what it left.
+  public var upgradeSeconds = 47.0
   /// A reboot with its proof.
-  public var rebootSeconds = 75.0
+  public var rebootSeconds = 66.0
+  /// Containers whose moves took another time than the rest, by what was measured on this cluster.
+  public var moveSecondsByGuest: [GuestID: Double] = [:]
+  /// Guests whose outages were measured on this cluster.
+  public var outageSecondsByGuest: [GuestID: Double] = [:]
 
   /// The defaults.
   public init() {}
 
   /// Expected seconds of one guest's move.
   public func moveSeconds(of guest: Guest, by way: Plan.Move.Way = .live) -> Double {
-    switch (guest.kind, way) {
+    if let measured = moveSecondsByGuest[guest.id] { return measured }
+    return switch (guest.kind, way) {
     case (.container, _): containerMoveSeconds
     case (.machine, .restart): machineMoveSeconds + 2 * shutdownSeconds
     case (.machine, _): machineMoveSeconds + Double(guest.memoryBytes) / copyBytesPerSecond
@@ -35,46 +44,88 @@ public struct Forecast: Hashable, Sendable {
 
   /// Expected seconds in which a moving guest is out of service.
   public func outageSeconds(of guest: Guest, by way: Plan.Move.Way = .live) -> Double {
-    switch (guest.kind, way) {
+    if let measured = outageSecondsByGuest[guest.id] { return measured }
+    return switch (guest.kind, way) {
     case (.container, _): containerOutageSeconds
     case (.machine, .restart): moveSeconds(of: guest, by: way)
     case (.machine, _): machineOutageSeconds
     }
   }
 
-  /// Start times of moves that are begun in order, each kind within its own width, and the time when all are done.
-  /// A move that waits for others must stand after them.
-  public static func schedule(_ moves: [Plan.Move], policy: Policy) -> (starts: [Double], seconds: Double) {
-    var containers = [Double](repeating: 0, count: max(policy.containerMovesMax, 1))
-    var machines = [Double](repeating: 0, count: max(policy.machineMovesMax, 1))
-    var starts: [Double] = []
-    var ends: [GuestID: Double] = [:]
-    for move in moves {
-      let earliest = move.after.compactMap { ends[$0] }.max() ?? 0
-      let start =
-        move.kind == .container
-        ? occupy(&containers, for: move.seconds, from: earliest) : occupy(&machines, for: move.seconds, from: earliest)
-      starts.append(start)
-      ends[move.guest] = start + move.seconds
+  /// When moves begin and end that are begun in order, each as soon as there is room for it.
+  ///
+  /// Two live moves from one node share its link, so they take as long as one after the other: the second is reckoned
+  /// to begin when the first has copied its memory.
+  func schedule(_ moves: [Plan.Move], policy: Policy) -> (starts: [Double], ends: [Double]) {
+    var lanes = MoveLanes(policy: policy)
+    lanes.machineWidth = 1
+    var starts = [Double](repeating: 0, count: moves.count)
+    var ends = starts
+    var isBegun = [Bool](repeating: false, count: moves.count)
+    var waiting = Array(moves.indices)
+    /// Flights by the time at which they make room.
+    var flying: [(until: Double, flight: MoveLanes.Flight)] = []
+    let seconds = moves.indices.map { slowed(moves[$0], among: moves, policy: policy) }
+    var clock = 0.0
+    let places = moves.indices.reduce(into: [GuestID: Int]()) { $0[moves[$1].guest] = $1 }
+    func unfinished(_ guest: GuestID, at time: Double) -> Bool {
+      places[guest].map { !isBegun[$0] || ends[$0] > time } ?? false
     }
-    return (starts, max(containers.max() ?? 0, machines.max() ?? 0))
+    while !waiting.isEmpty {
+      waiting.removeAll { index in
+        let move = moves[index]
+        guard move.way == .shutdown || lanes.hasRoom(for: move.flight) else { return false }
+        guard move.after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
+        (starts[index], ends[index], isBegun[index]) = (clock, clock + seconds[index], true)
+        guard move.way != .shutdown else { return true }
+        lanes.begin(move.flight)
+        let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds[index] / 2) : 0
+        flying.append((ends[index] - overhead, move.flight))
+        return true
+      }
+      // Room is made when a flight has copied what it copies; what waits for a guest waits for its end.
+      let due = flying.map(\.until) + ends.indices.filter { isBegun[$0] }.map { ends[$0] }
+      guard let next = due.filter({ $0 > clock }).min() else { break }
+      clock = next
+      for flight in flying where flight.until <= clock { lanes.end(flight.flight) }
+      flying.removeAll { $0.until <= clock }
+    }
+    return (starts, ends)
   }
 
-  /// No schedule of these moves can be shorter: each kind's work spread evenly over its width, and no move can be
-  /// cut in two. (Graham's bound for identical machines, once per kind; the kinds run side by side.)
-  public static func lowerBound(_ moves: [Plan.Move], policy: Policy) -> Double {
-    func bound(_ kind: Guest.Kind, width: Int) -> Double {
-      let seconds = moves.filter { $0.kind == kind }.map(\.seconds)
-      return max(seconds.reduce(0, +) / Double(max(width, 1)), seconds.max() ?? 0)
+  /// No schedule of these moves can be shorter.
+  ///
+  /// At each node and in each direction, a kind's moves have so many lanes; with `n` of them in `w` lanes some lane
+  /// carries ⌈n/w⌉, and all lanes together carry all seconds (Graham's bound for identical machines). Live moves share
+  /// one link, so its seconds of copying add up and only what is not copying overlaps. The longest of all these is a
+  /// bound, for no node can be quicker than it is, whatever the others do.
+  func lowerBound(_ moves: [Plan.Move], policy: Policy) -> Double {
+    var bound = moves.map(\.seconds).max() ?? 0
+    for direction in [\Plan.Move.from, \Plan.Move.to] {
+      let moving = moves.filter { $0.way != .shutdown }
+      for (_, group) in Dictionary(grouping: moving, by: { $0[keyPath: direction] }) {
+        let containers = group.filter { $0.kind == .container }.map(\.seconds)
+        let others = Set(group.map { direction == \Plan.Move.from ? $0.to : $0.from }).count
+        let width = max(policy.containerMovesMax, 1) * min(others, 2)
+        let rows = (containers.count + width - 1) / width
+        bound = max(bound, containers.reduce(0, +) / Double(width), Double(rows) * (containers.min() ?? 0))
+        let machines = group.filter { $0.kind == .machine }.map(\.seconds)
+        // Two nodes may send to a third at once; only what leaves one node shares a link for sure.
+        guard direction == \Plan.Move.from else { continue }
+        let overheads = machines.map { min(machineMoveSeconds, $0 / 2) }
+        let copying = machines.reduce(0, +) - overheads.reduce(0, +)
+        bound = max(bound, copying + (overheads.min() ?? 0))
+      }
     }
-    return max(
-      bound(.container, width: policy.containerMovesMax), bound(.machine, width: policy.machineMovesMax))
+    return bound
   }
 
-  private static func occupy(_ slots: inout [Double], for seconds: Double, from earliest: Double) -> Double {
-    let slot = slots.indices.min { slots[$0] < slots[$1] } ?? 0
-    let start = max(slots[slot], earliest)
-    slots[slot] = start + seconds
-    return start
+  /// A move's seconds beside all others from its node.
+  private func slowed(_ move: Plan.Move, among moves: [Plan.Move], policy: Policy) -> Double {
+    guard move.way == .restart else { return move.seconds }
+    let beside = moves.filter { $0.way == .restart && $0.from == move.from }
+    let targets = Set(beside.map(\.to)).count
+    let atOnce = min(beside.count, policy.containerMovesMax * min(targets, 2))
+    return move.seconds * (1 + slowdownPerMove * Double(max(0, atOnce - containerMovesAtEase)))
   }
 }

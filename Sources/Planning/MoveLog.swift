@@ -44,6 +44,13 @@ public struct MoveLog: Hashable, Sendable {
     reason.contains("did not stop") || reason.contains("powerdown failed") || reason.contains("lxc-stop -n")
   }
 
+  /// Whether a reason means that too much was asked of a node at once: its sshd turned a caller away, or a lock that
+  /// is held for moments only was not had (facts/pve.md 0, trap 13, and 5.3 B).
+  public static func isContention(_ reason: String) -> Bool {
+    reason.contains("Can't connect to destination address")
+      || (reason.contains("can't lock file") && reason.contains("got timeout"))
+  }
+
   /// The word of a lock in a reason.
   public static func lockWord(_ reason: String) -> String {
     guard let open = reason.firstRange(of: "is locked (")?.upperBound,

@@ -10,7 +10,12 @@ enum PassAction {
     if case .update = scope {
       return pending > 0 ? (.update, "\(packages) pending") : (.skip, "nothing pending")
     }
-    if case .reboot = scope { return (.restart, "asked for") }
+    switch scope {
+    case .reboot: return (.restart, "asked for")
+    case .drain: return (.drain, "asked for")
+    case .undrain: return (.return, "asked for")
+    case .rolling, .update: break
+    }
     switch policy.reboot {
     case .always: return (.restart, "every node is restarted")
     case .never: return pending > 0 ? (.update, "\(packages) pending") : (.skip, "nothing pending")

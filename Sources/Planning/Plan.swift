@@ -74,6 +74,10 @@ public struct Plan: Hashable, Sendable, Codable {
       case restart
       /// Upgraded in place; guests stay.
       case update
+      /// Emptied, and left empty.
+      case drain
+      /// Its guests are brought home.
+      case `return`
       /// Nothing.
       case skip
     }
@@ -92,6 +96,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public var left: [GuestID] = []
     /// Forecast duration of the whole turn.
     public var seconds: Double
+    /// Forecast seconds from the run's start to the beginning of the turn.
+    public var beginSeconds: Double
     /// Forecast seconds of each phase, in order of the phases.
     public var phaseSeconds: [PassPhase: Double]
 
@@ -107,6 +113,7 @@ public struct Plan: Hashable, Sendable, Codable {
       self.return = `return`
       self.seconds = seconds
       self.phaseSeconds = phaseSeconds
+      beginSeconds = 0
     }
   }
 
@@ -127,6 +134,8 @@ public struct Plan: Hashable, Sendable, Codable {
     }
   }
 
+  /// Where guests are at the end.
+  public var strategy: Strategy
   /// Turns in order.
   public var passes: [Pass]
   /// Reasons against; a plan with one is not carried out.
@@ -148,8 +157,9 @@ public struct Plan: Hashable, Sendable, Codable {
   public init(
     passes: [Pass], blockers: [Blocker] = [], warnings: [Blocker] = [], makespanSeconds: Double = 0,
     lowerBoundSeconds: Double = 0, outages: [Outage] = [], homes: [GuestID: NodeName] = [:],
-    peakMemory: [NodeName: Double] = [:]
+    peakMemory: [NodeName: Double] = [:], strategy: Strategy = .home
   ) {
+    self.strategy = strategy
     self.passes = passes
     self.blockers = blockers
     self.warnings = warnings
@@ -222,4 +232,19 @@ public enum RunScope: Hashable, Sendable, Codable {
   case update([NodeName])
   /// Drain, update, reboot, return these nodes.
   case reboot([NodeName])
+  /// Empty these nodes, and leave them empty.
+  case drain([NodeName])
+  /// Bring the guests of these nodes home.
+  case undrain([NodeName])
+}
+
+/// Where guests are when a rolling run has ended.
+public enum Strategy: String, Sendable, Codable, CaseIterable {
+  /// Every guest comes home after its node's restart: two moves a guest, and everything is as it was.
+  case home
+  /// A node that was just restarted is refilled with the guests of the next one: fewer moves, and guests end on
+  /// another node than they began on.
+  case rotate
+  /// Guests stay where their node's drain has put them, on restarted nodes where they fit.
+  case leave
 }

@@ -2,39 +2,19 @@ import Cluster
 
 extension Planner {
   /// The plan with start times, phase durations, makespan, bound and outages filled in.
+  ///
+  /// One node is upgraded and restarted at a time. While the guests of one come home the next may be emptied, so
+  /// between two restarts stands the longer of the two, and the bound of the whole is the sum of what can't overlap:
+  /// the first drain, every upgrade and restart, each pair of a homecoming and the next drain, the last homecoming.
   static func timed(_ plan: Plan, policy: Policy, forecast: Forecast) -> Plan {
-    var plan = plan
-    let works = plan.passes.contains { $0.action != .skip }
-    var clock = works ? forecast.fetchSeconds : 0
-    var bound = clock
-    for index in plan.passes.indices {
-      let pass = plan.passes[index]
-      guard pass.action != .skip else { continue }
-      var phases: [PassPhase: Double] = [.update: forecast.upgradeSeconds]
-      if pass.action == .restart {
-        phases[.drain] = start(&plan.passes[index].drain, at: clock, policy: policy)
-        phases[.reboot] = forecast.rebootSeconds
-        let away = clock + (phases[.drain] ?? 0) + forecast.upgradeSeconds + forecast.rebootSeconds
-        phases[.return] = start(&plan.passes[index].return, at: away, policy: policy)
-        bound += Forecast.lowerBound(pass.drain, policy: policy) + Forecast.lowerBound(pass.return, policy: policy)
-        bound += forecast.rebootSeconds
-      }
-      bound += forecast.upgradeSeconds
-      let seconds = PassPhase.allCases.reduce(0) { $0 + (phases[$1] ?? 0) }
-      plan.passes[index].phaseSeconds = phases
-      plan.passes[index].seconds = seconds
-      clock += seconds
-    }
-    plan.makespanSeconds = clock
-    plan.lowerBoundSeconds = bound
-    plan.outages = outages(of: plan.moves)
-    return plan
-  }
-
-  private static func start(_ moves: inout [Plan.Move], at clock: Double, policy: Policy) -> Double {
-    let schedule = Forecast.schedule(moves, policy: policy)
-    for (index, start) in zip(moves.indices, schedule.starts) { moves[index].startSeconds = clock + start }
-    return schedule.seconds
+    var timeline = Timeline(plan: plan, policy: policy, forecast: forecast)
+    for index in plan.passes.indices where plan.passes[index].action != .skip { timeline.take(index) }
+    timeline.bringHome()
+    var timed = timeline.plan
+    timed.makespanSeconds = timeline.clock
+    timed.lowerBoundSeconds = timeline.bound
+    timed.outages = outages(of: timed.moves)
+    return timed
   }
 
   private static func outages(of moves: [Plan.Move]) -> [Plan.Outage] {
@@ -46,5 +26,82 @@ extension Planner {
       byGuest[move.guest] = outage
     }
     return byGuest.values.sorted { $0.guest < $1.guest }
+  }
+}
+
+/// Turns put one behind the other on a clock.
+private struct Timeline {
+  var plan: Plan
+  let policy: Policy
+  let forecast: Forecast
+  var clock = 0.0
+  var bound = 0.0
+  /// The turn whose guests still have to come home.
+  private var homecoming: Int?
+
+  init(plan: Plan, policy: Policy, forecast: Forecast) {
+    self.plan = plan
+    self.policy = policy
+    self.forecast = forecast
+    let upgrades = plan.passes.contains { $0.action == .restart || $0.action == .update }
+    pass(upgrades ? forecast.fetchSeconds : 0)
+  }
+
+  mutating func take(_ index: Int) {
+    let action = plan.passes[index].action
+    if !policy.overlaps || ![.restart, .drain].contains(action) { bringHome() }
+    plan.passes[index].beginSeconds = clock
+    plan.passes[index].phaseSeconds = [:]
+    moveBetweenRestarts(arriving: homecoming, leaving: index)
+    homecoming = nil
+    if action == .restart || action == .update {
+      plan.passes[index].phaseSeconds[.update] = forecast.upgradeSeconds
+      pass(forecast.upgradeSeconds)
+    }
+    if action == .restart {
+      plan.passes[index].phaseSeconds[.reboot] = forecast.rebootSeconds
+      pass(forecast.rebootSeconds)
+    }
+    if !plan.passes[index].return.isEmpty { homecoming = index }
+    sum(index)
+  }
+
+  mutating func bringHome() {
+    guard let index = homecoming else { return }
+    homecoming = nil
+    moveBetweenRestarts(arriving: index, leaving: nil)
+  }
+
+  /// What no schedule can shorten.
+  private mutating func pass(_ seconds: Double) {
+    clock += seconds
+    bound += seconds
+  }
+
+  private mutating func moveBetweenRestarts(arriving: Int?, leaving: Int?) {
+    let home = arriving.map { plan.passes[$0].return } ?? []
+    let away = leaving.map { plan.passes[$0].drain } ?? []
+    let schedule = forecast.schedule(home + away, policy: policy)
+    for offset in home.indices {
+      guard let arriving else { break }
+      plan.passes[arriving].return[offset].startSeconds = clock + schedule.starts[offset]
+    }
+    for offset in away.indices {
+      guard let leaving else { break }
+      plan.passes[leaving].drain[offset].startSeconds = clock + schedule.starts[home.count + offset]
+    }
+    if let arriving {
+      plan.passes[arriving].phaseSeconds[.return] = schedule.ends.prefix(home.count).max() ?? 0
+      sum(arriving)
+    }
+    if let leaving, plan.passes[leaving].action == .restart || plan.passes[leaving].action == .drain {
+      plan.passes[leaving].phaseSeconds[.drain] = schedule.ends.suffix(away.count).max() ?? 0
+    }
+    clock += schedule.ends.max() ?? 0
+    bound += forecast.lowerBound(home + away, policy: policy)
+  }
+
+  private mutating func sum(_ index: Int) {
+    plan.passes[index].seconds = PassPhase.allCases.reduce(0) { $0 + (plan.passes[index].phaseSeconds[$1] ?? 0) }
   }
 }

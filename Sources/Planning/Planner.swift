@@ -21,18 +21,24 @@ public enum Planner {
           remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
     }
     let everyNode = scope == .rolling && wanted.isEmpty
-    for node in order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted) {
-      let draft = pass(on: node, scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: forecast)
+    let nodes = order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, canary: policy.canary)
+    var state = PlannedCluster(inventory: inventory, homes: homeMap(inventory, policy: policy, homes: homes))
+    for (index, node) in nodes.enumerated() {
+      let around = surroundings(done: passes, upcoming: nodes[(index + 1)...], scope: scope, policy: policy)
+      let draft = pass(
+        on: node, scope: scope, policy: policy, inventory: state.inventory, homes: state.homes, forecast: forecast,
+        around: around)
       passes.append(draft.pass)
       found += draft.found
       for (name, fraction) in draft.memory { peak[name] = max(peak[name] ?? 0, fraction) }
+      state.take(draft.pass, strategy: strategy(scope, policy))
     }
     found.blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
     found += Checks.beforeRun(passes, in: inventory, policy: policy)
     return timed(
       Plan(
         passes: passes, blockers: found.blockers, warnings: found.waits + found.warnings,
-        homes: homeMap(inventory, policy: policy, homes: homes), peakMemory: peak),
+        homes: homeMap(inventory, policy: policy, homes: homes), peakMemory: peak, strategy: strategy(scope, policy)),
       policy: policy, forecast: forecast)
   }
 
@@ -47,18 +53,29 @@ public enum Planner {
   }
 
   /// Plans one node's turn on what is now.
+  /// - Parameter around: what the turns before and after it make of its targets.
   static func pass(
     on node: Node, scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName],
-    forecast: Forecast
+    forecast: Forecast, around: Placement.Surroundings = Placement.Surroundings()
   ) -> Draft {
     let (action, reason) = PassAction.decide(for: node, scope: scope, policy: policy)
     var draft = Draft(pass: Plan.Pass(node: node.name, action: action, reason: reason))
     draft.found = Checks.beforeDrain(of: node, for: action, in: inventory, policy: policy)
-    guard action == .restart else { return draft }
+    let moves = MoveDraft(policy: policy, forecast: forecast)
+    let needs = GuestNeeds(policy: policy, guests: inventory.guests)
+    let strangers = inventory.guests.filter {
+      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
+    }
+    switch action {
+    case .skip, .update: return draft
+    case .return:
+      draft.pass.return = needs.ordered(moves.home(strangers, to: node.name, from: [:]))
+      return draft
+    case .restart, .drain: break
+    }
     let here = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
     let ignored = here.filter { policy.of($0).handling == .ignore }
     let running = here.filter { !ignored.contains($0) }
-    let needs = GuestNeeds(policy: policy, guests: inventory.guests)
     draft.pass.left = ignored.map(\.id)
     draft.found.warnings += ignored.map(leftAlone)
     var resting = ShutdownWithNode(running, policy: policy)
@@ -67,7 +84,7 @@ public enum Planner {
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(
-      of: moving, leaving: node.name, in: inventory, memoryLimit: policy.memoryLimit, homes: homes)
+      of: moving, leaving: node.name, in: inventory, policy: policy, homes: homes, around: around)
     let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])
@@ -75,36 +92,15 @@ public enum Planner {
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)
-    func move(_ guest: Guest, to target: NodeName, from source: NodeName, leg: Plan.Move.Leg) -> Plan.Move {
-      let way = Mobility.way(of: guest, handling: policy.of(guest).handling)
-      return Plan.Move(
-        guest: guest.id, kind: guest.kind, name: guest.name, from: source, to: target, way: way, leg: leg,
-        seconds: forecast.moveSeconds(of: guest, by: way), outageSeconds: forecast.outageSeconds(of: guest, by: way))
-    }
-    let leaving = MoveOrder.draining(moving, policy: policy).compactMap { guest in
-      placement.choices[guest.id].map { move(guest, to: $0.target, from: guest.node, leg: .drain) }
-    }
-    let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && placement.choices[$0.id] != nil }
-    let strangers = inventory.guests.filter {
-      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
-    }
-    let coming = MoveOrder.returning(homecomers + strangers, policy: policy).map { guest in
-      move(guest, to: node.name, from: placement.choices[guest.id]?.target ?? guest.node, leg: .return)
-    }
     let staying = running.filter { resting.guests.contains($0.id) }
-    let stopping = MoveOrder.draining(staying, policy: policy).map { shutdown($0, leg: .drain, forecast) }
-    let starting = MoveOrder.returning(staying, policy: policy).map { shutdown($0, leg: .return, forecast) }
-    draft.pass.drain = needs.ordered(leaving + stopping)
-    draft.pass.return = needs.ordered(starting + coming)
+    let targets = placement.choices.mapValues(\.target)
+    draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
+    guard action == .restart else { return draft }
+    // Where guests stay away, there is nothing to bring home.
+    let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && targets[$0.id] != nil }
+    let back = strategy(scope, policy) == .home ? homecomers + strangers : []
+    draft.pass.return = needs.ordered(moves.up(staying) + moves.home(back, to: node.name, from: targets))
     return draft
-  }
-
-  private static func shutdown(_ guest: Guest, leg: Plan.Move.Leg, _ forecast: Forecast) -> Plan.Move {
-    Plan.Move(
-      guest: guest.id, kind: guest.kind, name: guest.name, from: guest.node, to: guest.node, way: .shutdown, leg: leg,
-      seconds: forecast.shutdownSeconds,
-      // Counted once, on the way down: it is out until its node is back.
-      outageSeconds: leg == .drain ? forecast.upgradeSeconds + forecast.rebootSeconds + forecast.shutdownSeconds : 0)
   }
 
   /// A guest that can't leave keeps its node from being restarted: the node is left out, or the run refused.
@@ -133,17 +129,34 @@ public enum Planner {
   private static func nodes(of scope: RunScope, policy: Policy) -> [NodeName] {
     switch scope {
     case .rolling: policy.nodes
-    case .update(let names), .reboot(let names): names
+    case .update(let names), .reboot(let names), .drain(let names), .undrain(let names): names
     }
   }
 
   /// Fewest running guests first: if something is wrong with the new packages, it shows where least is at stake.
-  static func order(_ inventory: Inventory, wanted: [NodeName]) -> [Node] {
+  /// A canary goes before all.
+  static func order(_ inventory: Inventory, wanted: [NodeName], canary: NodeName? = nil) -> [Node] {
     let running = inventory.guests.reduce(into: [NodeName: Int]()) { counts, guest in
       if guest.status == .running { counts[guest.node, default: 0] += 1 }
     }
     return inventory.nodes.filter { wanted.contains($0.name) }
-      .sorted { (running[$0.name] ?? 0, $0.name) < (running[$1.name] ?? 0, $1.name) }
+      .sorted { left, right in
+        if (left.name == canary) != (right.name == canary) { return left.name == canary }
+        return (running[left.name] ?? 0, left.name) < (running[right.name] ?? 0, right.name)
+      }
+  }
+
+  /// Only a rolling run may leave guests elsewhere.
+  static func strategy(_ scope: RunScope, _ policy: Policy) -> Strategy { scope == .rolling ? policy.strategy : .home }
+
+  private static func surroundings(
+    done: [Plan.Pass], upcoming: ArraySlice<Node>, scope: RunScope, policy: Policy
+  ) -> Placement.Surroundings {
+    Placement.Surroundings(
+      done: done.filter { $0.action == .restart }.map(\.node),
+      upcoming: upcoming.filter { node in
+        [.restart, .drain].contains(PassAction.decide(for: node, scope: scope, policy: policy).0)
+      }.map(\.name))
   }
 
   /// Whether a guest of these has to leave its node before that is restarted.

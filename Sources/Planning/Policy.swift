@@ -36,9 +36,25 @@ public struct Policy: Hashable, Sendable, Codable {
   public var immovable: Immovable
   /// What is wanted of certain guests; of rules that say the same thing about a guest, the first counts.
   public var guestRules: [GuestRule]
-  /// Container moves in flight at once.
+  /// Where guests are when a rolling run has ended.
+  public var strategy: Strategy
+  /// Whether a node's guests may still be coming home while the next node is drained. No node is taken down before
+  /// that is over.
+  public var overlaps: Bool
+  /// Guests that carry one of these tags never share a node with another that carries the same one, where they don't
+  /// do so already.
+  public var apartTags: [String]
+  /// The node that is restarted first, before any other is put at risk.
+  public var canary: NodeName?
+  /// Seconds to wait after the first restarted node before the next is begun.
+  public var soakSeconds: Double
+  /// Nodes that may fail before the run ends.
+  public var failedNodesMax: Int
+  /// Guests that may be left not home or not running before the run ends.
+  public var failedGuestsMax: Int?
+  /// Container moves in flight at once between two nodes; from or to one node, twice as many.
   public var containerMovesMax: Int
-  /// Live moves of machines in flight at once.
+  /// Live moves of machines in flight at once from or to one node.
   public var machineMovesMax: Int
   /// Attempts per move, the first included.
   public var moveAttemptsMax: Int
@@ -61,6 +77,13 @@ public struct Policy: Hashable, Sendable, Codable {
     onGuestFailure = .skip
     immovable = .skip
     guestRules = []
+    strategy = .home
+    overlaps = true
+    apartTags = []
+    canary = nil
+    soakSeconds = 0
+    failedNodesMax = 0
+    failedGuestsMax = nil
     containerMovesMax = 8
     machineMovesMax = 2
     moveAttemptsMax = 3
@@ -77,6 +100,8 @@ public struct Policy: Hashable, Sendable, Codable {
 public struct Timing: Hashable, Sendable, Codable {
   /// Between two looks at jobs in flight.
   public var pollSeconds: Double
+  /// Between the beginnings of two moves, so that their logins don't meet at one sshd.
+  public var staggerSeconds: Double
   /// Limit of one short round trip.
   public var answerSeconds: Double
   /// First wait before a failed round trip is tried again; doubled each time up to `retryMaxSeconds`.
@@ -98,6 +123,7 @@ public struct Timing: Hashable, Sendable, Codable {
   /// Limits that suit real nodes.
   public init() {
     pollSeconds = 2
+    staggerSeconds = 0.25
     answerSeconds = 60
     retrySeconds = 2
     retryMaxSeconds = 15

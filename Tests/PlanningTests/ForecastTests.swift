@@ -20,21 +20,42 @@ struct ForecastTests {
     return policy
   }
 
+  private func schedule(_ moves: [Plan.Move], _ policy: Policy) -> (starts: [Double], seconds: Double) {
+    let schedule = Forecast().schedule(moves, policy: policy)
+    return (schedule.starts, schedule.ends.max() ?? 0)
+  }
+
   @Test func `moves begin in order, each when a place is free`() {
-    let (starts, seconds) = Forecast.schedule(moves([10, 4, 4, 2]), policy: policy())
+    let (starts, seconds) = schedule(moves([10, 4, 4, 2]), policy())
     #expect(starts == [0, 0, 4, 8])
     #expect(seconds == 10)
   }
 
   @Test func `containers and machines do not wait for each other`() {
-    let (starts, seconds) = Forecast.schedule(moves([5, 5]) + moves([7, 7], kind: .machine), policy: policy())
-    #expect(starts == [0, 0, 0, 7])
-    #expect(seconds == 14)
+    let (starts, seconds) = schedule(moves([5, 5]) + moves([29, 29], kind: .machine), policy())
+    #expect(starts == [0, 0, 0, 20], "the second begins when the first has copied its memory")
+    #expect(seconds == 49)
+  }
+
+  @Test func `twice as many leave a node for two others as for one`() {
+    let there = moves([50, 50, 50, 50])
+    #expect(schedule(there, policy(containers: 2)).seconds == 100)
+    let both = there.enumerated().map { index, move in
+      var move = move
+      if index % 2 == 0 { move.to = SampleCluster.name("pve3") }
+      return move
+    }
+    #expect(schedule(both, policy(containers: 2)).seconds == 50)
+  }
+
+  @Test func `many moves from one node slow each other down`() {
+    #expect(schedule(moves([50]), policy(containers: 12)).seconds == 50)
+    #expect(abs(schedule(moves(Array(repeating: 50, count: 12)), policy(containers: 12)).seconds - 62) < 1e-9)
   }
 
   @Test func `no moves take no time`() {
-    #expect(Forecast.schedule([], policy: policy()).seconds == 0)
-    #expect(Forecast.lowerBound([], policy: policy()) == 0)
+    #expect(schedule([], policy()).seconds == 0)
+    #expect(Forecast().lowerBound([], policy: policy()) == 0)
   }
 
   @Test func `no schedule beats the bound, and none is twice as long`() {
@@ -42,8 +63,8 @@ struct ForecastTests {
       var dice = Dice(seed: seed)
       let seconds = (0..<Int.random(in: 1...60, using: &dice)).map { _ in Double.random(in: 1...90, using: &dice) }
       let policy = policy(containers: Int.random(in: 1...8, using: &dice))
-      let bound = Forecast.lowerBound(moves(seconds), policy: policy)
-      let makespan = Forecast.schedule(moves(seconds), policy: policy).seconds
+      let bound = Forecast().lowerBound(moves(seconds), policy: policy)
+      let makespan = schedule(moves(seconds), policy).seconds
       #expect(makespan >= bound - 1e-9 && makespan <= 2 * bound + 1e-9, "seed \(seed)")
     }
   }
@@ -59,13 +80,17 @@ struct ForecastTests {
   @Test func `a plan's times add up`() {
     let plan = Planner.plan(scope: .rolling, policy: Policy(), inventory: SampleCluster.seed())
     let forecast = Forecast()
-    #expect(plan.makespanSeconds == forecast.fetchSeconds + plan.passes.reduce(0) { $0 + $1.seconds })
-    var clock = forecast.fetchSeconds
-    for pass in plan.passes {
-      #expect(pass.drain.map(\.startSeconds).min() == clock)
-      #expect(pass.return.allSatisfy { $0.startSeconds + $0.seconds <= clock + pass.seconds + 1e-9 })
-      clock += pass.seconds
+    #expect(plan.passes[0].drain.map(\.startSeconds).min() == forecast.fetchSeconds)
+    var away = 0.0
+    for (pass, next) in zip(plan.passes, plan.passes.dropFirst().map(Optional.some) + [nil]) {
+      away = pass.beginSeconds + (pass.phaseSeconds[.drain] ?? 0)
+      #expect(pass.drain.map(\.startSeconds).min() == pass.beginSeconds)
+      let back = pass.return.map(\.startSeconds).min() ?? 0
+      #expect(back >= away + forecast.upgradeSeconds + forecast.rebootSeconds - 1e-9)
+      #expect(next.map { $0.beginSeconds == back } ?? true, "the next is emptied while this one fills")
     }
+    #expect(plan.makespanSeconds >= plan.lowerBoundSeconds)
+    #expect(plan.makespanSeconds < plan.passes.reduce(forecast.fetchSeconds) { $0 + $1.seconds })
     let outage = plan.outages.first { $0.guest == GuestID(101) }
     #expect(outage?.interruptions == 2 && outage?.seconds == 24)
     let live = plan.outages.first { $0.guest == GuestID(200) }

@@ -8,7 +8,13 @@ struct PlacementTests {
     _ guests: [Guest], on nodes: [Node], leaving: String = "pve1", limit: Double = 0.95
   ) -> Planning.Placement {
     Planning.Placement(
-      of: guests, leaving: SampleCluster.name(leaving), in: SampleCluster.cluster(nodes, guests), memoryLimit: limit)
+      of: guests, leaving: SampleCluster.name(leaving), in: SampleCluster.cluster(nodes, guests), policy: policy(limit))
+  }
+
+  private func policy(_ limit: Double) -> Policy {
+    var policy = Policy()
+    policy.memoryLimit = limit
+    return policy
   }
 
   private let three = [
@@ -27,9 +33,9 @@ struct PlacementTests {
     let inventory = SampleCluster.cluster(three, [guest])
     let home = [guest.id: SampleCluster.name("pve2")]
     let start = SampleCluster.name("pve1")
-    let placement = Planning.Placement(of: [guest], leaving: start, in: inventory, memoryLimit: 0.95, homes: home)
+    let placement = Planning.Placement(of: [guest], leaving: start, in: inventory, policy: policy(0.95), homes: home)
     #expect(placement.choices[guest.id]?.target.rawValue == "pve2")
-    let full = Planning.Placement(of: [guest], leaving: start, in: inventory, memoryLimit: 0.2, homes: home)
+    let full = Planning.Placement(of: [guest], leaving: start, in: inventory, policy: policy(0.2), homes: home)
     #expect(full.choices[guest.id]?.target.rawValue == "pve3")
   }
 

@@ -149,7 +149,7 @@ struct RunMachineResumeTests {
   }
 
   @Test func `a run stopped as a turn ended counts that turn once`() {
-    for moment in stride(from: 20.0, to: 640, by: 10) {
+    for moment in stride(from: 20.0, to: 540, by: 10) {
       var life = Life()
       var said = false
       life.world.carryOut(&life.machine, from: .began(life.start)) { now in

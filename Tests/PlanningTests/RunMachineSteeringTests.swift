@@ -19,6 +19,9 @@ struct RunMachineSteeringTests {
     faults: TypedWorld.Faults = .init()
   ) -> (world: TypedWorld, machine: RunMachine) {
     var world = TypedWorld(inventory, faults: faults)
+    var policy = policy
+    // Cues count on moves that begin together.
+    policy.timing.staggerSeconds = 0
     let start = SampleCluster.start(inventory, policy: policy, scope: scope)
     var machine = RunMachine(start, at: world.epoch)
     var left = cues

@@ -33,7 +33,8 @@ struct RunMachineTests {
     #expect(isHome(world, inventory))
     #expect(world.rebootsWithGuests.isEmpty)
     #expect(world.mostNodesDown == 1)
-    #expect((6...8).contains(world.mostMovesAtOnce))
+    #expect(world.mostMovesAtOnce >= 6)
+    #expect(world.mostMovesBetween <= 8)
     #expect(machine.outcome == world.outcome)
     #expect(world.outcome?.moves == 74)
   }
@@ -41,7 +42,10 @@ struct RunMachineTests {
   @Test func `moves are as parallel as the policy allows and no more`() {
     var policy = Policy()
     policy.containerMovesMax = 3
-    #expect(carriedOut(policy: policy).world.mostMovesAtOnce == 3)
+    let (world, _) = carriedOut(policy: policy)
+    #expect(world.mostMovesBetween == 3)
+    policy.overlaps = false
+    #expect(carriedOut(policy: policy).world.mostMovesAtOnce == 6, "three to each of two other nodes")
   }
 
   @Test func `a refused move is tried again`() {
@@ -138,7 +142,7 @@ struct RunMachineTests {
     #expect(world.outcome?.result == .failed)
   }
 
-  @Test(arguments: Array(stride(from: 5.0, to: 900, by: 23)))
+  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 17)))
   func `a run stopped at any moment is resumed to its end`(moment: Double) {
     let inventory = SampleCluster.seed()
     var asked = false
@@ -156,7 +160,7 @@ struct RunMachineTests {
     #expect(Set(world.startedJobs).count == world.startedJobs.count)
   }
 
-  @Test(arguments: Array(stride(from: 5.0, to: 900, by: 23)))
+  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 17)))
   func `a run whose process was killed at any moment is resumed from its events`(moment: Double) {
     let inventory = SampleCluster.seed()
     let start = SampleCluster.start(inventory)

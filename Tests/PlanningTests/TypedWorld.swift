@@ -23,6 +23,8 @@ struct TypedWorld {
   var downUntil: [NodeName: Double] = [:]
   var notices: [(time: Double, notice: Notice)] = []
   var mostMovesAtOnce = 0
+  /// Of containers, between two nodes.
+  var mostMovesBetween = 0
   var mostNodesDown = 0
   var startedJobs: [JobID] = []
   var startedOrders: [Order] = []
@@ -186,10 +188,11 @@ struct TypedWorld {
     jobs[id] = Job(
       node: node, order: order, startedAt: now, endsAt: now + seconds, hasVanished: dice.roll(faults.vanishingJobs))
     if let target = order.target, id.rawValue.hasPrefix("drain-\(target)-") { movesOntoDrained.append(id) }
-    let moving = jobs.values.count { job in
-      if case .moveContainer = job.order { !job.isApplied } else { false }
+    let moving = jobs.values.compactMap { job -> [NodeName]? in
+      if case .moveContainer(_, let target, _) = job.order, !job.isApplied { [job.node, target] } else { nil }
     }
-    mostMovesAtOnce = max(mostMovesAtOnce, moving)
+    mostMovesAtOnce = max(mostMovesAtOnce, moving.count)
+    mostMovesBetween = max(mostMovesBetween, Dictionary(grouping: moving) { $0 }.values.map(\.count).max() ?? 0)
   }
 
   private mutating func settle() {

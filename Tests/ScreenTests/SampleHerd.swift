@@ -168,6 +168,14 @@ enum SampleHerd {
       case .reboot: [pass(pve1, targets: [pve2, pve3], in: inventory)]
       case .update(let nodes):
         nodes.map { Plan.Pass(node: $0, action: .update, reason: "updates", seconds: 90, phaseSeconds: [.update: 90]) }
+      case .drain(let nodes):
+        nodes.map { node in
+          let others = inventory.nodes.map(\.name).filter { $0 != node }
+          var drain = pass(node, targets: others, in: inventory)
+          (drain.action, drain.return, drain.reason) = (.drain, [], "asked for")
+          return drain
+        }
+      case .undrain(let nodes): nodes.map { Plan.Pass(node: $0, action: .return, reason: "asked for") }
       }
     let moves = passes.flatMap { $0.drain + $0.return }
     let outages = inventory.guests.compactMap { guest -> Plan.Outage? in

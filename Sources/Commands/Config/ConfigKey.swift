@@ -166,6 +166,17 @@ extension ConfigValue {
     return ids
   }
 
+  /// Texts, none of them empty.
+  func strings() throws(ConfigProblem) -> [String] {
+    guard case .array(let elements) = content else {
+      throw ConfigProblem(line: line, message: "must be an array of strings, not \(kind)")
+    }
+    var texts: [String] = []
+    for element in elements { texts.append(try element.string()) }
+    if texts.contains("") { throw ConfigProblem(line: line, message: "an empty string") }
+    return texts
+  }
+
   func integer(in range: ClosedRange<Int>) throws(ConfigProblem) -> Int {
     guard case .integer(let number) = content else { throw mismatch("a whole number") }
     guard range.contains(number) else {

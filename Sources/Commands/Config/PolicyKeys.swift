@@ -1,3 +1,4 @@
+import Cluster
 import Planning
 
 // The sections [policy] and [timing], which describe a value that planning and running go by.
@@ -6,6 +7,17 @@ extension Policy {
   static var keys: [ConfigKey<Policy>] {
     [
       .choice("reboot", \.reboot),
+      .choice("strategy", \.strategy),
+      .flag("overlap", \.overlaps),
+      ConfigKey(name: "apart_tags") { value, policy throws(ConfigProblem) in
+        policy.apartTags = try value.strings()
+      },
+      .text("canary", \.canary, as: "a node name (letters, digits and hyphens)") { NodeName($0).map(Optional.some) },
+      .duration("soak", \.soakSeconds, in: 0...604_800),
+      .integer("max_failed_nodes", \.failedNodesMax, in: 0...63),
+      ConfigKey(name: "max_failed_guests") { value, policy throws(ConfigProblem) in
+        policy.failedGuestsMax = try value.integer(in: 0...100_000)
+      },
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
       ConfigKey(name: "shutdown_guests") { value, policy throws(ConfigProblem) in
@@ -28,6 +40,7 @@ extension Timing {
   static var keys: [ConfigKey<Timing>] {
     [
       .duration("poll", \.pollSeconds, in: 0.05...60),
+      .duration("stagger", \.staggerSeconds, in: 0...60),
       .duration("answer", \.answerSeconds, in: 1...600),
       .duration("retry", \.retrySeconds, in: 0.05...60),
       .duration("retry_max", \.retryMaxSeconds, in: 0.05...600),

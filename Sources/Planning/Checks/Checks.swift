@@ -27,8 +27,8 @@ enum Checks {
     var found = Findings()
     found.blockers += NodesOnline.blockers(on: node)
     guard action != .skip else { return found }
-    found.blockers += PackageRemovals.blockers(on: node)
-    guard action == .restart else { return found }
+    if action == .restart || action == .update { found.blockers += PackageRemovals.blockers(on: node) }
+    guard action == .restart || action == .drain else { return found }
     found.waits += RunningTasks.waits(node.tasks, on: node.name)
     found.waits += GuestLocks.waits(inventory.guests(on: node.name).filter { policy.of($0).handling != .ignore })
     return found

@@ -23,6 +23,8 @@ struct Desk {
     case ask(RequestID)
     case poll(NodeName)
     case batch
+    case nextStart
+    case soaked
     case bootProof
     case lookAgain(NodeName)
     case overdue(JobID)
@@ -48,7 +50,14 @@ struct Desk {
     case lost(Trouble)
   }
 
+  /// An arrival with the turn that it is for; nil for the run itself.
+  struct Delivery: Hashable, Sendable {
+    var owner: NodeName?
+    var arrival: Arrival
+  }
+
   struct Question {
+    var owner: NodeName?
     var node: NodeName
     var request: RunRequest
     var errand: Errand
@@ -59,6 +68,7 @@ struct Desk {
   }
 
   struct Job {
+    var owner: NodeName?
     var node: NodeName
     var order: Order
     var phase: PassPhase?
@@ -71,10 +81,13 @@ struct Desk {
   }
 
   let timing: Timing
+  /// The node whose turn speaks now: what it asks, starts and waits for comes back to it, and to no other turn that
+  /// goes on beside it.
+  var owner: NodeName?
   private(set) var now: Timestamp
   private var clockError = 0.0
   private(set) var questions: [RequestID: Question] = [:]
-  private(set) var alarms: [WakeID: Alarm] = [:]
+  private(set) var alarms: [WakeID: (owner: NodeName?, alarm: Alarm)] = [:]
   private(set) var jobs: [JobID: Job] = [:]
   private(set) var silentSince: [NodeName: Timestamp] = [:]
   private var actions: [RunAction] = []
@@ -105,7 +118,7 @@ struct Desk {
   mutating func wake(after seconds: Double, for alarm: Alarm) {
     lastWake += 1
     let id = WakeID(lastWake)
-    alarms[id] = alarm
+    alarms[id] = (owner, alarm)
     actions.append(.wake(id, afterSeconds: max(seconds, 0)))
   }
 
@@ -115,7 +128,7 @@ struct Desk {
   ) {
     lastRequest += 1
     let question = Question(
-      node: node, request: request, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
+      owner: owner, node: node, request: request, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
       patienceSeconds: patience ?? timing.silenceMaxSeconds, firstAsked: now, tries: 1)
     questions[RequestID(lastRequest)] = question
     actions.append(.ask(RequestID(lastRequest), node, request, limitSeconds: question.limitSeconds))
@@ -126,7 +139,7 @@ struct Desk {
     _ id: JobID, _ order: Order, on node: NodeName, phase: PassPhase?, guest: GuestID? = nil, subject: String
   ) {
     jobs[id] = Job(
-      node: node, order: order, phase: phase, guest: guest, subject: subject, cursor: JobCursor(id: id))
+      owner: owner, node: node, order: order, phase: phase, guest: guest, subject: subject, cursor: JobCursor(id: id))
     ask(node, .start(id, order), for: .startJob(id))
   }
 
@@ -140,12 +153,12 @@ struct Desk {
   }
 
   /// What an event means to the machines; empty for one that is only the desk's affair.
-  mutating func receive(_ event: RunEvent) -> [Arrival] {
+  mutating func receive(_ event: RunEvent) -> [Delivery] {
     switch event {
     case .began, .resumed, .steered: return []
     case .woke(let id):
-      guard let alarm = alarms.removeValue(forKey: id) else { return [] }
-      return ring(alarm)
+      guard let (owner, alarm) = alarms.removeValue(forKey: id) else { return [] }
+      return ring(alarm).map { Delivery(owner: owner, arrival: $0) }
     case .answered(let id, let answer):
       guard let question = questions.removeValue(forKey: id) else { return [] }
       heard(from: question.node)
@@ -165,12 +178,12 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .bootProof, .lookAgain, .overdue:
+    case .batch, .nextStart, .soaked, .bootProof, .lookAgain, .overdue:
       return [.alarm(alarm)]
     }
   }
 
-  private mutating func retry(_ id: RequestID, _ question: Question, _ trouble: Trouble) -> [Arrival] {
+  private mutating func retry(_ id: RequestID, _ question: Question, _ trouble: Trouble) -> [Delivery] {
     let waited = now - question.firstAsked
     guard trouble.isTransient, waited < question.patienceSeconds else {
       questions[id] = nil
@@ -202,7 +215,19 @@ struct Desk {
 // MARK: - Jobs
 
 extension Desk {
-  private mutating func settle(_ question: Question, _ answer: RunAnswer) -> [Arrival] {
+  /// Moves that nodes are carrying out, whichever turn has started them.
+  var flights: [MoveLanes.Flight] {
+    jobs.values.compactMap { job in
+      switch job.order {
+      case .moveContainer(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
+        MoveLanes.Flight(kind: .container, from: job.node, to: target)
+      case .moveMachine(_, let target, _): MoveLanes.Flight(kind: .machine, from: job.node, to: target)
+      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+      }
+    }
+  }
+
+  private mutating func settle(_ question: Question, _ answer: RunAnswer) -> [Delivery] {
     switch (question.errand, answer) {
     case (.startJob(let id), _):
       jobs[id]?.isStarted = true
@@ -213,28 +238,29 @@ extension Desk {
       schedulePoll(node)
       return ended
     default:
-      return [.answer(question.errand, answer)]
+      return [Delivery(owner: question.owner, arrival: .answer(question.errand, answer))]
     }
   }
 
-  private mutating func settle(_ question: Question, _ trouble: Trouble) -> [Arrival] {
+  private mutating func settle(_ question: Question, _ trouble: Trouble) -> [Delivery] {
     switch question.errand {
     case .startJob(let id):
       jobs[id] = nil
-      return [.jobEnded(id, trouble.isTransient ? .lost(trouble) : .refused(trouble))]
+      let end = trouble.isTransient ? JobEnd.lost(trouble) : .refused(trouble)
+      return [Delivery(owner: question.owner, arrival: .jobEnded(id, end))]
     case .pollJobs(let node):
-      let watched = jobs.filter { $0.value.node == node && $0.value.isStarted }.keys.sorted()
-      for id in watched { jobs[id] = nil }
-      return watched.map { .jobEnded($0, .lost(trouble)) }
+      let watched = jobs.filter { $0.value.node == node && $0.value.isStarted }.sorted { $0.key < $1.key }
+      for (id, _) in watched { jobs[id] = nil }
+      return watched.map { Delivery(owner: $0.value.owner, arrival: .jobEnded($0.key, .lost(trouble))) }
     default:
-      return [.gaveUp(question.errand, trouble)]
+      return [Delivery(owner: question.owner, arrival: .gaveUp(question.errand, trouble))]
     }
   }
 
   private mutating func schedulePoll(_ node: NodeName) {
     let isDue = jobs.values.contains { $0.node == node && $0.isStarted }
     let isComing =
-      alarms.values.contains(.poll(node)) || questions.values.contains { $0.errand == .pollJobs(node) }
+      alarms.values.contains { $0.alarm == .poll(node) } || questions.values.contains { $0.errand == .pollJobs(node) }
     if isDue, !isComing { wake(after: timing.pollSeconds, for: .poll(node)) }
   }
 
@@ -246,7 +272,7 @@ extension Desk {
     ask(node, .poll(cursors), for: .pollJobs(node), limit: min(timing.answerSeconds, 10))
   }
 
-  private mutating func take(_ report: JobReport) -> [Arrival] {
+  private mutating func take(_ report: JobReport) -> [Delivery] {
     guard var job = jobs[report.id] else { return [] }
     job.cursor = report.cursor
     for line in report.output + report.errors {
@@ -264,10 +290,11 @@ extension Desk {
       return []
     case .ended(let exit):
       jobs[report.id] = nil
-      return [.jobEnded(report.id, .exited(exit, output: Array(job.output), errors: Array(job.errors)))]
+      let end = JobEnd.exited(exit, output: Array(job.output), errors: Array(job.errors))
+      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, end))]
     case .gone:
       jobs[report.id] = nil
-      return [.jobEnded(report.id, .gone(output: Array(job.output)))]
+      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, .gone(output: Array(job.output))))]
     }
   }
 }

@@ -8,6 +8,7 @@ extension MoveBatch {
       let log = MoveLog(output: output, errors: errors)
       items[index].reason = exit == 0 ? "" : log.reason
       items[index].outageSeconds = log.outageSeconds
+      if MoveLog.isContention(items[index].reason) { width = max(width / 2, min(2, policy.containerMovesMax)) }
     case .refused(let trouble):
       items[index].reason = trouble.message
     case .gone:
@@ -87,6 +88,7 @@ extension MoveBatch {
   mutating func arrived(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
     items[index].state = .arrived
+    width = min(width + 1, policy.containerMovesMax)
     let outage = item.starts > 0 ? desk.now - item.attemptSince : item.outageSeconds
     let words =
       item.move.way == .shutdown && item.move.leg == .drain

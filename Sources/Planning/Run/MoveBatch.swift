@@ -1,11 +1,19 @@
 import Cluster
 
-/// Moves that are carried out together, each kind within its width.
+/// Moves that are carried out together, as many at once as there is room for.
 struct MoveBatch: Sendable {
   let node: NodeName
   let phase: PassPhase
   let policy: Policy
+  let forecast: Forecast
   var items: [MoveItem]
+  /// Containers on their way at once between two nodes: halved when a node turns a move away because it has too much
+  /// to do, one more again after each that went well.
+  var width: Int
+  /// Before that nothing more begins.
+  private var nextStart: Timestamp
+  /// Whether a wake-up call for it is on its way.
+  private var isCalled = false
   /// Set when nothing new may begin.
   var isClosed = false
   /// Guests that the look under way at a node will judge; one that joined later needs a fresh look.
@@ -13,11 +21,14 @@ struct MoveBatch: Sendable {
 
   init(
     moves: [Plan.Move], alternatives: [GuestID: [NodeName]] = [:], needDirectory: Set<GuestID>, node: NodeName,
-    phase: PassPhase, policy: Policy, wishes: [GuestID: GuestPolicy] = [:], now: Timestamp
+    phase: PassPhase, policy: Policy, wishes: [GuestID: GuestPolicy] = [:], forecast: Forecast, now: Timestamp
   ) {
     self.node = node
     self.phase = phase
     self.policy = policy
+    self.forecast = forecast
+    width = policy.containerMovesMax
+    nextStart = now
     items = moves.map { move in
       MoveItem(
         move: move, policy: wishes[move.guest] ?? GuestPolicy(shutdownSeconds: policy.shutdownSeconds),
@@ -44,12 +55,14 @@ struct MoveBatch: Sendable {
       if item.isInFlight { move.seconds = max(move.seconds - max(now - item.attemptSince, 0), move.seconds * 0.05) }
       return (move, item.isInFlight ? 0 : 1)
     }
-    return Forecast.schedule(left.sorted { $0.1 < $1.1 }.map(\.0), policy: policy).seconds
+    return forecast.schedule(left.sorted { $0.1 < $1.1 }.map(\.0), policy: policy).ends.max() ?? 0
   }
 
   /// Begins whatever may begin now.
   mutating func pump(_ desk: inout Desk) {
-    for index in items.indices { advance(index, &desk) }
+    var lanes = MoveLanes(policy: policy, containerWidth: width, flights: desk.flights)
+    for item in items where item.state == .preparing { lanes.begin(item.move.flight) }
+    for index in items.indices { advance(index, &lanes, &desk) }
     lookWhereDue(&desk)
     for index in items.indices { probeWhenDue(index, &desk) }
   }
@@ -78,6 +91,7 @@ struct MoveBatch: Sendable {
       }
     case .answer(.probe(let guest), .health(let health)): probed(guest, health, &desk)
     case .gaveUp(.probe(let guest), let trouble): probed(guest, Health(isGood: false, seen: trouble.message), &desk)
+    case .alarm(.nextStart): isCalled = false
     case .answer, .gaveUp, .alarm: break
     }
     pump(&desk)
@@ -89,6 +103,8 @@ struct MoveBatch: Sendable {
   mutating func resume(_ desk: inout Desk) {
     judged = [:]
     isClosed = false
+    isCalled = false
+    nextStart = desk.now
     for index in items.indices {
       items[index].lockedSince = nil
       items[index].unsureSince = nil
@@ -119,19 +135,19 @@ struct MoveBatch: Sendable {
     }
   }
 
-  private func width(of kind: Guest.Kind) -> Int {
-    max(kind == .container ? policy.containerMovesMax : policy.machineMovesMax, 1)
-  }
-
   /// Limit of one move: a machine with much memory takes its time and is none the worse for it.
   private func moveLimit(_ move: Plan.Move) -> Double { max(policy.timing.moveMaxSeconds, move.seconds * 3) }
 
-  private mutating func advance(_ index: Int, _ desk: inout Desk) {
+  private mutating func advance(_ index: Int, _ lanes: inout MoveLanes, _ desk: inout Desk) {
     let item = items[index]
     switch item.state {
     case .queued(let notBefore):
-      let busy = items.count { $0.isInFlight && $0.move.kind == item.move.kind }
-      guard !isClosed, notBefore <= desk.now, busy < width(of: item.move.kind), !waitsForOthers(item) else { return }
+      guard !isClosed, notBefore <= desk.now, lanes.hasRoom(for: item.move.flight), !waitsForOthers(item) else {
+        return
+      }
+      guard nextStart <= desk.now else { return comeBack(&desk) }
+      nextStart = desk.now + policy.timing.staggerSeconds
+      lanes.begin(item.move.flight)
       items[index].attempts += 1
       items[index].attemptSince = desk.now
       if item.attempts == 0 { items[index].since = desk.now }
@@ -163,6 +179,13 @@ struct MoveBatch: Sendable {
   /// A guest leaves before those that it needs and comes home after them, however their moves end.
   private func waitsForOthers(_ item: MoveItem) -> Bool {
     items.contains { !$0.isOver && item.move.after.contains($0.move.guest) }
+  }
+
+  /// Comes back when the next move may begin; once, however many wait for it.
+  private mutating func comeBack(_ desk: inout Desk) {
+    guard !isCalled else { return }
+    isCalled = true
+    desk.wake(after: nextStart - desk.now, for: .nextStart)
   }
 
   private mutating func begin(_ index: Int, _ desk: inout Desk) {

@@ -74,6 +74,8 @@ extension PassMachine {
       hold = Hold(reason: "\(node) is not rebooted: \(first.message)", remedy: first.remedy)
     } else if !found.waits.isEmpty {
       lookLater(confirmation, because: found.waits, &desk)
+    } else if let abandoned {
+      enterReturning(after: .skipped(abandoned), &desk)
     } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
       guard !isWaiting else {
         parked = .confirming

@@ -6,9 +6,10 @@ extension PassMachine {
     // A phase that is over waits for what comes next, not for its moves.
     guard var batch, parked == nil else { return }
     let isDraining = phase == .drain
-    batch.isClosed = isWaiting || (isDraining && !batch.failures.isEmpty)
+    func isAbandoned(_ batch: MoveBatch) -> Bool { isDraining && (!batch.failures.isEmpty || abandoned != nil) }
+    batch.isClosed = isWaiting || isAbandoned(batch)
     if let arrival { batch.receive(arrival, &desk) } else { batch.pump(&desk) }
-    if isDraining, !batch.failures.isEmpty { batch.isClosed = true }
+    if isAbandoned(batch) { batch.isClosed = true }
     for item in batch.items { places[item.move.guest] = item.place ?? places[item.move.guest] }
     switch state {
     case .draining: state = .draining(batch)
@@ -16,9 +17,18 @@ extension PassMachine {
     case .updating, .surveying, .confirming, .rebooting, .quieting, .over: break
     }
     // A batch that only waits is not over: it goes on when the run does. Only a drain ends with its first failure.
-    let isAbandoned = isDraining && !batch.failures.isEmpty
-    let waits = isWaiting && !isAbandoned && !batch.items.allSatisfy(\.isOver)
+    let waits = isWaiting && !isAbandoned(batch) && !batch.items.allSatisfy(\.isOver)
     if batch.isFinished, !waits { batchEnded(batch, &desk) }
+  }
+
+  /// Puts moves back that the operator has changed, and goes on with them.
+  mutating func replace(_ batch: MoveBatch, _ desk: inout Desk) {
+    switch state {
+    case .draining: state = .draining(batch)
+    case .returning(_, let ending): state = .returning(batch, after: ending)
+    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: return
+    }
+    stepBatch(nil, &desk)
   }
 
   mutating func batchEnded(_ batch: MoveBatch, _ desk: inout Desk) {
@@ -31,6 +41,11 @@ extension PassMachine {
       movesDone += batch.arrivedCount
       unwell = batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
       state = .over(ending)
+    } else if let abandoned, batch.failures.isEmpty {
+      enterReturning(after: .skipped(abandoned), &desk)
+    } else if action == .drain, batch.failures.isEmpty {
+      movesDone += batch.arrivedCount
+      state = .over(.done(restarted: false))
     } else if let first = batch.failures.first {
       drainFailed("\(first.move.label) \(first.failure.message)", remedy: first.failure.remedy, &desk)
     } else {
@@ -62,10 +77,38 @@ extension PassMachine {
     return parts.joined(separator: ", ")
   }
 
+  /// Gives the node up: what is in flight arrives, then its guests come home. A reboot that was ordered is waited for.
+  mutating func abandon(because reason: String, _ desk: inout Desk) {
+    guard abandoned == nil else { return }
+    abandoned = reason
+    isGated = false
+    isWaiting = false
+    if parked != nil {
+      parked = nil
+      enterReturning(after: .skipped(reason), &desk)
+    } else {
+      stepBatch(nil, &desk)
+    }
+  }
+
+  /// The way home of every guest that this turn may have moved away; where they were to stay away, none is planned.
+  private var wayBack: [Plan.Move] {
+    let planned = Set(plannedReturn.map(\.guest))
+    let others = plannedDrain.filter { !planned.contains($0.guest) && homes[$0.guest] == node }
+    return plannedReturn
+      + others.map { move in
+        var back = move
+        (back.from, back.to, back.leg) = (move.to, node, .return)
+        return back
+      }
+  }
+
   mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
+    let isUndone = if case .done = ending { false } else { true }
+    let back = isUndone ? wayBack : plannedReturn
     movesDone += batch?.arrivedCount ?? 0
     var moves: [Plan.Move] = []
-    for move in plannedReturn {
+    for move in back {
       guard let place = places[move.guest] else { continue }
       // Whoever was shut down is started; whoever never got so far runs.
       let isDown = move.way == .shutdown && lacks[move.guest].map { !$0.isRunning } ?? false
@@ -77,6 +120,7 @@ extension PassMachine {
     state = .returning(
       MoveBatch(
         moves: moves, needDirectory: needDirectory, node: node, phase: .return, policy: policy, wishes: wishes,
+        forecast: forecast,
         now: desk.now),
       after: ending)
     if !moves.isEmpty { sayPhase("return", Phrase.count(moves.count, "guest") + " to bring home", &desk) }

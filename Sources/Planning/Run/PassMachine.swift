@@ -82,7 +82,9 @@ struct PassMachine: Sendable {
   let action: Plan.Pass.Action
   let policy: Policy
   let homes: [GuestID: NodeName]
-  let plannedReturn: [Plan.Move]
+  let forecast: Forecast
+  let plannedDrain: [Plan.Move]
+  private(set) var plannedReturn: [Plan.Move]
   let needDirectory: Set<GuestID>
   let devices: [String]
   /// What is wanted of each guest that moves or rests.
@@ -110,12 +112,19 @@ struct PassMachine: Sendable {
   var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
   var isWaiting = false
+  /// Set while the node before this one is still filling: this one may be emptied meanwhile, no more.
+  var isGated = false
+  /// Set when its guests are to come home whatever was planned; the words say why.
+  var abandoned: String?
   /// Set when a human is needed. The state stays what it was, so that the turn can be taken up again.
   var hold: Hold?
   /// Set when a step is over and the next may not begin yet.
   var parked: Step?
 
-  init(draft: Planner.Draft, inventory: Inventory, homes: [GuestID: NodeName], policy: Policy, now: Timestamp) {
+  init(
+    draft: Planner.Draft, inventory: Inventory, homes: [GuestID: NodeName], policy: Policy, forecast: Forecast,
+    now: Timestamp
+  ) {
     let pass = draft.pass
     let here = inventory.node(pass.node)
     let moving = Set(pass.drain.map(\.guest)).union(pass.return.map(\.guest))
@@ -124,7 +133,9 @@ struct PassMachine: Sendable {
     address = here?.address ?? pass.node.rawValue
     action = pass.action
     self.policy = policy
+    self.forecast = forecast
     self.homes = homes
+    plannedDrain = pass.drain
     plannedReturn = pass.return
     needDirectory = Set(guests.filter { $0.isPrivileged && !$0.devices.isEmpty }.map(\.id))
     // A device that was not there before the reboot is not waited for after it.
@@ -147,7 +158,24 @@ struct PassMachine: Sendable {
     state = .draining(
       MoveBatch(
         moves: pass.drain, alternatives: draft.alternatives, needDirectory: needDirectory, node: pass.node,
-        phase: .drain, policy: policy, wishes: wishes, now: now))
+        phase: .drain, policy: policy, wishes: wishes, forecast: forecast, now: now))
+  }
+
+  /// Guests that this turn moves: of all others it knows nothing newer than anyone else.
+  var ownGuests: Set<GuestID> {
+    Set(plannedReturn.map(\.guest) + plannedDrain.map(\.guest))
+  }
+
+  /// Leaves to the turn of `node` the guests that are still to leave that node: it takes them home itself.
+  mutating func cede(_ node: NodeName) {
+    guard case .returning(var batch, let ending) = state else { return }
+    let ceded = Set(
+      batch.items.filter { item in
+        if case .queued = item.state { item.move.from == node && item.attempts == 0 } else { false }
+      }.map(\.move.guest))
+    batch.items.removeAll { ceded.contains($0.move.guest) }
+    plannedReturn.removeAll { ceded.contains($0.guest) }
+    state = .returning(batch, after: ending)
   }
 
   /// The phase for readers; nil when the turn is over.
@@ -188,9 +216,10 @@ struct PassMachine: Sendable {
   /// Begins the turn; in a paused run nothing is started yet.
   mutating func begin(isWaiting: Bool, _ desk: inout Desk) {
     self.isWaiting = isWaiting
-    if action == .update {
-      enter(.updating, &desk)
-    } else {
+    switch action {
+    case .update: enter(.updating, &desk)
+    case .return: enterReturning(after: .done(restarted: false), &desk)
+    case .restart, .drain, .skip:
       sayPhase("drain", drainWords, &desk)
       stepBatch(nil, &desk)
     }
@@ -208,6 +237,11 @@ struct PassMachine: Sendable {
     }
   }
 
+  /// Begins what has room now that did not have it before.
+  mutating func pump(_ desk: inout Desk) {
+    if batch != nil { stepBatch(nil, &desk) }
+  }
+
   /// Whether nothing is under way that would have to be waited for. An upgrade and a reboot go on by themselves.
   var isQuiet: Bool { batch.map { !$0.items.contains { $0.isInFlight } } ?? true }
 
@@ -220,6 +254,16 @@ struct PassMachine: Sendable {
   /// Goes on after `wait`.
   mutating func proceed(_ desk: inout Desk) {
     isWaiting = false
+    goOn(&desk)
+  }
+
+  /// The node before this one has filled.
+  mutating func openGate(_ desk: inout Desk) {
+    isGated = false
+    if parked != nil { goOn(&desk) }
+  }
+
+  private mutating func goOn(_ desk: inout Desk) {
     if let next = parked {
       parked = nil
       enter(next, &desk)
@@ -265,7 +309,8 @@ struct PassMachine: Sendable {
 
   /// Begins the next step, or keeps it for later in a run that waits.
   mutating func enter(_ next: Step, _ desk: inout Desk) {
-    guard !isWaiting else {
+    if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
+    guard !isWaiting, !isGated else {
       parked = next
       return
     }

@@ -28,14 +28,23 @@ public struct RunStart: Hashable, Sendable, Codable {
   public var inventory: Inventory
   /// What will be done.
   public var plan: Plan
+  /// How long things are expected to take, by what was measured on this cluster.
+  public var forecast: Forecast
+  /// When the run must be over: no node is begun that, by forecast, can't be finished before. Nil for no limit.
+  public var deadline: Timestamp?
 
   /// The start of a run.
-  public init(id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan) {
+  public init(
+    id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan,
+    forecast: Forecast = Forecast(), deadline: Timestamp? = nil
+  ) {
     self.id = id
     self.scope = scope
     self.policy = policy
     self.inventory = inventory
     self.plan = plan
+    self.forecast = forecast
+    self.deadline = deadline
   }
 }
 
@@ -65,6 +74,16 @@ public enum Steering: Hashable, Sendable, Codable {
   case pause
   /// Go on.
   case proceed
+  /// Leave a guest where it is; its node is then left out as after a failed move.
+  case skipGuest(GuestID)
+  /// Leave a node out; if it is being emptied, its guests come home.
+  case skipNode(NodeName)
+  /// Try a move that was given up once more, now.
+  case retry(GuestID)
+  /// Move a guest that has not left yet to another node than planned.
+  case retarget(GuestID, to: NodeName)
+  /// Begin no further node, bring every guest home now, and end.
+  case abort
 }
 
 /// Who asked a run to stop.
@@ -75,6 +94,8 @@ public enum StopReason: String, Sendable, Codable {
   case interrupt
   /// SIGTERM.
   case terminate
+  /// The next node could not be finished in time.
+  case deadline
 }
 
 /// What a run wants done.

@@ -1,37 +1,6 @@
 import Cluster
 
 extension RunMachine {
-  // MARK: Steering
-
-  mutating func steer(_ steering: Steering) {
-    guard outcome == nil else { return }
-    switch steering {
-    case .stop(let reason):
-      guard stopReason == nil else { return }
-      stopReason = reason
-      say("run.stopping", "stopping: nothing new begins, moves in flight go on", level: .warning)
-      guard case .passing(var pass) = stage else { return endStopped() }
-      pass.wait(&desk)
-      settle(pass)
-    case .pause:
-      guard !isPaused else { return }
-      isPaused = true
-      say("run.paused", "paused: nothing new begins, moves in flight go on", level: .warning)
-      guard case .passing(var pass) = stage else { return }
-      pass.wait(&desk)
-      settle(pass)
-    case .proceed:
-      guard isPaused else { return }
-      isPaused = false
-      // A run that was told to stop does not begin anew because it is no longer paused.
-      guard stopReason == nil else { return }
-      say("run.continued", "goes on")
-      guard case .passing(var pass) = stage else { return }
-      pass.proceed(&desk)
-      settle(pass)
-    }
-  }
-
   // MARK: End
 
   mutating func finish() {
@@ -57,9 +26,10 @@ extension RunMachine {
       if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else {
         .ok
       }
+    let aborted = isAborted ? ["aborted by the operator"] : []
     let silence = silent.isEmpty ? [] : [silent.map(\.rawValue).joined(separator: ", ") + " does not answer"]
     let astray = strays.isEmpty ? [] : [Phrase.count(strays.count, "guest") + " not home or not running"]
-    end(result, strays: strays, reason: (silence + failed + astray).joined(separator: "; "), remedy: "")
+    end(result, strays: strays, reason: (aborted + silence + failed + astray).joined(separator: "; "), remedy: "")
   }
 
   mutating func endHeld() {
@@ -72,22 +42,23 @@ extension RunMachine {
       switch stopReason {
       case .interrupt: .interrupted
       case .terminate: .terminated
-      case .asked, nil: .stopped
+      case .asked, .deadline, nil: .stopped
       }
-    end(result, strays: knownStrays, reason: "stopped", remedy: "herdmon resume carries on")
+    let reason = stopReason == .deadline ? "stopped, because the time left is too short for the next node" : "stopped"
+    end(result, strays: knownStrays, reason: reason, remedy: "herdmon resume carries on")
   }
 
   private var knownStrays: [RunOutcome.Stray] {
     var lacks: [GuestID: MoveFailure] = [:]
-    if case .passing(let pass) = stage {
-      lacks = pass.lacks
+    for pass in passes {
+      lacks.merge(pass.lacks) { _, new in new }
       for item in pass.batch?.items ?? [] where item.isOver { lacks[item.move.guest] = item.lack }
     }
     return Strays.known(homes: homes, places: knownPlaces, lacks: lacks, inventory: inventory)
   }
 
   mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
-    let inPass: Int = if case .passing(let pass) = stage { pass.movesSoFar } else { 0 }
+    let inPass = passes.reduce(0) { $0 + $1.movesSoFar }
     let outcome = RunOutcome(
       result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
       seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)

@@ -3,44 +3,54 @@ import Cluster
 extension RunMachine {
   /// Where the run stands at a moment: one value from which readers take every figure.
   public func progress(at now: Timestamp) -> RunProgress {
+    let passes = passes
     var nodes: [RunProgress.NodeProgress] = []
-    var ahead = 0.0
     var movesAhead = 0
-    var pass: PassMachine?
-    if case .passing(let current) = lastStage { pass = current }
-    if case .fetching = stage { ahead += max(Forecast().fetchSeconds - (now - startedAt), 0) }
     for planned in start.plan.passes {
       var node = RunProgress.NodeProgress(node: planned.node)
       if let ending = endings[planned.node] {
         node.stage = ending.stage
-      } else if let pass, pass.node == planned.node, let phase = pass.phase {
+      } else if let pass = passes.first(where: { $0.node == planned.node }), let phase = pass.phase {
         node = pass.progress(phase, at: now)
-        ahead += pass.secondsLeft(at: now)
         movesAhead += pass.movesInAll
-        if let held {
-          node.stage = .failed(held.reason)
+        if let hold = pass.hold {
+          node.stage = .failed(hold.reason)
         } else if outcome != nil {
           node.stage = .skipped("stopped in its \(phase.rawValue) phase")
         }
       } else {
-        ahead += planned.seconds
         movesAhead += planned.drain.count + planned.return.count
       }
       nodes.append(node)
     }
-    let batch = pass?.batch
-    let inFlight = (batch?.items ?? []).filter(\.isInFlight).map { item in
+    let items = passes.flatMap { $0.batch?.items ?? [] }
+    let inFlight = items.filter(\.isInFlight).map { item in
       RunProgress.Flight(
         guest: item.move.guest, label: item.move.label, from: item.move.from, to: item.move.to, since: item.since)
     }
-    let next = (batch?.items ?? []).compactMap { item -> GuestID? in
+    let next = items.compactMap { item -> GuestID? in
       if case .queued = item.state { item.move.guest } else { nil }
     }
     return RunProgress(
       run: start.id, scope: start.scope, state: progressState, startedAt: startedAt,
-      endsAt: outcome == nil ? now + ahead : startedAt + (outcome?.seconds ?? 0), nodes: nodes, inFlight: inFlight,
-      next: next, movesDone: movesDone + (pass?.movesSoFar ?? 0), movesTotal: movesDone + movesAhead,
-      places: knownPlaces)
+      endsAt: outcome == nil ? now + secondsLeft(at: now) : startedAt + (outcome?.seconds ?? 0), nodes: nodes,
+      inFlight: inFlight, next: next, movesDone: movesDone + passes.reduce(0) { $0 + $1.movesSoFar },
+      movesTotal: movesDone + movesAhead, places: knownPlaces)
+  }
+
+  /// Forecast seconds to the end of the run: what is left of the turns under way, and the rest as planned.
+  private func secondsLeft(at now: Timestamp) -> Double {
+    let plan = start.plan
+    let ahead = plan.passes.first { isToCome($0.node) && $0.action != .skip }
+    let rest = ahead.map { plan.makespanSeconds - $0.beginSeconds } ?? 0
+    if case .fetching = stage { return max(start.forecast.fetchSeconds - (now - startedAt), 0) + rest }
+    guard let pass = passes.last else { return rest }
+    // A node that fills while the next is emptied holds nobody up but by the longer of the two.
+    let other = passes.count > 1 ? passes[0].secondsLeft(at: now) : 0
+    guard rest > 0, policy.overlaps, pass.action == .restart else {
+      return max(pass.secondsLeft(at: now), other) + rest
+    }
+    return max(pass.secondsLeft(at: now, until: .return), other) + rest
   }
 
   private var progressState: RunProgress.State {
@@ -77,11 +87,12 @@ extension PassMachine {
     return progress
   }
 
-  /// Forecast seconds to the end of the turn.
-  func secondsLeft(at now: Timestamp) -> Double {
+  /// Forecast seconds to the end of the turn, or to the beginning of one of its phases.
+  func secondsLeft(at now: Timestamp, until end: PassPhase? = nil) -> Double {
     guard let phase else { return 0 }
-    let later = PassPhase.allCases.filter { $0 > phase }.reduce(0) { $0 + (phaseSeconds[$1] ?? 0) }
-    return phaseSecondsLeft(phase, at: now) + later
+    let isBefore = { (phase: PassPhase) in end.map { phase < $0 } ?? true }
+    let later = PassPhase.allCases.filter { $0 > phase && isBefore($0) }.reduce(0) { $0 + (phaseSeconds[$1] ?? 0) }
+    return (isBefore(phase) ? phaseSecondsLeft(phase, at: now) : 0) + later
   }
 
   /// Of moves, what is left of them; of other work, what the plan said less the time it has taken. What takes longer

@@ -23,7 +23,8 @@ extension RunMachine {
         subject: node.name.rawValue, node: node.name, guest: reason.guest)
       wait.said.append(reason)
     }
-    stage = .waiting(wait)
+    stage = .working(Work(homecoming: nil, turn: .waiting(wait)))
+    desk.owner = nil
     desk.wake(after: min(left, RunMachine.lookSeconds), for: .lookAgain(node.name))
   }
 
@@ -31,7 +32,7 @@ extension RunMachine {
     guard arrival == .alarm(.lookAgain(wait.node)) else { return }
     var surveys = askAll()
     surveys.wait = wait
-    stage = .surveying(surveys)
+    stage = .working(Work(homecoming: nil, turn: .surveying(surveys)))
   }
 
   mutating func goOn(after wait: Wait) {

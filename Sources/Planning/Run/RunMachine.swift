@@ -7,20 +7,38 @@ import Cluster
 public struct RunMachine: Sendable {
   /// Where the run stands.
   enum Stage: Sendable {
-    /// Nothing yet. → `.fetching`, or `.ended` when there is nothing to do.
+    /// Nothing yet. → `.fetching`, `.working`, or `.finishing` when there is nothing to do.
     case idle
-    /// All nodes refresh their package lists and download. → `.surveying`.
+    /// All nodes refresh their package lists and download. → `.working`.
     case fetching(waitingFor: Set<JobID>)
-    /// All nodes are looked at afresh. → `.passing` with the next node, `.waiting`, or `.finishing`.
-    case surveying(Surveys)
-    /// The next turn waits for something to end by itself. → `.surveying`.
-    case waiting(Wait)
-    /// One node's turn. → `.surveying`.
-    case passing(PassMachine)
+    /// Nodes have their turns. → `.finishing`.
+    case working(Work)
     /// All turns are over: a last look at every guest. → `.ended`.
     case finishing(Surveys)
     /// The run is over.
     case ended(RunOutcome)
+  }
+
+  /// Turns under way. At most one node is being emptied, upgraded or restarted; the one before it may still be filling
+  /// again, and only when it has filled may the next be upgraded.
+  struct Work: Sendable {
+    /// The turn of a node that is back and whose guests come home.
+    var homecoming: PassMachine?
+    /// What goes on besides.
+    var turn: Turn
+  }
+
+  enum Turn: Sendable {
+    /// All nodes are looked at afresh. → `.passing` with the next node, `.waiting`, or `.resting`.
+    case surveying(Surveys)
+    /// The next turn waits for something to end by itself. → `.surveying`.
+    case waiting(Wait)
+    /// One node's turn. → `.surveying`, `.soaking`, or, with its guests on their way home, it becomes the homecoming.
+    case passing(PassMachine)
+    /// The first restarted node has to prove itself before the next is begun. → `.surveying`.
+    case soaking
+    /// Nothing may begin before the homecoming is over. → `.surveying`.
+    case resting
   }
 
   /// Answers gathered from all nodes.
@@ -45,6 +63,8 @@ public struct RunMachine: Sendable {
   var movesDone = 0
   var stopReason: StopReason?
   var isPaused = false
+  /// Set when the operator wants everything back: no further node is begun.
+  var isAborted = false
   var held: PassMachine.Hold?
   /// Where the run stood when it ended; there it is taken up again.
   var resumable: Stage = .idle
@@ -67,7 +87,7 @@ public struct RunMachine: Sendable {
     case .resumed: resume()
     case .steered(let steering): steer(steering)
     case .answered, .unanswered, .woke:
-      for arrival in desk.receive(event) { receive(arrival) }
+      for delivery in desk.receive(event) { receive(delivery) }
     }
     return desk.takeActions()
   }
@@ -81,6 +101,12 @@ public struct RunMachine: Sendable {
 
   var workingNodes: [NodeName] { start.plan.passes.map(\.node) }
 
+  /// Turns under way, the older one first.
+  var passes: [PassMachine] {
+    guard case .working(let work) = lastStage else { return [] }
+    return work.passes
+  }
+
   // MARK: Begin and resume
 
   mutating func begin() {
@@ -93,7 +119,7 @@ public struct RunMachine: Sendable {
     say("run.started", "run \(start.id): \(what); order \(workingNodes.map(\.rawValue).joined(separator: ", "))")
     for warning in start.plan.warnings { say("run.warning", warning.message, level: .warning) }
     guard !workingNodes.isEmpty else { return finish() }
-    fetch()
+    if start.plan.passes.contains(where: { [.restart, .update].contains($0.action) }) { fetch() } else { survey() }
   }
 
   mutating func resume() {
@@ -107,31 +133,31 @@ public struct RunMachine: Sendable {
     switch stage {
     case .idle: break
     case .fetching: fetch()
-    case .surveying, .waiting: survey()
-    case .passing(var pass):
-      pass.resume(&desk)
-      settle(pass)
+    case .working(var work):
+      for pass in work.passes {
+        var pass = pass
+        RunMachine.speak(&pass, &desk) { $0.resume(&$1) }
+        work.put(pass)
+      }
+      stage = .working(work)
+      switch work.turn {
+      case .surveying, .soaking, .waiting: survey()
+      case .passing, .resting: settle()
+      }
     case .finishing, .ended: finish()
     }
   }
 
-  mutating func fetch() {
-    say("run.fetching", "refreshing package lists and downloading on \(Phrase.count(workingNodes.count, "node"))")
-    var jobs: Set<JobID> = []
-    for node in workingNodes {
-      let job = JobID("fetch-\(node)".lowercased())
-      jobs.insert(job)
-      desk.start(job, .fetchPackages, on: node, phase: nil, subject: node.rawValue)
-      desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(job))
-    }
-    stage = .fetching(waitingFor: jobs)
+  mutating func survey() {
+    stage = .working(Work(homecoming: homecoming, turn: .surveying(askAll())))
   }
 
-  mutating func survey() {
-    stage = .surveying(askAll())
+  var homecoming: PassMachine? {
+    if case .working(let work) = stage { work.homecoming } else { nil }
   }
 
   mutating func askAll() -> Surveys {
+    desk.owner = nil
     let names = start.inventory.nodes.map(\.name)
     for name in names {
       // A node that was away when the run was planned is asked, not waited for.
@@ -144,55 +170,54 @@ public struct RunMachine: Sendable {
 
   // MARK: Arrivals
 
-  mutating func receive(_ arrival: Desk.Arrival) {
+  /// Lets a turn speak: what it asks comes back to it.
+  static func speak(
+    _ pass: inout PassMachine, _ desk: inout Desk, _ body: (inout PassMachine, inout Desk) -> Void
+  ) {
+    desk.owner = pass.node
+    body(&pass, &desk)
+    desk.owner = nil
+  }
+
+  mutating func receive(_ delivery: Desk.Delivery) {
     switch stage {
-    case .fetching(let waiting): fetchStep(waiting, arrival)
-    case .surveying(let surveys):
-      guard let surveys = gather(surveys, arrival) else { return }
-      stage = .surveying(surveys)
-      if surveys.waitingFor.isEmpty { surveyed(surveys) }
-    case .waiting(let wait): waitStep(wait, arrival)
-    case .passing(var pass):
-      pass.receive(arrival, &desk)
-      settle(pass)
+    case .fetching(let waiting): fetchStep(waiting, delivery.arrival)
+    case .working(let work): receive(delivery, work)
     case .finishing(let surveys):
-      guard let surveys = gather(surveys, arrival) else { return }
+      guard let surveys = gather(surveys, delivery.arrival) else { return }
       stage = .finishing(surveys)
       if surveys.waitingFor.isEmpty { finished(surveys) }
     case .idle, .ended: break
     }
   }
 
-  mutating func fetchStep(_ waiting: Set<JobID>, _ arrival: Desk.Arrival) {
-    let job: JobID
-    let end: Desk.JobEnd?
-    switch arrival {
-    case .jobEnded(let ended, let how): (job, end) = (ended, how)
-    case .alarm(.overdue(let late)): (job, end) = (late, nil)
-    case .answer, .gaveUp, .alarm: return
+  private mutating func receive(_ delivery: Desk.Delivery, _ work: Work) {
+    var work = work
+    guard let owner = delivery.owner else { return receiveOwn(delivery.arrival, work) }
+    // A move that ends makes room for the other turn's as well.
+    for index in work.passes.indices {
+      var pass = work.passes[index]
+      RunMachine.speak(&pass, &desk) { pass, desk in
+        if pass.node == owner { pass.receive(delivery.arrival, &desk) } else { pass.pump(&desk) }
+      }
+      work.put(pass)
     }
-    guard waiting.contains(job) else { return }
-    let node = workingNodes.first { "fetch-\($0)".lowercased() == job.rawValue }
-    let subject = node?.rawValue ?? "cluster"
-    switch end {
-    case nil:
-      say(
-        "node.fetch-failed", "the download has not ended after \(Phrase.clock(policy.timing.upgradeMaxSeconds))",
-        level: .warning, subject: subject, node: node)
-    case .exited(0, _, _): say("node.fetched", "packages are downloaded", subject: subject, node: node)
-    case .exited(let exit, let output, let errors):
-      let reason = UpgradeLog.reason(output: output, errors: errors)
-      say(
-        "node.fetch-failed", "could not download all packages (exit \(exit)): \(reason)", level: .warning,
-        subject: subject, node: node)
-    case .refused(let trouble), .lost(let trouble):
-      say("node.fetch-failed", "could not download: \(trouble.message)", level: .warning, subject: subject, node: node)
-    case .gone:
-      say("node.fetch-failed", "the download vanished", level: .warning, subject: subject, node: node)
+    stage = .working(work)
+    settle()
+  }
+
+  private mutating func receiveOwn(_ arrival: Desk.Arrival, _ work: Work) {
+    switch work.turn {
+    case .surveying(let surveys):
+      guard let surveys = gather(surveys, arrival) else { return }
+      stage = .working(Work(homecoming: work.homecoming, turn: .surveying(surveys)))
+      if surveys.waitingFor.isEmpty { surveyed(surveys) }
+    case .soaking:
+      guard arrival == .alarm(.soaked) else { return }
+      survey()
+    case .waiting(let wait): waitStep(wait, arrival)
+    case .passing, .resting: break
     }
-    let left = waiting.subtracting([job])
-    stage = .fetching(waitingFor: left)
-    if left.isEmpty { stopReason == nil ? survey() : endStopped() }
   }
 
   private func gather(_ surveys: Surveys, _ arrival: Desk.Arrival) -> Surveys? {
@@ -231,92 +256,12 @@ public struct RunMachine: Sendable {
     }
   }
 
-  // MARK: Passes
-
-  /// Plans the next turn on what is now, not on what was when the run began.
-  mutating func surveyed(_ surveys: Surveys) {
-    refresh(surveys)
-    if stopReason != nil { return endStopped() }
-    guard let name = workingNodes.first(where: { endings[$0] == nil }), let node = inventory.node(name) else {
-      return finish()
-    }
-    let draft = Planner.pass(
-      on: node, scope: start.scope, policy: policy, inventory: inventory, homes: homes, forecast: Forecast())
-    let found = draft.found + Checks.beforeRun([draft.pass], in: inventory, policy: policy)
-    if let first = found.blockers.first {
-      for blocker in found.blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
-      held = PassMachine.Hold(reason: first.message, remedy: first.remedy)
-      return endHeld()
-    }
-    guard draft.pass.action != .skip else {
-      for warning in found.warnings { say("run.warning", warning.message, level: .warning, node: name) }
-      say(
-        "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
-        subject: name.rawValue, node: name)
-      endings[name] = draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false)
-      return surveyed(surveys)
-    }
-    guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
-    if let wait = surveys.wait(before: name) { goOn(after: wait) }
-    var timed = draft
-    timed.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: Forecast()).passes[0]
-    say(
-      "pass.started",
-      draft.pass.action == .restart ? "begins: \(draft.pass.reason)" : "updates in place: \(draft.pass.reason)",
-      subject: name.rawValue, node: name)
-    var pass = PassMachine(draft: timed, inventory: inventory, homes: homes, policy: policy, now: desk.now)
-    pass.begin(isWaiting: isPaused, &desk)
-    settle(pass)
-  }
-
-  mutating func settle(_ pass: PassMachine) {
-    stage = .passing(pass)
-    if let hold = pass.hold {
-      held = hold
-      return endHeld()
-    }
-    if case .over(let ending) = pass.state { return settle(pass, ending) }
-    if stopReason != nil, pass.isQuiet { endStopped() }
-  }
-
-  private mutating func settle(_ pass: PassMachine, _ ending: PassMachine.Ending) {
-    endings[pass.node] = ending
-    movesDone += pass.movesDone
-    if ending == .done(restarted: true) { restarted.append(pass.node) }
-    for index in inventory.guests.indices {
-      let id = inventory.guests[index].id
-      inventory.guests[index].node = pass.places[id] ?? inventory.guests[index].node
-      if let failure = pass.lacks[id], !failure.isRunning { inventory.guests[index].status = .unknown }
-    }
-    var mayGoOn = true
-    switch ending {
-    case .done(let restarted):
-      let took = Phrase.clock(desk.now - pass.since)
-      say(
-        "pass.finished", (restarted ? "restarted, " : "") + "done in \(took)", subject: pass.node.rawValue,
-        node: pass.node)
-    case .skipped(let reason), .failed(let reason):
-      let lack = pass.action == .update ? "not updated" : "not restarted"
-      say("pass.finished", "\(lack): \(reason)", level: .error, subject: pass.node.rawValue, node: pass.node)
-      // A node that failed by itself says something about the packages: the next one is not put at risk.
-      if case .failed = ending { mayGoOn = false }
-    }
-    if let reason = pass.unwell {
-      unwell.append(reason)
-      mayGoOn = false
-    }
-    guard stopReason == nil else {
-      // The turn is counted and over; the run is taken up at what follows it.
-      stage = mayGoOn ? .surveying(Surveys(waitingFor: [])) : .finishing(Surveys(waitingFor: []))
-      return endStopped()
-    }
-    mayGoOn ? survey() : finish()
-  }
-
   /// Places of guests, newer than the inventory where this run moved them.
   var knownPlaces: [GuestID: NodeName] {
     var places = inventory.guests.reduce(into: [GuestID: NodeName]()) { $0[$1.id] = $1.node }
-    if case .passing(let pass) = lastStage { places.merge(pass.places) { _, new in new } }
+    for pass in passes {
+      for guest in pass.ownGuests { places[guest] = pass.places[guest] ?? places[guest] }
+    }
     return places
   }
 
@@ -336,5 +281,23 @@ public struct RunMachine: Sendable {
 extension RunMachine.Stage {
   var isBegun: Bool {
     if case .idle = self { false } else { true }
+  }
+}
+
+extension RunMachine.Work {
+  /// The older turn first.
+  var passes: [PassMachine] {
+    var passes = homecoming.map { [$0] } ?? []
+    if case .passing(let pass) = turn { passes.append(pass) }
+    return passes
+  }
+
+  /// Puts a turn back where it came from.
+  mutating func put(_ pass: PassMachine) {
+    if homecoming?.node == pass.node {
+      homecoming = pass
+    } else if case .passing(let other) = turn, other.node == pass.node {
+      turn = .passing(pass)
+    }
   }
 }

@@ -93,7 +93,7 @@ extension ScreenState {
       let keyAction: KeyAction =
         switch scope {
         case .rolling: .rollAll
-        case .reboot: .rebootNode
+        case .reboot, .drain, .undrain: .rebootNode
         case .update: .updateNode
         }
       // The world may have changed while the dialog was open.

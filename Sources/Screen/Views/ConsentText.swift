@@ -13,6 +13,8 @@ struct ConsentText {
     case .rolling: "Rolling update and restart of ALL nodes"
     case .update(let nodes): "Update \(names(nodes))"
     case .reboot(let nodes): "Reboot \(names(nodes))"
+    case .drain(let nodes): "Drain \(names(nodes))"
+    case .undrain(let nodes): "Bring the guests of \(names(nodes)) home"
     }
   }
 
@@ -22,6 +24,8 @@ struct ConsentText {
     case .rolling: "restart ALL"
     case .update(let nodes): "update \(names(nodes))"
     case .reboot(let nodes): "reboot \(names(nodes))"
+    case .drain(let nodes): "drain \(names(nodes))"
+    case .undrain(let nodes): "undrain \(names(nodes))"
     }
   }
 

@@ -84,6 +84,7 @@ struct LabSettings {
 
       [timing]
       poll = "\(interval(2, atLeast: 0.1))"
+      stagger = "\(interval(0.25, atLeast: 0.05))"
       retry = "\(interval(2, atLeast: 0.1))"
       retry_max = "\(interval(15, atLeast: 0.5))"
       reboot_poll = "\(interval(5, atLeast: 0.25))"

@@ -1,0 +1,44 @@
+import Cluster
+
+/// What the operator may change of moves under way. Each answers whether it could be done.
+extension MoveBatch {
+  /// Gives a move up that has not begun, or waits to be begun again.
+  mutating func skip(_ guest: GuestID, _ desk: inout Desk) -> Bool {
+    guard let index = items.firstIndex(where: { $0.move.guest == guest }) else { return false }
+    switch items[index].state {
+    case .queued, .waitingToStart:
+      fail(index, "was skipped by the operator", settled: true, &desk)
+      return true
+    case .preparing, .moving, .looking, .probing, .starting, .arrived, .failed: return false
+    }
+  }
+
+  /// Tries a move that was given up once more, and one that waits at once.
+  mutating func retry(_ guest: GuestID, _ desk: inout Desk) -> Bool {
+    guard let index = items.firstIndex(where: { $0.move.guest == guest }) else { return false }
+    switch items[index].state {
+    case .queued: break
+    case .failed(let failure) where failure.isSettled: break
+    case .preparing, .moving, .looking, .probing, .waitingToStart, .starting, .arrived, .failed: return false
+    }
+    items[index].strikes = 0
+    items[index].starts = 0
+    // Where it is now is looked up before anything is done: someone may have moved it meanwhile.
+    items[index].state =
+      items[index].attempts == 0
+      ? .queued(notBefore: desk.now) : .looking(at: items[index].move.to, notBefore: desk.now)
+    say("move.retried", .info, items[index].move, "once more, as the operator asked", &desk)
+    return true
+  }
+
+  /// Sends a guest that has not left yet to another node that has room for it.
+  mutating func retarget(_ guest: GuestID, to node: NodeName, _ desk: inout Desk) -> Bool {
+    guard let index = items.firstIndex(where: { $0.move.guest == guest }), items[index].move.leg == .drain,
+      case .queued = items[index].state, let place = items[index].alternatives.firstIndex(of: node)
+    else { return false }
+    items[index].alternatives[place] = items[index].move.to
+    items[index].move.to = node
+    say("move.retargeted", .info, items[index].move, "goes to \(node), as the operator asked", &desk)
+    return true
+  }
+}
