@@ -222,6 +222,7 @@ extension RunMachine {
     let stuck = home.lacks.keys.sorted().first { home.lacks[$0]?.isRunning == true && home.places[$0] == pass.node }
     RunMachine.speak(&pass, &desk) { pass, desk in
       if let stuck { pass.abandon(because: "guest \(stuck) of \(home.node) could not leave it", &desk) }
+      if let unwell = home.unwell { pass.abandon(because: unwell, &desk) }
       pass.openGate(&desk)
     }
     work.turn = .passing(pass)
