@@ -94,6 +94,8 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var pool: String?
   /// State requested of the HA stack, when the guest is HA-managed.
   public var haState: String?
+  /// State in which the HA stack has it, such as `started`, `migrate`, `error`, when it is HA-managed.
+  public var haServiceState: String?
   /// A privileged container: `unprivileged` absent or 0. Always false for a machine.
   public var isPrivileged: Bool
   /// Device nodes that a container needs (`devN:`), as paths on the node.
@@ -130,6 +132,7 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.tags = tags
     self.pool = nil
     self.haState = haState
+    self.haServiceState = nil
     self.isPrivileged = isPrivileged
     self.devices = devices
     self.disks = disks

@@ -38,6 +38,8 @@ public struct Node: Hashable, Sendable, Codable {
   public var devices: [String]
   /// Whether the HA stack holds the node in maintenance.
   public var inMaintenance: Bool
+  /// What only checks read.
+  public var health: NodeHealth
   /// What was wrong or could not be read, in sentences.
   public var problems: [String]
 
@@ -62,6 +64,7 @@ public struct Node: Hashable, Sendable, Codable {
     bridges = []
     devices = []
     inMaintenance = false
+    health = NodeHealth()
     problems = []
   }
 

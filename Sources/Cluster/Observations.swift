@@ -12,10 +12,13 @@ public struct NodeSurvey: Hashable, Sendable, Codable {
   public var placements: [Placement]
   /// This node's guests with all that their configuration tells.
   public var guests: [Guest]
+  /// Its clock; nil when it could not be read.
+  public var clock: ClockReading?
 
   /// A survey of a node.
   public init(
-    node: Node, clusterName: String?, quorum: Quorum, members: [Member], placements: [Placement], guests: [Guest]
+    node: Node, clusterName: String?, quorum: Quorum, members: [Member], placements: [Placement], guests: [Guest],
+    clock: ClockReading? = nil
   ) {
     self.node = node
     self.clusterName = clusterName
@@ -23,6 +26,14 @@ public struct NodeSurvey: Hashable, Sendable, Codable {
     self.members = members
     self.placements = placements
     self.guests = guests
+    self.clock = clock
+  }
+
+  /// The same with what its clock says, for an answer that was asked for and came at these times.
+  public func timed(askedAt: Timestamp, answeredAt: Timestamp) -> NodeSurvey {
+    var survey = self
+    survey.node.health.clockOffset = clock?.offset(askedAt: askedAt, answeredAt: answeredAt)
+    return survey
   }
 }
 

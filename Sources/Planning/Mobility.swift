@@ -59,7 +59,10 @@ public enum Mobility {
   }
 
   /// What speaks against one target; empty if nothing does.
-  public static func objections(to target: Node, for guest: Guest, from source: Node?) -> [String] {
+  /// - Parameter home: where the guest came from, if it is only visiting: it may always go back.
+  public static func objections(
+    to target: Node, for guest: Guest, from source: Node?, home: NodeName? = nil
+  ) -> [String] {
     var found: [String] = []
     // What the node that runs the guest does not have either, the guest does not need in the way we think: a bridge of
     // a software-defined network, a device by another name, a list that could not be read. Only a difference counts.
@@ -81,10 +84,22 @@ public enum Mobility {
     }
     for device in guest.devices where lacks(device, \.devices) { found.append("\(device) does not exist there") }
     for bridge in guest.bridges where lacks(bridge, \.bridges) { found.append("no bridge \(bridge) there") }
-    // Facts/pve.md 0, trap 28: a running machine can't go to an older QEMU.
-    if guest.kind == .machine, let source, NaturalOrder.precedes(target.version, source.version) {
-      found.append("runs PVE \(target.version), older than \(source.version)")
+    if guest.kind == .machine, let source, target.name != home, let reason = older(target, than: source) {
+      found.append(reason)
     }
     return found
+  }
+
+  /// Why a running machine can't go there: its QEMU is older than the one that the machine runs on. A revision of the
+  /// package makes no difference. Where the versions of QEMU are not known, those of Proxmox VE stand for them.
+  /// - Source: facts/pve.md 0, trap 28.
+  private static func older(_ target: Node, than source: Node) -> String? {
+    let (there, here) = (target.health.qemuVersion, source.health.qemuVersion)
+    guard !there.isEmpty, !here.isEmpty else {
+      return NaturalOrder.precedes(target.version, source.version)
+        ? "runs PVE \(target.version), older than \(source.version)" : nil
+    }
+    func upstream(_ version: String) -> String { String(version.prefix { $0 != "-" }) }
+    return NaturalOrder.precedes(upstream(there), upstream(here)) ? "runs QEMU \(there), older than \(here)" : nil
   }
 }

@@ -38,10 +38,11 @@ public struct Placement {
     of guests: [Guest], leaving: NodeName, in inventory: Inventory, policy: Policy, homes: [GuestID: NodeName] = [:],
     around surroundings: Surroundings = Surroundings()
   ) {
-    let fitting = Fitting(of: guests, leaving: leaving, in: inventory, policy: policy, around: surroundings)
-    var attempt = fitting.place(guests, homes: homes, packsTight: false)
+    let fitting = Fitting(
+      of: guests, leaving: leaving, in: inventory, policy: policy, homes: homes, around: surroundings)
+    var attempt = fitting.place(guests, packsTight: false)
     if !attempt.homeless.isEmpty {
-      let tighter = fitting.place(guests, homes: homes, packsTight: true)
+      let tighter = fitting.place(guests, packsTight: true)
       if tighter.homeless.count < attempt.homeless.count { attempt = tighter }
     }
     choices = attempt.choices
@@ -95,15 +96,17 @@ private struct Fitting {
   let targets: [Target]
   private let source: Node?
   private let policy: Policy
+  private let homes: [GuestID: NodeName]
   private let load: Load
   /// By guest of the same needs and by target, so that ten thousand guests are not compared one by one.
   private let objections: [Needs: [NodeName: [String]]]
 
   init(
-    of guests: [Guest], leaving: NodeName, in inventory: Inventory, policy: Policy,
+    of guests: [Guest], leaving: NodeName, in inventory: Inventory, policy: Policy, homes: [GuestID: NodeName],
     around surroundings: Placement.Surroundings
   ) {
     self.policy = policy
+    self.homes = homes
     let source = inventory.node(leaving)
     self.source = source
     let targets = inventory.nodes.filter {
@@ -125,9 +128,10 @@ private struct Fitting {
     }
     load = Load(usedBytes: used, tags: tags)
     var objections: [Needs: [NodeName: [String]]] = [:]
-    for guest in guests where objections[Needs(guest)] == nil {
-      objections[Needs(guest)] = targets.reduce(into: [:]) { found, target in
-        found[target.node.name] = Mobility.objections(to: target.node, for: guest, from: source)
+    for guest in guests where objections[Needs(guest, home: homes[guest.id])] == nil {
+      objections[Needs(guest, home: homes[guest.id])] = targets.reduce(into: [:]) { found, target in
+        found[target.node.name] = Mobility.objections(
+          to: target.node, for: guest, from: source, home: homes[guest.id])
       }
     }
     self.objections = objections
@@ -144,7 +148,7 @@ private struct Fitting {
     }
   }
 
-  func place(_ guests: [Guest], homes: [GuestID: NodeName], packsTight: Bool) -> Attempt {
+  func place(_ guests: [Guest], packsTight: Bool) -> Attempt {
     var attempt = Attempt(load: load)
     let largestFirst = guests.sorted { ($1.memoryNeeded, $0.id) < ($0.memoryNeeded, $1.id) }
     for guest in largestFirst {
@@ -174,7 +178,7 @@ private struct Fitting {
   }
 
   private func lack(of target: Target, for guest: Guest, fraction: Double, _ load: Load) -> String? {
-    if let found = objections[Needs(guest)]?[target.node.name], !found.isEmpty {
+    if let found = objections[Needs(guest, home: homes[guest.id])]?[target.node.name], !found.isEmpty {
       return found.joined(separator: ", ")
     }
     if let cores = guest.cores, guest.kind == .machine, target.node.cores > 0, cores > target.node.cores {
@@ -197,8 +201,10 @@ private struct Needs: Hashable {
   let keys: [String]
   let devices: [String]
   let bridges: [String]
+  let home: NodeName?
 
-  init(_ guest: Guest) {
+  init(_ guest: Guest, home: NodeName?) {
+    self.home = home
     kind = guest.kind
     disks = guest.disks.map(\.backing)
     keys = guest.disks.map(\.key)

@@ -80,7 +80,7 @@ public enum Planner {
     draft.found.warnings += ignored.map(leftAlone)
     var resting = ShutdownWithNode(running, policy: policy)
     let obstacles = resting.consent(
-      to: running.flatMap { Mobility.obstacles(of: $0, handling: policy.of($0).handling) })
+      to: running.flatMap { Checks.obstacles(of: $0, on: node, policy: policy) })
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(

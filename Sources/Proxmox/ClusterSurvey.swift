@@ -48,15 +48,15 @@ public struct ClusterSurvey: Sendable {
   /// - Parameters:
   ///   - deadline: for each host.
   ///   - marker: gives random text, new for every host.
-  ///   - now: the time, asked when the last answer has come.
+  ///   - now: the time.
   public static func take(
     through shell: any RemoteShell, nodes: [NodeAddress], backupServers: [BackupServerAddress] = [],
-    deadline: Duration, marker: () -> String, now: () -> Timestamp
+    deadline: Duration, marker: () -> String, now: @escaping @Sendable () -> Timestamp
   ) async -> ClusterSurvey {
     let nodeMarkers = nodes.map { _ in marker() }
     let serverMarkers = backupServers.map { _ in marker() }
     async let nodeAnswers = gather(nodes.indices) { index in
-      await ask(nodes[index], through: shell, deadline: deadline, marker: nodeMarkers[index])
+      await ask(nodes[index], through: shell, deadline: deadline, marker: nodeMarkers[index], now: now)
     }
     async let serverAnswers = gather(backupServers.indices) { index in
       await ask(backupServers[index], through: shell, deadline: deadline, marker: serverMarkers[index])
@@ -89,13 +89,14 @@ public struct ClusterSurvey: Sendable {
   }
 
   private static func ask(
-    _ node: NodeAddress, through shell: any RemoteShell, deadline: Duration, marker: String
+    _ node: NodeAddress, through shell: any RemoteShell, deadline: Duration, marker: String, now: () -> Timestamp
   ) async -> Result<NodeSurvey, NodeError> {
     let question = SurveyQuestion()
+    let askedAt = now()
     do {
       let result = try await shell.run(question.line(marker: marker), on: node.host, deadline: deadline)
-      return .success(
-        try question.answer(from: result, marker: marker, host: node.host, address: node.address))
+      let survey = try question.answer(from: result, marker: marker, host: node.host, address: node.address)
+      return .success(survey.timed(askedAt: askedAt, answeredAt: now()))
     } catch {
       return .failure(error)
     }

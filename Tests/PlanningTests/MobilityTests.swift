@@ -64,4 +64,20 @@ struct MobilityTests {
     #expect(found.isEmpty == isAllowed)
     #expect(objections(SampleCluster.container(101, on: "pve1")) { $0.version = version }.isEmpty)
   }
+
+  @Test(arguments: [
+    ("9.2.0-5", true), ("9.2.0-4", true), ("9.0.2-4", false), ("10.0.2-1", true), ("", true), ("8.2.2-1", false),
+  ])
+  func `where QEMU's versions are known they decide, and a revision of the package does not`(
+    version: String, isAllowed: Bool
+  ) {
+    var source = SampleCluster.node("pve1")
+    source.health.qemuVersion = "9.2.0-5"
+    source.version = "8.4.1"
+    var target = SampleCluster.node("pve2")
+    target.health.qemuVersion = version
+    let guest = SampleCluster.machine(200, on: "pve1")
+    #expect(Mobility.objections(to: target, for: guest, from: source).isEmpty == isAllowed)
+    #expect(Mobility.objections(to: target, for: guest, from: source, home: target.name).isEmpty, "it came from there")
+  }
 }

@@ -13,10 +13,12 @@ enum VirtualSurvey {
     for node in nodes {
       let marker = "survey-\(node.host)"
       let question = SurveyQuestion()
+      let askedAt = epoch + cluster.now
       let result = answer(to: question.line(marker: marker), on: node.host, of: cluster)
       do throws(NodeError) {
         let survey = try question.answer(from: result, marker: marker, host: node.host, address: node.address)
-        surveys.append(HostSurvey(host: node.host, survey: survey))
+        let timed = survey.timed(askedAt: askedAt, answeredAt: epoch + cluster.now)
+        surveys.append(HostSurvey(host: node.host, survey: timed))
       } catch {
         failures.append(HostFailure(address: node, error: error))
       }

@@ -17,7 +17,10 @@ enum Checks {
     found.blockers += QuorumMargin.blockers(
       in: inventory, restarting: restarting, guestsMustMove: Planner.mustMove(residents, policy: policy))
     found.warnings += QuorumMargin.warnings(in: inventory, restarting: restarting)
-    return found
+    found.blockers += CephHealth.blockers(in: inventory)
+    found.waits += CephHealth.waits(in: inventory)
+    found.warnings += CephHealth.warnings(in: inventory)
+    return found + ClockSkew.findings(in: inventory)
   }
 
   /// Of one node, for what its turn does to it.
@@ -27,11 +30,29 @@ enum Checks {
     var found = Findings()
     found.blockers += NodesOnline.blockers(on: node)
     guard action != .skip else { return found }
-    if action == .restart || action == .update { found.blockers += PackageRemovals.blockers(on: node) }
+    if action == .restart || action == .update {
+      found.blockers += PackageRemovals.blockers(on: node)
+      found.blockers += UsableRepository.blockers(on: node)
+      found.blockers += FreeSpaceForUpgrade.blockers(on: node)
+      found.waits += PackageLockFree.waits(on: node)
+      found.warnings += UsableRepository.warnings(on: node)
+    }
     guard action == .restart || action == .drain else { return found }
+    let guests = inventory.guests(on: node.name)
+    found.blockers += HAServices.blockers(guests)
+    found.waits += HAServices.waits(guests)
     found.waits += RunningTasks.waits(node.tasks, on: node.name)
-    found.waits += GuestLocks.waits(inventory.guests(on: node.name).filter { policy.of($0).handling != .ignore })
+    found.waits += GuestLocks.waits(guests.filter { policy.of($0).handling != .ignore })
+    found.waits += Replication.waits(on: node)
+    found.waits += StorageActive.waits(on: node, guests: guests)
+    found.warnings += PinnedKernel.warnings(on: node)
+    found.warnings += DegradedDisks.warnings(on: node)
     return found
+  }
+
+  /// Of one guest of a node that is to be drained: what keeps it there, whatever the target.
+  static func obstacles(of guest: Guest, on node: Node, policy: Policy) -> [Blocker] {
+    Mobility.obstacles(of: guest, handling: policy.of(guest).handling) + LocalDisks.obstacles(of: guest, on: node)
   }
 
   /// Of a node that is about to be restarted, and of all others, by a glance at each of them.

@@ -34,7 +34,12 @@ extension RunMachine {
       say(
         "node.fetch-failed", "the download has not ended after \(Phrase.clock(policy.timing.upgradeMaxSeconds))",
         level: .warning, subject: subject, node: node)
-    case .exited(0, _, _): say("node.fetched", "packages are downloaded", subject: subject, node: node)
+    case .exited(0, let output, let errors):
+      // Which repository gave nothing, such as the enterprise one without a subscription.
+      for warning in UpgradeLog.warnings(in: output + errors) {
+        say("node.fetch-warning", warning, level: .warning, subject: subject, node: node)
+      }
+      say("node.fetched", "packages are downloaded", subject: subject, node: node)
     case .exited(let exit, let output, let errors):
       let reason = UpgradeLog.reason(output: output, errors: errors)
       say(
@@ -206,7 +211,7 @@ extension RunMachine {
     if held != nil { return endHeld() }
     guard stopReason == nil else {
       // The turn is counted and over; the run is taken up at what follows it.
-      stage = .working(Work(homecoming: nil, turn: .surveying(Surveys(waitingFor: []))))
+      stage = .working(Work(homecoming: nil, turn: .surveying(Surveys(waitingFor: [], askedAt: desk.now))))
       return endStopped()
     }
     guard mayBegin, workingNodes.contains(where: isToCome) else { return finish() }

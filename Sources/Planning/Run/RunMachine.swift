@@ -44,6 +44,7 @@ public struct RunMachine: Sendable {
   /// Answers gathered from all nodes.
   struct Surveys: Sendable {
     var waitingFor: Set<NodeName>
+    var askedAt: Timestamp
     var answers: [NodeSurvey] = []
     var silent: [Node] = []
     /// What the look is to end, if the next turn waits for something.
@@ -165,7 +166,7 @@ public struct RunMachine: Sendable {
       desk.ask(
         name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3, patience: isExpected ? nil : 0)
     }
-    return Surveys(waitingFor: Set(names))
+    return Surveys(waitingFor: Set(names), askedAt: desk.now)
   }
 
   // MARK: Arrivals
@@ -225,7 +226,7 @@ public struct RunMachine: Sendable {
     switch arrival {
     case .answer(.survey(let node), .survey(let survey)):
       surveys.waitingFor.remove(node)
-      surveys.answers.append(survey)
+      surveys.answers.append(survey.timed(askedAt: surveys.askedAt, answeredAt: desk.now))
     case .gaveUp(.survey(let name), let trouble):
       surveys.waitingFor.remove(name)
       var node = Node(name: name, address: start.inventory.node(name)?.address ?? name.rawValue)

@@ -21,12 +21,14 @@ struct HAResources: Reading {
   }
 }
 
-/// Nodes that the HA stack holds in maintenance, or was asked to.
+/// Nodes that the HA stack holds in maintenance, or was asked to, and the states of its services.
 /// - Source: facts/pve.md 4.8, 7.2.
 struct HAManagerStatus: Reading {
   static let section = Section("/etc/pve/ha/manager_status", Command("cat", "/etc/pve/ha/manager_status"))
 
   var inMaintenance: Set<String> = []
+  /// State by guest.
+  var services: [GuestID: String] = [:]
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     if part.status == 1, part.onlyMissesFiles { return }
@@ -36,6 +38,10 @@ struct HAManagerStatus: Reading {
     let file = try LenientJSON.decode(File.self, from: part, expected: "the JSON of manager_status")
     let status = file.manager_status ?? file.status
     inMaintenance = Set((status.node_status ?? [:]).filter { $0.value == "maintenance" }.keys)
+    for (name, service) in status.service_status ?? [:] {
+      guard let (_, number) = name.cut(at: ":"), let id = GuestList.id(number) else { continue }
+      services[id] = service.state.map(Excerpt.clean)
+    }
     inMaintenance.formUnion((status.node_request ?? [:]).filter { $0.value.maintenance?.isTrue ?? false }.keys)
   }
 
@@ -43,7 +49,11 @@ struct HAManagerStatus: Reading {
     struct Request: Decodable {
       var maintenance: LenientNumber?
     }
+    struct Service: Decodable {
+      var state: String?
+    }
     var node_status: [String: String]?
+    var service_status: [String: Service]?
     var node_request: [String: Request]?
   }
 

@@ -63,13 +63,17 @@ struct KernelPin: Reading {
 }
 
 /// Which kernel the next boot will start.
+///
+/// A pin that names no installed kernel is not followed by the boot loader; were it believed, the node would need a
+/// reboot for ever.
 /// - Source: facts/pve.md 8.4: the pin for the next boot, else the pin, else the highest version.
 struct BootKernel {
   var release: String
   var isPinned: Bool
 
   init(installed: [String], pin: String?, nextBootPin: String?) {
-    isPinned = (nextBootPin ?? pin) != nil
-    release = nextBootPin ?? pin ?? installed.max(by: NaturalOrder.precedes) ?? ""
+    let pinned = [nextBootPin, pin].compactMap { $0 }.first { installed.isEmpty || installed.contains($0) }
+    isPinned = pinned != nil
+    release = pinned ?? installed.max(by: NaturalOrder.precedes) ?? ""
   }
 }

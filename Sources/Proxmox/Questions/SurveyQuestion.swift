@@ -7,13 +7,16 @@ public struct SurveyQuestion: Sendable {
   static let tried = "survey the node"
 
   static let sections = [
-    ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
+    ClockAtBegin.section, ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section,
+    ContainerList.section,
     MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
     LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
     RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
     QuorumStatus.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
     Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
-    UpgradeSimulation.section,
+    UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, PoolStatus.section, ArrayStatus.section,
+    PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
+    CephStatus.section, ClockAtEnd.section,
   ]
 
   /// The survey; every node is asked the same.
@@ -47,12 +50,13 @@ public struct SurveyQuestion: Sendable {
     var node = Node(name: members.nodeName, address: address ?? (known.isEmpty ? host : known))
     node.isOnline = true
     try SurveyQuestion.readMachine(answer, into: &node)
+    node.health = try NodeHealth(answer, problems: &node.problems)
     let haStates = try SurveyQuestion.readCluster(answer, into: &node)
     let corosync = try answer.optional(QuorumStatus.self, problems: &node.problems)
 
     let local = LocalGuests(
       node: node.name, placements: placements, containers: containers.rows, machines: machines.rows,
-      containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates)
+      containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates.asked)
     node.problems += local.problems
     // Without these figures /proc/meminfo and the guests' limits do.
     var unread: [String] = []
@@ -61,14 +65,16 @@ public struct SurveyQuestion: Sendable {
     let guests = local.guests.map { guest in
       var guest = guest
       guest.memoryUsedBytes = resources?.guests[guest.id]
+      if guest.haState != nil { guest.haServiceState = haStates.now[guest.id] }
       guest.pool = resources?.pools[guest.id]
       return guest
     }
+    let clock = try ClockReading(answer, problems: &node.problems)
     let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.votes)
     if !quorum.isQuorate { node.problems.append("no quorum: \(quorum.votes) of \(quorum.expected) votes") }
     return NodeSurvey(
       node: node, clusterName: members.cluster?.name, quorum: quorum, members: members.members,
-      placements: placements, guests: guests)
+      placements: placements, guests: guests, clock: clock)
   }
 
   /// The node as a computer: kernel, memory, packages.
@@ -90,8 +96,10 @@ public struct SurveyQuestion: Sendable {
   }
 
   /// The node as a member: storages, tasks, HA.
-  /// - Returns: what the HA stack is asked to do with guests.
-  private static func readCluster(_ answer: Answer, into node: inout Node) throws(NodeError) -> [GuestID: String] {
+  /// - Returns: what the HA stack is asked to do with guests, and what it does.
+  private static func readCluster(
+    _ answer: Answer, into node: inout Node
+  ) throws(NodeError) -> (asked: [GuestID: String], now: [GuestID: String]) {
     let config = try answer.optional(StorageConfig.self, problems: &node.problems)
     let status = try answer.optional(StorageStatus.self, problems: &node.problems)
     node.storages = status?.storages(by: config) ?? []
@@ -99,7 +107,8 @@ public struct SurveyQuestion: Sendable {
     node.tasks = try answer.optional(ActiveTasks.self, problems: &node.problems)?.tasks ?? []
     let manager = try answer.optional(HAManagerStatus.self, problems: &node.problems)
     node.inMaintenance = manager?.inMaintenance.contains(node.name.rawValue) ?? false
-    return try answer.optional(HAResources.self, problems: &node.problems)?.states ?? [:]
+    let asked = try answer.optional(HAResources.self, problems: &node.problems)?.states ?? [:]
+    return (asked, manager?.services ?? [:])
   }
 }
 

@@ -50,6 +50,12 @@ final class AvailabilityManager {
     if !services.isEmpty { run() }
   }
 
+  /// A service is given up; only a human puts it right.
+  func giveUp(_ id: Int) {
+    services[id]?.state = "error"
+    HighAvailabilityReports.write(cluster)
+  }
+
   /// Whether orders to that guest become requests.
   func manages(_ id: Int) -> Bool { configuration?.managed.contains(id) ?? false }
 

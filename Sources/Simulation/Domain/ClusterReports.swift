@@ -3,6 +3,7 @@
 enum ClusterReports {
   static func members(seenBy node: SimulatedNode) -> String {
     let members = node.cluster.members
+    guard members.count > 1 else { return "{\n\"nodename\": \"\(node.name)\",\n\"version\": 4\n}\n" }
     let list = members.map { member in
       let isOnline = member === node || (node.isMember && member.isMember)
       return

@@ -33,7 +33,7 @@ extension SimulatedNode {
   }
 
   func guestIsUp(_ id: Int) {
-    running[id] = RunningGuest(pid: nextPID(), since: cluster.now, machineVersion: packages.machineVersion)
+    running[id] = RunningGuest(pid: nextPID(), since: cluster.now, machineVersion: machineVersion)
     cluster.ledger.guestCameUp(id, at: cluster.now)
   }
 
@@ -94,7 +94,9 @@ extension SimulatedNode {
   }
 
   func isActive(_ storage: String) -> Bool {
-    guard hasStorages, let configured = cluster.herd.storages.first(where: { $0.name == storage }) else {
+    guard hasStorages, !cluster.hooks.inactiveStorages.contains("\(name)/\(storage)"),
+      let configured = cluster.herd.storages.first(where: { $0.name == storage })
+    else {
       return false
     }
     return configured.isUsable(on: name)

@@ -160,7 +160,7 @@ final class MachineMove {
       return "storage '\(storage)' is not online"
     }
     let needed = source.running[id]?.machineVersion ?? ""
-    let installed = target.packages.machineVersion
+    let installed = target.machineVersion
     if VersionOrder.precedes(installed, needed) {
       if task.isOrdered { cluster.ledger.deeds.movedToOlder.append("\(id) to \(target.name)") }
       return "Installed QEMU version '\(installed).0' is too old to run machine type 'pc-i440fx-\(needed)+pve1', "

@@ -3,7 +3,10 @@
 extension SimulatedNode {
   /// Jobs that systemd lists now, without header: number, unit, type, state.
   var queuedJobs: [(unit: String, type: String, state: String)] {
-    switch phase {
+    if phase == .running, cluster.hooks.queuedReboots.contains(name) {
+      return [("reboot.target", "start", "waiting"), ("shutdown.target", "start", "waiting")]
+    }
+    return switch phase {
     case .stopping:
       [
         ("reboot.target", "start", "waiting"), ("systemd-reboot.service", "start", "waiting"),

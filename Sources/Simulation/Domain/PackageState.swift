@@ -11,6 +11,8 @@ struct PackageState {
   /// Who holds dpkg's lock: process id and program.
   var lockHolder: (pid: Int, program: String)?
 
+  /// No repository of Proxmox serves.
+  var hasNoRepository = false
   /// A repository answers 401, as the enterprise one does without a subscription.
   var isUnauthorized = false
   /// The file system of the package cache has no room.
@@ -33,10 +35,4 @@ struct PackageState {
   }
 
   func version(of package: String, otherwise: String) -> String { installed[package] ?? otherwise }
-
-  /// QEMU's version as machine types carry it: two numbers.
-  var machineVersion: String {
-    let full = version(of: "pve-qemu-kvm", otherwise: "9.2.0-5")
-    return full.split(separator: ".").prefix(2).joined(separator: ".")
-  }
 }

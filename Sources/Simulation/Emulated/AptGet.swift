@@ -42,10 +42,11 @@ enum AptGet {
           + "E: Unable to lock directory /var/lib/apt/lists/\n")
       return process.finish(100)
     }
+    let suite = node.release.suite
     let sources = [
-      "http://security.debian.org bookworm-security InRelease", "http://deb.debian.org/debian bookworm InRelease",
-      "http://deb.debian.org/debian bookworm-updates InRelease",
-      "http://download.proxmox.com/debian/\(node.kind == .cluster ? "pve" : "pbs") bookworm InRelease",
+      "http://security.debian.org \(suite)-security InRelease", "http://deb.debian.org/debian \(suite) InRelease",
+      "http://deb.debian.org/debian \(suite)-updates InRelease",
+      "http://download.proxmox.com/debian/\(node.kind == .cluster ? "pve" : "pbs") \(suite) InRelease",
     ]
     let step = node.cluster.varied(node.durations.packageLists) / Double(sources.count + 1)
     node.packages.listsHolder = process.pid

@@ -4,6 +4,10 @@ enum Pvecm {
   @Sendable static func run(_ process: Process) {
     let node = process.node
     process.after(node.cluster.varied(node.durations.perlStart)) {
+      guard node.cluster.members.count > 1 else {
+        return process.fail(
+          "Error: Corosync config '/etc/pve/corosync.conf' does not exist - is this node part of a cluster?", status: 2)
+      }
       switch process.arguments.first {
       case "status": status(process)
       case "nodes": nodes(process)
@@ -45,7 +49,9 @@ enum Pvecm {
   private static func votes(_ process: Process) {
     let node = process.node
     let cluster = node.cluster
-    guard node.isMember else { return process.fail("Cannot initialize CMAP service", status: 1) }
+    guard node.isMember, cluster.members.count > 1 else {
+      return process.fail("Cannot initialize CMAP service", status: 1)
+    }
     let isQuorate = node.isQuorate
     let present = present(node)
     let hasDevice = cluster.herd.hasQDevice

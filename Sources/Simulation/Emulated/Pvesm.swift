@@ -12,7 +12,8 @@ enum Pvesm {
         Pad.right(fields[0], max(width, 10)) + " " + Pad.left(fields[1], 10) + " " + Pad.left(fields[2], 10) + " "
           + fields[3...].map { Pad.left($0, 15) }.joined(separator: " ") + " " + Pad.left(percent, 8) + "\n"
       }
-      var text = row(["Name", "Type", "Status", "Total", "Used", "Available"], "%")
+      let unit = process.node.release.namesStorageUnit ? " (KiB)" : ""
+      var text = row(["Name", "Type", "Status", "Total\(unit)", "Used\(unit)", "Available\(unit)"], "%")
       for storage in storages where storage.nodesAllowed.map({ $0.contains(process.node.name) }) ?? true {
         if storage.isDisabled {
           text += row([storage.name, storage.type, "disabled", "0", "0", "0"], "N/A")

@@ -10,17 +10,18 @@ enum Pveversion {
       }
       let version = managerVersion(node)
       var lines = [
-        "proxmox-ve: 8.4.0 (running kernel: \(node.kernel))",
+        "proxmox-ve: \(node.release.major).\(node.release.major > 8 ? 0 : 4).0 (running kernel: \(node.kernel))",
         "pve-manager: \(version) (running version: \(version)/\(hash(version)))",
       ]
       lines += node.installedKernels.reversed().map { release in
         let number = release.replacing("-pve", with: "")
-        return "proxmox-kernel-\(release)-signed: \(number)"
+        return "\(node.release.kernelPackage)-\(release)\(node.release.major <= 7 ? "" : "-signed"): \(number)"
       }
       lines += [
         "corosync: 3.1.9-pve1", "criu: 3.17.1-2+deb12u1", "libpve-common-perl: 8.3.1", "lxc-pve: 6.0.0-1",
         "pve-container: \(node.packages.version(of: "pve-container", otherwise: "5.2.6"))",
-        "pve-ha-manager: 4.0.7", "pve-qemu-kvm: \(node.packages.version(of: "pve-qemu-kvm", otherwise: "9.2.0-5"))",
+        "pve-ha-manager: 4.0.7",
+        "pve-qemu-kvm: \(node.packages.version(of: "pve-qemu-kvm", otherwise: node.release.qemu))",
         "qemu-server: \(node.packages.version(of: "qemu-server", otherwise: "8.3.12"))",
       ]
       process.out(lines.joined(separator: "\n") + "\n")
@@ -38,11 +39,11 @@ enum Pveversion {
     return "pve-manager/\(version)/\(hash(version))"
   }
 
-  /// Sixteen hexadecimal digits that belong to a version, as the id of its sources does.
+  /// Hexadecimal digits that belong to a version, as the id of its sources does.
   static func hash(_ version: String) -> String {
     if version == "8.4.1" { return "2a5fa54a8503f96d" }
     var random = SeededRandom(
       seed: version.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
-    return random.hex(16)
+    return random.hex(Release(version).hashDigits)
   }
 }

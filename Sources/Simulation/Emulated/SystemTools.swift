@@ -2,7 +2,7 @@
 enum SystemTools {
   static let programs: [(String, @Sendable (Process) -> Void)] = [
     ("uname", uname), ("hostname", hostname), ("nproc", { $0.answer("\($0.node.machine.cores)") }), ("date", date),
-    ("id", id), ("whoami", { $0.answer("root") }), ("df", df), ("uptime", uptime), ("sysctl", { $0.finish() }),
+    ("id", id), ("whoami", { $0.answer("root") }), ("uptime", uptime), ("sysctl", { $0.finish() }),
     ("logger", { $0.finish() }), ("dpkg", dpkg), ("fuser", fuser), ("proxmox-boot-tool", bootTool),
     ("journalctl", { $0.answer("-- No entries --") }), ("umask", { $0.finish() }), ("kill", { $0.finish() }),
     // The processes of units are found by their units; nothing else is looked for.
@@ -44,25 +44,6 @@ enum SystemTools {
     case "-un": process.answer("root")
     default: process.answer("uid=0(root) gid=0(root) groups=0(root)")
     }
-  }
-
-  @Sendable private static func df(_ process: Process) {
-    let paths = process.arguments.filter { !$0.hasPrefix("-") }
-    let total: Int64 = 100_861_726_720
-    let used: Int64 = 12_322_947_072
-    if process.arguments.contains(where: { $0.hasPrefix("--output") }) {
-      let scale: Int64 = process.arguments.contains("-B1") ? 1 : 1024
-      process.out("   1B-blocks         Used        Avail\n")
-      process.out("\(total / scale) \(used / scale) \((total - used) / scale)\n")
-      return process.finish()
-    }
-    let isBytes = process.arguments.contains("-B1")
-    let scale: Int64 = isBytes ? 1 : 1024
-    process.out("Filesystem \(isBytes ? "1B-blocks" : "1K-blocks") Used Available Use% Mounted on\n")
-    for _ in paths.isEmpty ? ["/"] : paths {
-      process.out("/dev/mapper/pve-root \(total / scale) \(used / scale) \((total - used) / scale) 13% /\n")
-    }
-    process.finish()
   }
 
   @Sendable private static func uptime(_ process: Process) {

@@ -26,7 +26,8 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     NodeNeverReturns.self, OldKernelBoots.self, StuckShutdown.self, NodeCrashes.self, CorosyncFlaps.self, DeviceLost.self,
     StorageGone.self, SSHSilent.self, SSHDropped.self, CommandHangs.self, AnswerCut.self, AnswerGarbled.self,
     NoisyLogin.self, ClockOff.self, ControllerKilled.self, JournalFull.self, ClockJumps.self, Steered.self,
-    SecondRun.self,
+    SecondRun.self, ServiceInError.self, CephUnwell.self, ReplicationRuns.self, DiskNearlyFull.self,
+    NoRepository.self, PoolDegraded.self, RebootQueued.self,
   ]
 
   /// How every kind is written, for help texts.

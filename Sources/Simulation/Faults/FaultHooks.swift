@@ -26,6 +26,14 @@ struct FaultHooks {
   var upgrades: [(SimulatedNode, String) -> Void] = []
   var ailments: [(Int, Double) -> Bool] = []
   var isDeviceSilent = false
+  /// Ceph's judgement with its complaints; nil on a cluster without Ceph.
+  var ceph: (status: String, complaints: [String])?
+  /// Free bytes by node and file system, where they are not plenty.
+  var freeBytes: [String: [String: Int64]] = [:]
+  /// Names of pools that lack a disk, by node.
+  var degradedPools: [String: [String]] = [:]
+  /// Nodes on which a reboot is queued and does not begin.
+  var queuedReboots: Set<String> = []
   var greetings: [String: (output: String, errors: String)] = [:]
   private var spoilings: [Spoiling] = []
 

@@ -17,6 +17,9 @@ struct RepositoryUnauthorized: FaultKind {
   }
 
   func install(in cluster: SimulatedCluster) {
-    cluster.node(node)?.packages.isUnauthorized = true
+    guard let host = cluster.node(node) else { return }
+    host.packages.isUnauthorized = true
+    let line = "deb https://enterprise.proxmox.com/debian/pve \(host.release.suite) pve-enterprise\n"
+    host.files.tree.place("/etc/apt/sources.list.d/pve-enterprise.list", .file(Array(line.utf8)))
   }
 }

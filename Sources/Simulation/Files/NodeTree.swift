@@ -25,18 +25,34 @@ enum NodeTree {
     }
     for bridge in node.bridges { tree.place("/sys/class/net/\(bridge)/bridge", .directory([:])) }
     for net in ["lo", "eno1"] { tree.place("/sys/class/net/\(net)", .directory([:])) }
+    let release = Release(node.kind == .cluster ? node.version : "8")
     let texts = [
-      ("/etc/hostname", node.name + "\n"), ("/etc/debian_version", "12.10\n"),
-      ("/etc/os-release", "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nID=debian\nVERSION_ID=\"12\"\n"),
+      ("/etc/hostname", node.name + "\n"), ("/etc/debian_version", "\(release.debian).10\n"),
+      (
+        "/etc/os-release",
+        "PRETTY_NAME=\"Debian GNU/Linux \(release.debian) (\(release.suite))\"\nID=debian\nVERSION_ID=\"\(release.debian)\"\n"
+      ),
       ("/etc/machine-id", node.cluster.random.hex(32) + "\n"), ("/var/lib/dpkg/lock-frontend", ""),
       ("/etc/hosts", "127.0.0.1 localhost\n\(node.address) \(node.name).example.org \(node.name)\n"),
     ]
     for (path, text) in texts { tree.place(path, .file(Array(text.utf8))) }
     fillRun(node)
     fillKernel(node)
+    fillSources(node, release)
     if node.kind == .cluster {
       tree.place("/var/log/pve/tasks/active", .generated { [unowned node] in TaskList.active(node) })
     }
+  }
+
+  /// Repositories: lines up to release 8, paragraphs from 9 on.
+  private static func fillSources(_ node: SimulatedNode, _ release: Release) {
+    let site = "http://download.proxmox.com/debian/\(node.kind == .cluster ? "pve" : "pbs")"
+    let text =
+      release.hasParagraphSources
+      ? "Types: deb\nURIs: \(site)\nSuites: \(release.suite)\nComponents: pve-no-subscription\n"
+      : "deb \(site) \(release.suite) pve-no-subscription\n"
+    let ending = release.hasParagraphSources ? "sources" : "list"
+    node.files.tree.place("/etc/apt/sources.list.d/proxmox.\(ending)", .file(Array(text.utf8)))
   }
 
   /// /run starts empty at every boot.

@@ -14,7 +14,7 @@ enum HerdSetup {
     }
     files.put("storage.cfg", text: storageConfiguration(herd), by: first)
     files.put("datacenter.cfg", text: "keyboard: en-us\n", by: first)
-    files.put("corosync.conf", text: corosync(herd), by: first)
+    if herd.nodes.count > 1 { files.put("corosync.conf", text: corosync(herd), by: first) }
     files.put("user.cfg", text: "user:root@pam:1:0:::root@example.org::\n", by: first)
     if !herd.managed.isEmpty { files.put("ha/resources.cfg", text: resources(herd), by: first) }
     for guest in herd.guests { add(guest, to: cluster) }
@@ -31,7 +31,7 @@ enum HerdSetup {
     if guest.kind == .container { _ = home.files.makeDirectory("/var/lib/lxc/\(id)") }
     guard guest.isRunning else { return }
     home.running[id] = SimulatedNode.RunningGuest(
-      pid: home.nextPID(), since: home.bootedAt + 30, machineVersion: home.packages.machineVersion)
+      pid: home.nextPID(), since: home.bootedAt + 30, machineVersion: home.machineVersion)
   }
 
   private static func storageConfiguration(_ herd: Herd) -> String {

@@ -95,7 +95,9 @@ import Testing
     .init(QueuedJobs.self), .init(ActiveTasks.self), .init(HAResources.self), .init(HAManagerStatus.self),
     .init(Bridges.self), .init(DeviceNodes.self), .init(StorageConfig.self), .init(StorageStatus.self),
     .init(UpgradeSimulation.self), .init(ClusterResources.self), .init(ServiceStates.self),
-    .init(BackupServerVersion.self, "pbs1"),
+    .init(ClockAtBegin.self), .init(QemuVersion.self), .init(FreeSpace.self), .init(PoolStatus.self),
+    .init(ArrayStatus.self), .init(PackageSources.self), .init(PackageOrigin.self), .init(ReplicationState.self),
+    .init(CephStatus.self), .init(BackupServerVersion.self, "pbs1"),
     .init(DatastoreNames.self, "pbs1"), .init(DatastoreUsage.self, "pbs1"), .init(BackupTasks.self, "pbs1"),
   ]
 }

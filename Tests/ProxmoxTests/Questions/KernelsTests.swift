@@ -15,7 +15,8 @@ import Testing
       (["6.8.12-10-pve", "6.8.12-9-pve"], nil, nil, "6.8.12-10-pve", false),
       (["6.8.12-15-pve", "6.14.0-1-pve", "6.2.16-20-pve"], nil, nil, "6.14.0-1-pve", false),
       (["5.15.158-2-pve", "7.0.2-6-pve"], nil, nil, "7.0.2-6-pve", false),
-      (["6.8.12-15-pve"], "6.8.12-10-pve", nil, "6.8.12-10-pve", true),
+      (["6.8.12-10-pve", "6.8.12-15-pve"], "6.8.12-10-pve", nil, "6.8.12-10-pve", true),
+      (["6.8.12-15-pve"], "6.8.12-10-pve", nil, "6.8.12-15-pve", false),
       (["6.8.12-15-pve"], "6.8.12-10-pve", "6.8.12-15-pve", "6.8.12-15-pve", true),
       ([], nil, nil, "", false),
     ] as [([String], String?, String?, String, Bool)])

@@ -28,6 +28,16 @@ import Testing
     #expect(node.devices.contains("/dev/dri/renderD128"))
     #expect(!node.inMaintenance)
     #expect(node.problems == ["storage pbs is not active"])
+    var health = NodeHealth()
+    health.qemuVersion = "9.2.0-5"
+    health.fileSystems = [
+      .init(path: "/", freeBytes: 83_368_038_400), .init(path: "/boot", freeBytes: 402_653_184),
+    ]
+    health.degraded = ["md0 [U_]"]
+    health.repositories = .init(usable: ["http://download.proxmox.com/debian/pve"])
+    health.replicating = [GuestID(107)]
+    #expect(node.health == health)
+    #expect(survey.clock == ClockReading(began: 1_763_794_800.25, ended: 1_763_794_800.25))
     #expect(survey.clusterName == "homelab")
     #expect(survey.quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
     #expect(survey.members.count == 3)
@@ -43,6 +53,7 @@ import Testing
         .running, .running, .stopped, .stopped, .stopped, .running, .stopped, .running, .stopped,
       ])
     #expect(guests.map(\.haState) == [nil, nil, "started", nil, nil, "started", nil, nil, nil])
+    #expect(guests.map(\.haServiceState) == [nil, nil, nil, nil, nil, "started", nil, nil, nil])
   }
 
   @Test func `the line names no node, so it can be asked of a bare address`() {
@@ -69,7 +80,9 @@ import Testing
     "/proc/uptime", "/proc/loadavg", "/proc/meminfo", "nproc", "pveversion", "uname -r", "kernels in /boot",
     "next-boot-pin", "proxmox-boot-pin", "pvecm status", "systemctl list-jobs", "active tasks",
     "/etc/pve/ha/resources.cfg", "/etc/pve/ha/manager_status", "/sys/class/net", "device nodes",
-    "/etc/pve/storage.cfg", "pvesm status", "apt-get -s dist-upgrade",
+    "/etc/pve/storage.cfg", "pvesm status", "apt-get -s dist-upgrade", "date", "date at the end",
+    "dpkg-query pve-qemu-kvm", "df", "zpool status", "/proc/mdstat", "package sources", "apt-cache policy pve-manager",
+    "fuser dpkg", "replication state",
   ])
   func `the rest may fail and becomes a sentence`(_ label: String) throws {
     let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)

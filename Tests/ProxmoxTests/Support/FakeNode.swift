@@ -68,7 +68,8 @@ struct FakeNode {
       "etc/pve/ha/resources.cfg": "etc-pve-ha-resources-cfg",
       "etc/pve/ha/manager_status": "etc-pve-ha-manager-status", "proc/sys/kernel/random/boot_id": "boot-id",
       "proc/uptime": "proc-uptime", "proc/loadavg": "proc-loadavg", "proc/meminfo": "proc-meminfo",
-      "var/log/pve/tasks/active": "active-tasks",
+      "var/log/pve/tasks/active": "active-tasks", "proc/mdstat": "proc-mdstat",
+      "var/lib/pve-manager/pve-replication-state.json": "replication-state",
     ]
     for (path, sample) in files { try place(path, sample: "pve1/\(sample).txt") }
     for id in [101, 102, 103, 104, 190] {
@@ -77,6 +78,7 @@ struct FakeNode {
     for id in [200, 201, 202, 900] {
       try place("etc/pve/local/qemu-server/\(id).conf", sample: "configs/qemu-server/\(id).conf")
     }
+    try place("etc/apt/sources.list", Array("deb http://deb.debian.org/debian bookworm main\n".utf8))
     for kernel in ["6.1.0-18-amd64", "6.8.12-9-pve", "6.8.12-10-pve", "6.8.12-15-pve"] {
       try place("boot/vmlinuz-\(kernel)")
     }
@@ -97,6 +99,13 @@ struct FakeNode {
     try program("pvesh", prints: "pve1/cluster-resources.txt")
     try program("pveversion", prints: "pve1/pveversion.txt")
     try program("apt-get", prints: "pve1/apt-get-s-dist-upgrade.txt")
+    try program("date", prints: "pve1/date.txt")
+    try program("dpkg-query", prints: "pve1/dpkg-query-pve-qemu-kvm.txt")
+    try program("df", prints: "pve1/df.txt")
+    try program("zpool", prints: "pve1/zpool-status.txt")
+    try program("apt-cache", prints: "pve1/apt-cache-policy-pve-manager.txt")
+    try program("fuser", "exit 1")
+    try program("ceph", "exit 1")
     try program("nproc", prints: "pve1/nproc.txt")
     try program("uname", prints: "pve1/uname-r.txt")
     try program(

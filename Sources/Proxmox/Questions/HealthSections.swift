@@ -1,0 +1,21 @@
+import Cluster
+import Remote
+
+extension NodeHealth {
+  /// Out of the sections that tell. Each may fail by itself and becomes a sentence.
+  init(_ answer: Answer, problems: inout [String]) throws(NodeError) {
+    self.init()
+    qemuVersion = try answer.optional(QemuVersion.self, problems: &problems)?.version ?? ""
+    fileSystems = try answer.optional(FreeSpace.self, problems: &problems)?.fileSystems ?? []
+    degraded = try answer.optional(PoolStatus.self, problems: &problems)?.degraded ?? []
+    degraded += try answer.optional(ArrayStatus.self, problems: &problems)?.degraded ?? []
+    let sources = try answer.optional(PackageSources.self, problems: &problems)
+    if let origin = try answer.optional(PackageOrigin.self, problems: &problems) {
+      repositories = Repositories(usable: origin.sources, wantsEnterprise: sources?.wantsEnterprise ?? false)
+    }
+    packageLockHolder = try answer.optional(PackageLock.self, problems: &problems)?.holder
+    replicating = try answer.optional(ReplicationState.self, problems: &problems)?.running ?? []
+    let hasCeph = try answer.optional(CephConfig.self, problems: &problems)?.exists ?? false
+    if hasCeph { ceph = try answer.optional(CephStatus.self, problems: &problems)?.ceph ?? Ceph(status: "") }
+  }
+}
