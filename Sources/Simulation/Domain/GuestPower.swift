@@ -94,9 +94,7 @@ extension SimulatedNode {
   }
 
   func isActive(_ storage: String) -> Bool {
-    guard hasStorages, !cluster.hooks.inactiveStorages.contains("\(name)/\(storage)"),
-      let configured = cluster.herd.storages.first(where: { $0.name == storage })
-    else {
+    guard hasStorages, let configured = cluster.herd.storages.first(where: { $0.name == storage }) else {
       return false
     }
     return configured.isUsable(on: name)

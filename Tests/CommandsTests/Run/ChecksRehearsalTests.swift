@@ -42,7 +42,7 @@ import Testing
     Case(fault: "guest-locked:126:600", says: "ct/126 pihole is locked (backup)"),
     Case(fault: "replicating:126:600", says: "guest 126 is being replicated from pve2"),
     Case(
-      fault: "storage-inactive:pve2:nfs-ct:600",
+      fault: "storage-gone:pve2:0:600",
       says: "storage nfs-ct is not active on pve2, where ct/126 pihole and 2 more runs on it"),
     Case(fault: "ceph:HEALTH_ERR:OSD_FULL:600", refuses: true, says: "Ceph is in error: OSD_FULL"),
     Case(fault: "ceph:HEALTH_WARN:PG_DEGRADED:600", says: "Ceph is not whole: PG_DEGRADED"),
@@ -102,7 +102,7 @@ import Testing
     ("foreign-task:pve3:qmclone:0:500", "pve3 is at work: qmclone of 900"),
     ("guest-locked:130:500", "ct/130 wireguard is locked (backup)"),
     ("replicating:130:500", "guest 130 is being replicated from pve3"),
-    ("storage-inactive:pve3:nfs-ct:500", "storage nfs-ct is not active on pve3"),
+    ("storage-gone:pve3:0:500", "storage nfs-ct is not active on pve3"),
     ("ceph:HEALTH_WARN:PG_DEGRADED:500", "Ceph is not whole: PG_DEGRADED"),
   ])
   func `a run waits for what ends by itself and then does everything`(fault: String, says: String) {
@@ -143,7 +143,7 @@ import Testing
           id: GuestID(190), kind: .container, node: Self.name("pve3"), isRunning: false,
           configuration: ["hostname: late", "memory: 256", "rootfs: nfs-ct:190/d.raw,size=1G", "unprivileged: 1"]))
     }
-    let run = RehearsedRun(herd, faults: ["guest-started:190:120"])
+    let run = RehearsedRun(herd, faults: ["started-by-hand:190:120"])
     #expect(run.result.exitCode == 1)
     #expect(run.said("node.failed").contains { $0.contains("started or moved there behind our back") })
     #expect(run.violations.allSatisfy { $0.contains("guest 190 was stopped and runs now") }, "\(run.violations)")

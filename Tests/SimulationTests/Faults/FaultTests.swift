@@ -1,3 +1,4 @@
+import Cluster
 import Remote
 import Testing
 
@@ -14,7 +15,9 @@ struct FaultTests {
       "storage-gone:pve1:50:120", "ssh-silent:pve2:100:30", "ssh-dropped:pve1:50", "command-hangs:pve1:50:2",
       "answer-cut:pve1:50:2", "answer-garbled:pve1:50:2", "noisy-login:pve1", "clock-off:pve2:7200",
       "foreign-task:pve1:vzdump:30:300", "qdevice-lost:600", "controller-killed:17", "journal-full:17",
-      "clock-jump:50:-3600", "steered:50:pause", "second-run:50",
+      "clock-jump:50:-3600", "steered:50:pause", "second-run:50", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
+      "replicating:101:60", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",
+      "reboot-queued:pve1:10:60",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
     #expect(Fault(text)?.description == text)
@@ -24,6 +27,7 @@ struct FaultTests {
   @Test(arguments: [
     "", "fire", "fire:pve1", "late-device:pve1", "ignores-shutdown:plex", "ssh-silent:pve2", "apt-lock:pve1:x",
     "apt-lock:pve1:1e400", "migration-fails:101:F", "steered:50:shout", "apt-lock",
+    "ha-error:plex", "ceph:OK:X", "disk-space:pve1:boot:60", "disk-space:pve1:/boot",
   ])
   func `nonsense is no fault`(_ text: String) {
     #expect(Fault(text) == nil)
@@ -34,6 +38,7 @@ struct FaultTests {
     var random = SeededRandom(seed: 1)
     var herd = SeedHerd.herd
     herd.hasQDevice = true
+    herd.managed = [GuestID(201): "started"]
     for kind in Fault.kinds {
       let fault = try #require(Fault(kind, in: herd, &random), "\(kind.name)")
       #expect(Fault(fault.description) == fault)
