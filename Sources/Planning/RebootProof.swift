@@ -4,7 +4,7 @@ import Cluster
 /// - Source: facts/pve.md 8.2.
 public enum RebootProof {
   /// One step of the proof.
-  public struct Step: Hashable, Sendable {
+  public struct Step: Hashable, Sendable, Codable {
     /// Stable code such as `boot-id`.
     public var code: String
     /// What the step asks, in words.
@@ -13,6 +13,14 @@ public enum RebootProof {
     public var holds: Bool
     /// What was seen.
     public var seen: String
+
+    /// A step of the proof.
+    public init(code: String, title: String, holds: Bool, seen: String) {
+      self.code = code
+      self.title = title
+      self.holds = holds
+      self.seen = seen
+    }
   }
 
   /// All steps, in the order in which they come true.

@@ -5,18 +5,14 @@ import Testing
 @testable import Screen
 
 @Suite struct KeyUpdateTests {
-  @Test func `arrows, Tab and vi keys go round the cards`() {
+  @Test func `arrows and vi keys go round the cards`() {
     var state = SampleHerd.atRest(80, 24)
-    for key in [Key.right, .tab, .character("l")] { _ = state.handle(.key(key)) }
+    for key in [Key.right, .right, .character("l")] { _ = state.handle(.key(key)) }
     #expect(state.selectedCard?.name == "pbs1")
     _ = state.handle(.key(.right))
     #expect(state.selectedCard?.name == "pve1")
-    for key in [Key.left, .backTab, .character("h")] { _ = state.handle(.key(key)) }
+    for key in [Key.left, .left, .character("h")] { _ = state.handle(.key(key)) }
     #expect(state.selectedCard?.name == "pve2")
-    _ = state.handle(.key(.character("3")))
-    #expect(state.selectedCard?.name == "pve3")
-    _ = state.handle(.key(.character("9")))
-    #expect(state.selectedCard?.name == "pve3")
   }
 
   @Test func `up and down go from row to row where there are rows`() {
@@ -32,7 +28,8 @@ import Testing
 
   @Test func `the selection stays on its node when the cluster changes`() {
     var state = SampleHerd.atRest(80, 24)
-    _ = state.handle(.key(.character("3")))
+    _ = state.handle(.key(.left))
+    _ = state.handle(.key(.left))
     var smaller = SampleHerd.inventory()
     smaller.nodes.remove(at: 0)
     _ = state.handle(.inventory(smaller))
@@ -58,10 +55,10 @@ import Testing
     let away = SampleHerd.withAbsence(80, 24)
     #expect(reason("A", away) == "A is refused now: pve3 is away, rebooting another node would cost quorum")
     #expect(
-      reason("U", SampleHerd.pressing("3", in: away)) == "U is refused now: pve3 is away: nothing can be done on it")
+      reason("U", SampleHerd.typing("pve3", in: away)) == "U is refused now: pve3 is away: nothing can be done on it")
     let split = SampleHerd.withAbsence(80, 24, isQuorate: false)
     #expect(reason("U", split) == "U is refused now: no quorum: 1 vote of 3, 2 needed")
-    let backup = SampleHerd.pressing("4", in: SampleHerd.atRest(80, 24))
+    let backup = SampleHerd.typing("pbs1", in: SampleHerd.atRest(80, 24))
     #expect(reason("R", backup).contains("pbs1 is a backup server"))
     let watching = SampleHerd.atRest(80, 24, options: .init(isReadOnly: true))
     for key in "URA" { #expect(reason(key, watching).contains("read-only")) }

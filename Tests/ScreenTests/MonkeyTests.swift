@@ -7,9 +7,10 @@ import Testing
 /// Somebody leans on the keyboard while the cluster does what it likes.
 @Suite struct MonkeyTests {
   private static let keys: [Key] =
-    "URASpvrq?jkgGfhlHL19 homelab".map(Key.character) + [
+    "URASpvrq?jkgGfhlHL12345-*/:eowdc<>! homelab".map(Key.character) + [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .backspace, .delete,
-      .control("c"), .control("l"), .control("z"), .paste("homelab"), .paste("\u{1B}[A\rR"),
+      .control("c"), .control("d"), .control("u"), .control("l"), .control("z"), .paste("homelab"),
+      .paste("\u{1B}[A\rR"),
     ]
 
   @Test(arguments: 1...8) func `nothing starts unless its button was focused on purpose`(_ seed: Int) {
@@ -41,6 +42,10 @@ import Testing
   }
 
   private func input(_ dice: inout Dice, _ state: ScreenState, _ moment: inout Timestamp) -> ScreenInput {
+    // Of the five pages one starts runs, and what is typed into a prompt starts little.
+    if state.prompt != nil, dice.next(below: 4) == 0 { return .key(.escape) }
+    if state.page != .cluster, dice.next(below: 8) == 0 { return .key("1") }
+    if state.dialog == nil, dice.next(below: 12) == 0 { return .key(["U", "R", "A"][dice.next(below: 3)]) }
     switch dice.next(below: 40) {
     case 0: return .resize(width: dice.next(below: 140), height: dice.next(below: 50))
     case 1: return .inventory(SampleHerd.inventory())

@@ -47,17 +47,17 @@ import Testing
     #expect(shown(state).last == page.first)
     _ = state.handle(.key(.pageDown))
     #expect(shown(state) == page)
-    #expect(state.paneBottom == nil)
+    #expect(state.pane.bottom == nil)
     _ = state.handle(.key(.character("g")))
     #expect(shown(state).first == 1)
     #expect(shown(state).count == page.count)
     for _ in 0..<5 { _ = state.handle(.key(.pageUp)) }
     #expect(shown(state).first == 1)
     for _ in 0..<200 { _ = state.handle(.key(.character("j"))) }
-    #expect(state.paneBottom == nil)
+    #expect(state.pane.bottom == nil)
     _ = state.handle(.key(.character("k")))
     _ = state.handle(.key(.character("f")))
-    #expect(state.paneBottom == nil)
+    #expect(state.pane.bottom == nil)
   }
 
   @Test func `a short log can't be scrolled away`() {

@@ -74,6 +74,62 @@ struct Scene: Sendable, CustomTestStringConvertible {
       _ = state.handle(.key(.escape))
       return state
     },
+    Scene("proving") { SampleHerd.proving($0, $1) },
+    Scene("proving-details") {
+      var state = SampleHerd.proving($0, $1)
+      _ = state.handle(.key(.enter))
+      return state
+    },
+    Scene("guests") { SampleHerd.pressing("2", in: SampleHerd.atRest($0, $1)) },
+    Scene("guests-running") { SampleHerd.pressing("2", in: SampleHerd.running($0, $1)) },
+    Scene("guests-filtered") {
+      SampleHerd.typing("filter pve2|radarr", in: SampleHerd.pressing("2", in: SampleHerd.running($0, $1)))
+    },
+    Scene("guests-marked") {
+      var state = SampleHerd.pressing("2", in: SampleHerd.atRest($0, $1))
+      for key in ["j", " ", " ", "j", " "] as [Key] { _ = state.handle(.key(key)) }
+      return state
+    },
+    Scene("guests-eight-nodes") { SampleHerd.pressing("2", in: SampleHerd.large(8, $0, $1)) },
+    Scene("guests-forty-nodes") { SampleHerd.pressing("2", in: SampleHerd.large(40, $0, $1)) },
+    Scene("guest-details") {
+      var state = SampleHerd.pressing("2", in: SampleHerd.atRest($0, $1))
+      _ = state.handle(.key(.enter))
+      return state
+    },
+    Scene("fleet") { SampleHerd.pressing("3", in: SampleHerd.atRest($0, $1)) },
+    Scene("fleet-away") { SampleHerd.pressing("3", in: SampleHerd.withAbsence($0, $1)) },
+    Scene("runs") { SampleHerd.withRuns($0, $1) },
+    Scene("runs-none") {
+      var state = SampleHerd.pressing("4", in: SampleHerd.atRest($0, $1))
+      _ = state.handle(.pastRuns([]))
+      return state
+    },
+    Scene("run-report") { SampleHerd.pressing("d", in: SampleHerd.withRuns($0, $1)) },
+    Scene("log") { SampleHerd.pressing("5", in: SampleHerd.running($0, $1)) },
+    Scene("log-searched") {
+      SampleHerd.typing("filter node:pve2 again", in: SampleHerd.pressing("5", in: SampleHerd.running($0, $1)))
+    },
+    Scene("log-errors") { SampleHerd.pressing("e", in: SampleHerd.pressing("5", in: SampleHerd.running($0, $1))) },
+    Scene("command") {
+      var state = SampleHerd.pressing(":", in: SampleHerd.atRest($0, $1))
+      for key in ["r", .tab, .tab] as [Key] { _ = state.handle(.key(key)) }
+      return state
+    },
+    Scene("filter-typed") {
+      var state = SampleHerd.pressing("2", in: SampleHerd.atRest($0, $1))
+      for key in ["/", "!", "c", "t", "("] as [Key] { _ = state.handle(.key(key)) }
+      return state
+    },
+    Scene("plan") {
+      var state = SampleHerd.typing("plan", in: SampleHerd.atRest($0, $1))
+      _ = state.handle(.plan(.rolling, SampleHerd.plan(.rolling)))
+      return state
+    },
+    Scene("help-guests") { SampleHerd.pressing("?", in: SampleHerd.pressing("2", in: SampleHerd.atRest($0, $1))) },
+    Scene("grid-of-forty") {
+      SampleHerd.pressing("c", in: SampleHerd.typing("pve20", in: SampleHerd.large(40, $0, $1)))
+    },
     Scene("eight-nodes") { SampleHerd.large(8, $0, $1) },
     Scene("forty-nodes") { SampleHerd.large(40, $0, $1) },
     Scene("one-node") { SampleHerd.large(1, $0, $1) },
@@ -85,8 +141,16 @@ struct Scene: Sendable, CustomTestStringConvertible {
     try Golden.check(scene.state(80, 24).canvas(), "\(scene.name)-80x24")
   }
 
-  @Test(arguments: ["rest", "running", "consent-rolling", "eight-nodes"], [(40, 12), (120, 40), (200, 50)])
+  @Test(arguments: ["consent-rolling", "eight-nodes"], [(40, 12), (120, 40), (200, 50)])
   func `what matters most is kept at other sizes`(_ name: String, _ size: (Int, Int)) throws {
+    let scene = try #require(Scene.all.first { $0.name == name })
+    try Golden.check(scene.state(size.0, size.1).canvas(), "\(name)-\(size.0)x\(size.1)")
+  }
+
+  @Test(
+    arguments: ["rest", "running", "proving", "guests", "guests-running", "fleet", "runs", "log"],
+    [(40, 12), (60, 20), (100, 30), (120, 40), (200, 60)])
+  func `every page is kept at every breakpoint`(_ name: String, _ size: (Int, Int)) throws {
     let scene = try #require(Scene.all.first { $0.name == name })
     try Golden.check(scene.state(size.0, size.1).canvas(), "\(name)-\(size.0)x\(size.1)")
   }

@@ -30,6 +30,7 @@ actor ScreenWorker {
     case .plan(let scope): await plan(scope)
     case .start(let scope): await start(scope)
     case .steer(let steering): steer(steering)
+    case .save(let name, let lines): post(.message(LogFile.write(lines, to: name)))
     case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .listRuns, .replay: break
     }
   }

@@ -53,6 +53,7 @@ extension PassMachine {
     let steps = RebootProof.steps(
       before: reboot.before, report: report, storages: storages, members: memberCount, witness: glance)
     if report.bootID != reboot.before {
+      reboot.proof = steps
       for step in steps where step.holds && !reboot.stepsSeen.contains(step.code) {
         reboot.stepsSeen.insert(step.code)
         desk.say(

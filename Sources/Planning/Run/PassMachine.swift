@@ -50,6 +50,8 @@ struct PassMachine: Sendable {
     var wasDown = false
     var report: BootReport?
     var stepsSeen: Set<String> = []
+    /// The steps as last looked at, once the boot is a new one.
+    var proof: [RebootProof.Step] = []
     var missing = ""
     /// The kernel that it came back with instead of the expected one; taking the run up again accepts it.
     var otherKernel: String?

@@ -84,6 +84,10 @@ extension PassMachine {
       progress.phaseFraction = gone + left > 0 ? min(gone / (gone + left), 0.99) : 0
     }
     progress.detail = detail
+    switch state {
+    case .rebooting(let reboot), .quieting(let reboot, _): progress.proof = reboot.proof
+    default: break
+    }
     return progress
   }
 

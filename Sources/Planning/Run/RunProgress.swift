@@ -44,6 +44,8 @@ public struct RunProgress: Hashable, Sendable, Codable {
     public var toMove: Int
     /// Packages handled so far, or one line of what an upgrade does now.
     public var detail: String
+    /// What proves that the node is back after its reboot; empty until it has answered with a new boot.
+    public var proof: [RebootProof.Step]
 
     /// One node's part.
     public init(node: NodeName, stage: Stage = .waiting) {
@@ -54,6 +56,7 @@ public struct RunProgress: Hashable, Sendable, Codable {
       moved = 0
       toMove = 0
       detail = ""
+      proof = []
     }
   }
 

@@ -14,6 +14,9 @@ enum Glyph {
   static let arriving = "◄"
   static let dot = "·"
   static let pointer = "►"
+  static let ascending = "▲"
+  static let descending = "▼"
+  static let holds = "√"
 
   static func twin(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar {
@@ -24,8 +27,9 @@ enum Glyph {
     case "░", "·": "."
     case "→", "►": ">"
     case "◄": "<"
-    case "↑": "^"
-    case "↓": "v"
+    case "↑", "▲": "^"
+    case "↓", "▼": "v"
+    case "√": "+"
     case "…": "~"
     case "±": "~"
     default: scalar.isASCII ? scalar : "?"

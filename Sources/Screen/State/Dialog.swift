@@ -7,6 +7,8 @@ public struct Dialog: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Consent to a run, once its figures are known.
     case consent(RunScope, Figures)
+    /// What a run would do; nothing can be started from here.
+    case plan(RunScope, Figures)
     /// Whether the run is to stop after the moves in flight.
     case stopRun
     /// Whether to leave while a run is going on.
@@ -15,8 +17,8 @@ public struct Dialog: Hashable, Sendable {
     case help
     /// How the run ended.
     case summary(LastRun)
-    /// All that is known of the card of this name.
-    case details(String)
+    /// All that is known of what a row or a card stands for.
+    case details(RowID)
   }
 
   /// What is known of what a run would mean.

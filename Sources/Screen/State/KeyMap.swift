@@ -1,20 +1,25 @@
-/// What a key can ask for when no dialog is open.
+/// What a key can ask for when neither a dialog nor a prompt is open.
 enum KeyAction: Hashable, Sendable {
   case updateNode, rebootNode, rollAll
   case pause, stop
-  case previousCard, nextCard, cardAbove, cardBelow, card(Int), details
-  case lineUp, lineDown, pageUp, pageDown, oldest, newest, toggleOutput
+  case previousCard, nextCard, cardAbove, cardBelow, details, toggleForm
+  case rowAbove, rowBelow, pageOfRowsUp, pageOfRowsDown, firstRow, lastRow
+  case sortLeft, sortRight, sortReversed, mark, invertMarks, openRow, report
+  case lineUp, lineDown, pageUp, pageDown, oldest, newest, toggleOutput, errorsOnly, save
+  case page(Page), nextPage, previousPage, lastPage, command, filter
   case refresh, redraw, suspend, mouse, help, back, quit
 }
 
-/// Keys with what they do; the key line, the help and the decoding all read this one table.
+/// Keys with what they do on some pages; the key line, the help and the decoding all read this one table.
 struct KeyBinding: Hashable, Sendable {
   /// Groups of the help, in its order.
   enum Group: String, CaseIterable, Sendable {
     case node = "On the selected node"
     case run = "During a run"
     case cards = "Nodes"
-    case pane = "Log"
+    case table = "Table"
+    case log = "Log"
+    case pages = "Pages"
     case screen = "Screen"
   }
 
@@ -26,73 +31,136 @@ struct KeyBinding: Hashable, Sendable {
   /// What it does, in a sentence for the help.
   let help: String
   /// What it does, in a word for the key line; nil keeps it out of there.
-  var word: String?
+  let word: String?
+  let pages: Set<Page>
+
+  init(
+    _ keys: [Key], _ label: String, _ action: KeyAction, _ group: Group, _ help: String, word: String? = nil,
+    on pages: Set<Page> = Page.all
+  ) {
+    self.keys = keys
+    self.label = label
+    self.action = action
+    self.group = group
+    self.help = help
+    self.word = word
+    self.pages = pages
+  }
 }
 
 enum KeyMap {
-  static let bindings: [KeyBinding] = [
+  static let bindings = ofRuns + ofCluster + ofTables + ofLog + ofPages + ofScreen
+
+  private static let ofRuns = [
     KeyBinding(
-      keys: [.character("U")], label: "U", action: .updateNode, group: .node,
-      help: "update its packages in place; guests stay", word: "update"),
+      ["U"], "U", .updateNode, .node, "update its packages in place; guests stay", word: "update", on: [.cluster]),
+    KeyBinding(["R"], "R", .rebootNode, .node, "drain, update, reboot and return it", word: "reboot", on: [.cluster]),
     KeyBinding(
-      keys: [.character("R")], label: "R", action: .rebootNode, group: .node,
-      help: "drain, update, reboot and return it", word: "reboot"),
-    KeyBinding(
-      keys: [.character("A")], label: "A", action: .rollAll, group: .node,
-      help: "rolling update and restart of ALL nodes, one at a time", word: "ALL"),
-    KeyBinding(
-      keys: [.enter], label: "Enter", action: .details, group: .node, help: "all that is known of it"),
-    KeyBinding(
-      keys: [.character("p")], label: "p", action: .pause, group: .run,
-      help: "begin nothing new for now, or go on", word: "pause"),
-    KeyBinding(
-      keys: [.character("S")], label: "S", action: .stop, group: .run,
-      help: "stop after the moves in flight", word: "stop"),
-    KeyBinding(
-      keys: [.right, .tab, .character("l")], label: "Right l Tab", action: .nextCard, group: .cards, help: "next node"),
-    KeyBinding(
-      keys: [.left, .backTab, .character("h")], label: "Left h", action: .previousCard, group: .cards,
-      help: "previous node"),
-    KeyBinding(
-      keys: [.up], label: "Up", action: .cardAbove, group: .cards, help: "node above; with one row, scroll the log"),
-    KeyBinding(
-      keys: [.down], label: "Down", action: .cardBelow, group: .cards, help: "node below; with one row, scroll the log"),
-    KeyBinding(keys: [.character("k")], label: "k", action: .lineUp, group: .pane, help: "a line back"),
-    KeyBinding(keys: [.character("j")], label: "j", action: .lineDown, group: .pane, help: "a line on"),
-    KeyBinding(keys: [.pageUp], label: "PgUp", action: .pageUp, group: .pane, help: "a page back"),
-    KeyBinding(keys: [.pageDown], label: "PgDn", action: .pageDown, group: .pane, help: "a page on"),
-    KeyBinding(
-      keys: [.character("g"), .home], label: "g Home", action: .oldest, group: .pane, help: "the oldest line"),
-    KeyBinding(
-      keys: [.character("G"), .character("f"), .end], label: "G f End", action: .newest, group: .pane,
-      help: "follow the newest line"),
-    KeyBinding(
-      keys: [.character("v")], label: "v", action: .toggleOutput, group: .pane,
-      help: "output of updates only, of all jobs, or none", word: "output"),
-    KeyBinding(
-      keys: [.character("r")], label: "r", action: .refresh, group: .screen, help: "look at the cluster now",
-      word: "refresh"),
-    KeyBinding(keys: [.control("l")], label: "Ctrl-L", action: .redraw, group: .screen, help: "draw everything anew"),
-    KeyBinding(
-      keys: [.control("z")], label: "Ctrl-Z", action: .suspend, group: .screen,
-      help: "to the shell; fg comes back, a run goes on after it"),
-    KeyBinding(
-      keys: [.character("m")], label: "m", action: .mouse, group: .screen,
-      help: "mouse on or off: a click selects, the wheel scrolls"),
-    KeyBinding(keys: [.escape], label: "Esc", action: .back, group: .screen, help: "one level back"),
-    KeyBinding(keys: [.character("?")], label: "?", action: .help, group: .screen, help: "these keys", word: "help"),
-    KeyBinding(
-      keys: [.character("q"), .control("c")], label: "q", action: .quit, group: .screen, help: "leave", word: "quit"),
+      ["A"], "A", .rollAll, .node, "rolling update and restart of ALL nodes, one at a time", word: "ALL",
+      on: [.cluster]),
+    KeyBinding([.enter], "Enter", .details, .node, "all that is known of it", on: [.cluster]),
+    KeyBinding(["p"], "p", .pause, .run, "begin nothing new for now, or go on", word: "pause"),
+    KeyBinding(["S"], "S", .stop, .run, "stop after the moves in flight", word: "stop"),
   ]
 
-  /// What a key asks for.
-  static func action(for key: Key) -> KeyAction? {
-    if case .character(let character) = key, let digit = character.wholeNumberValue, (1...9).contains(digit) {
-      return .card(digit - 1)
-    }
-    return bindings.first { $0.keys.contains(key) }?.action
+  private static let ofCluster = [
+    KeyBinding([.right, "l"], "Right l", .nextCard, .cards, "next node", on: [.cluster]),
+    KeyBinding([.left, "h"], "Left h", .previousCard, .cards, "previous node", on: [.cluster]),
+    KeyBinding(
+      [.up], "Up", .cardAbove, .cards, "node above; with one row, scroll the log", on: [.cluster]),
+    KeyBinding(
+      [.down], "Down", .cardBelow, .cards, "node below; with one row, scroll the log", on: [.cluster]),
+    KeyBinding(["c"], "c", .toggleForm, .cards, "cards, or a line a node", on: [.cluster]),
+  ]
+
+  private static let ofTables = [
+    KeyBinding(["j", .down], "j Down", .rowBelow, .table, "a row down", on: Page.tables),
+    KeyBinding(["k", .up], "k Up", .rowAbove, .table, "a row up", on: Page.tables),
+    KeyBinding([.control("d"), .pageDown], "Ctrl-D PgDn", .pageOfRowsDown, .table, "a page down", on: Page.tables),
+    KeyBinding([.control("u"), .pageUp], "Ctrl-U PgUp", .pageOfRowsUp, .table, "a page up", on: Page.tables),
+    KeyBinding(["g", .home], "g Home", .firstRow, .table, "the first row", on: Page.tables),
+    KeyBinding(["G", .end], "G End", .lastRow, .table, "the last row", on: Page.tables),
+    KeyBinding(
+      [">", "l", .right], ">", .sortRight, .table, "sort by the next column; also l Right", word: "sort",
+      on: Page.tables),
+    KeyBinding(["<", "h", .left], "<", .sortLeft, .table, "sort by the column before; also h Left", on: Page.tables),
+    KeyBinding(
+      ["o"], "o", .sortReversed, .table, "the other way round", word: "order", on: Page.tables),
+    KeyBinding([" "], "Space", .mark, .table, "mark it, or not", word: "mark", on: [.guests]),
+    KeyBinding(["*"], "*", .invertMarks, .table, "mark all that are shown and not marked", on: [.guests]),
+    KeyBinding(
+      [.enter], "Enter", .openRow, .table, "all that is known of it", word: "details", on: [.guests, .fleet]),
+    KeyBinding([.enter], "Enter", .openRow, .table, "show the run again as it was", word: "replay", on: [.runs]),
+    KeyBinding(["d"], "d", .report, .table, "its whole report", word: "report", on: [.runs]),
+  ]
+
+  private static let withLog: Set<Page> = [.cluster, .log]
+
+  private static let ofLog = [
+    KeyBinding(["k"], "k", .lineUp, .log, "a line back", on: [.cluster]),
+    KeyBinding(["j"], "j", .lineDown, .log, "a line on", on: [.cluster]),
+    KeyBinding(["k", .up], "k Up", .lineUp, .log, "a line back", on: [.log]),
+    KeyBinding(["j", .down], "j Down", .lineDown, .log, "a line on", on: [.log]),
+    KeyBinding([.control("u"), .pageUp], "Ctrl-U PgUp", .pageUp, .log, "a page back", on: withLog),
+    KeyBinding([.control("d"), .pageDown], "Ctrl-D PgDn", .pageDown, .log, "a page on", on: withLog),
+    KeyBinding(["g", .home], "g Home", .oldest, .log, "the oldest line", on: withLog),
+    KeyBinding(["G", "f", .end], "G f End", .newest, .log, "follow the newest line", on: withLog),
+    KeyBinding(["e"], "e", .errorsOnly, .log, "warnings and failures only, or all", word: "errors", on: [.log]),
+    KeyBinding(["w"], "w", .save, .log, "write the lines shown to a file", word: "save", on: [.log]),
+    KeyBinding(
+      ["v"], "v", .toggleOutput, .log, "output of updates only, of all jobs, or none", word: "output", on: withLog),
+  ]
+
+  private static let ofPages =
+    Page.allCases.map { page in
+      let digit = "\(page.rawValue)"
+      return KeyBinding([.character(Character(digit))], digit, .page(page), .pages, page.help, word: page.name)
+    } + [
+      KeyBinding([.tab], "Tab", .nextPage, .pages, "the next page"),
+      KeyBinding([.backTab], "Shift-Tab", .previousPage, .pages, "the page before"),
+      KeyBinding(["-"], "-", .lastPage, .pages, "the page that was shown last"),
+      KeyBinding(
+        ["/"], "/", .filter, .pages, "show what matches a pattern only; with ! before it, what does not",
+        word: "filter"),
+      KeyBinding([":"], ":", .command, .pages, "type a command; Tab completes it"),
+    ]
+
+  private static let ofScreen = [
+    KeyBinding(["r"], "r", .refresh, .screen, "look at the cluster now", word: "refresh"),
+    KeyBinding([.control("l")], "Ctrl-L", .redraw, .screen, "draw everything anew"),
+    KeyBinding(
+      [.control("z")], "Ctrl-Z", .suspend, .screen, "to the shell; fg comes back, a run goes on after it"),
+    KeyBinding(["m"], "m", .mouse, .screen, "mouse on or off: a click selects, the wheel scrolls"),
+    KeyBinding([.escape], "Esc", .back, .screen, "one level back"),
+    KeyBinding(["?"], "?", .help, .screen, "these keys", word: "help"),
+    KeyBinding(["q", .control("c")], "q", .quit, .screen, "leave", word: "quit"),
+  ]
+
+  /// What a key asks for on a page.
+  static func binding(for key: Key, on page: Page) -> KeyBinding? {
+    bindings.first { $0.pages.contains(page) && $0.keys.contains(key) }
   }
 
-  /// The binding of an action.
-  static func binding(for action: KeyAction) -> KeyBinding? { bindings.first { $0.action == action } }
+  /// The binding of an action, as that page has it if it does.
+  static func binding(for action: KeyAction, on page: Page) -> KeyBinding? {
+    let all = bindings.filter { $0.action == action }
+    return all.first { $0.pages.contains(page) } ?? all.first
+  }
+}
+
+extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
+  /// The key that writes this character.
+  public init(extendedGraphemeClusterLiteral value: Character) { self = .character(value) }
+}
+
+extension Page {
+  fileprivate var help: String {
+    switch self {
+    case .cluster: "nodes and backup servers, and what happens"
+    case .guests: "the herd as a map and as a table"
+    case .fleet: "every host, with what is pending on it"
+    case .runs: "runs of the past, with their reports"
+    case .log: "the whole log"
+    }
+  }
 }

@@ -59,6 +59,8 @@ public enum ScreenCommand: Equatable, Sendable {
   case useTheme(String)
   /// Take the mouse, or leave it to the terminal.
   case captureMouse(Bool)
+  /// Write these lines into a new file of that name; answer with `.message`.
+  case save(name: String, lines: [String])
   /// Draw everything anew.
   case redraw
   /// Give the terminal back to the shell until it continues us.

@@ -72,8 +72,10 @@ public struct ScreenState: Sendable {
   public internal(set) var dialog: Dialog?
   /// Number of the selected card.
   public internal(set) var selected = 0
-  /// Number of the lowest line shown in the pane; nil while it follows the newest.
-  public internal(set) var paneBottom: Int?
+  /// The page that is shown.
+  public internal(set) var page = Page.cluster
+  /// What is being typed into the last line.
+  public internal(set) var prompt: Prompt?
   /// Which output the pane shows.
   public internal(set) var output = ShownOutput.ofNodes
   /// Whether the screen leaves when the run ends.
@@ -89,15 +91,32 @@ public struct ScreenState: Sendable {
   public internal(set) var utcOffsetSeconds: Int
 
   var status: StatusMessage?
+  /// The page that was shown before.
+  var lastPage = Page.guests
+  /// How the table of each page is looked at.
+  var tables: [Page: TableState] = [:]
+  /// How the log is looked at below the cards, and on its own page.
+  var clusterPane = LogPane()
+  var logPane = LogPane()
+  /// Whether nodes are wanted as lines where they could be cards, or as cards where they would be lines.
+  var prefersOtherForm = false
+  /// Guests on their way, by the lane in which they are seen.
+  var lanes: [GuestID?] = []
   /// What each node last answered, and when.
   var lastAnswers: [NodeName: LastAnswer] = [:]
   /// Where the guests were when the run began.
   var startPlaces: [GuestID: NodeName] = [:]
   /// When guests arrived that still glow, or that no survey has seen since.
   var arrivals: [GuestID: Timestamp] = [:]
+  /// Seconds that each guest was out the last time it moved while this screen watched.
+  var outages: [GuestID: Double] = [:]
   var worstOutage: LastRun.Outage?
-  /// The run that the worst outage belongs to.
+  /// The run that the worst outage and the records belong to.
   var recordedRun: RunID?
+  /// What that run has told, without output.
+  var runRecords: [RunRecord] = []
+  /// Runs that ended while this screen watched, newest first.
+  var endedRuns: [PastRun] = []
 
   /// Seconds for which something new glows.
   var glowSeconds: Double { 4 * options.timeScale }

@@ -20,7 +20,7 @@ extension ScreenState {
       if options.isReadOnly { return [stay, DialogButton(title: "leave, the run goes on", action: .leave)] }
       if progress?.state == .stopping { return [stay, DialogButton(title: "leave at once", action: .leave)] }
       return [stay, DialogButton(title: "stop cleanly, then leave", action: .stopAndLeave)]
-    case .help, .summary, .details:
+    case .plan, .help, .summary, .details:
       return [DialogButton(title: "Close", action: .close)]
     }
   }

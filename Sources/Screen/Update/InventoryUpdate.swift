@@ -7,6 +7,7 @@ extension ScreenState {
     let before = inventory
     let selectedName = selectedCard?.name
     inventory = seen
+    keepTemplates(of: before)
     for node in seen.nodes where node.isOnline {
       lastAnswers[node.name] = LastAnswer(node: node, time: seen.takenAt)
     }
@@ -21,6 +22,15 @@ extension ScreenState {
     for node in seen.nodes { compare(before.node(node.name), node) }
     for server in seen.backupServers {
       compare(before.backupServers.first { $0.name == server.name }, server)
+    }
+  }
+
+  // Of the guests of a node that does not answer, little more is told than that they are.
+  private mutating func keepTemplates(of before: Inventory?) {
+    let templates = Set(before?.guests.filter(\.isTemplate).map(\.id) ?? [])
+    guard !templates.isEmpty, let guests = inventory?.guests else { return }
+    for (index, guest) in guests.enumerated() where templates.contains(guest.id) && guest.status == .unknown {
+      inventory?.guests[index].isTemplate = true
     }
   }
 

@@ -11,7 +11,7 @@ extension ScreenState {
     guard let target = pane.number(bottom, movedBy: step) else { return }
     let lowest = pane.lowestBottom
     let landed = max(target, min(lowest, last))
-    paneBottom = landed >= last && step > 0 ? nil : landed
+    self.pane.bottom = landed >= last && step > 0 ? nil : landed
   }
 
   /// Moves the pane to the oldest line.
@@ -19,6 +19,6 @@ extension ScreenState {
     let pane = PaneText(of: self)
     guard let last = pane.lastNumber else { return }
     let lowest = pane.lowestBottom
-    paneBottom = lowest >= last ? nil : lowest
+    self.pane.bottom = lowest >= last ? nil : lowest
   }
 }

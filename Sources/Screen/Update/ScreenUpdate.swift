@@ -36,6 +36,7 @@ extension ScreenState {
   private mutating func tick(_ moment: Timestamp) {
     now = moment
     if let shown = status, moment - shown.since > statusSeconds { status = nil }
+    logPane.catchUp(with: log)
     guard !arrivals.isEmpty else { return }
     let seen = inventory.map { $0.takenAt + -ScreenState.surveySeconds } ?? moment
     arrivals = arrivals.filter { moment - $0.value < glowSeconds || $0.value > seen }
@@ -46,9 +47,13 @@ extension ScreenState {
     if record.run != recordedRun {
       recordedRun = record.run
       worstOutage = nil
+      runRecords = []
     }
     let notice = record.notice
-    if notice.event == "move.finished", let seconds = notice.seconds, seconds > worstOutage?.seconds ?? 0 {
+    if notice.level != .output { runRecords.append(record) }
+    guard notice.event == "move.finished", let seconds = notice.seconds else { return }
+    if let guest = notice.guest { outages[guest] = seconds }
+    if seconds > worstOutage?.seconds ?? 0 {
       worstOutage = LastRun.Outage(label: PlainText.clean(notice.subject), seconds: seconds)
     }
   }
@@ -65,6 +70,7 @@ extension ScreenState {
       }
     }
     progress = new
+    assignLanes()
     if case .ended(let outcome) = new.state { return end(outcome) }
     return []
   }
@@ -75,8 +81,13 @@ extension ScreenState {
     let run = LastRun(
       run: progress?.run, endedAt: now, outcome: outcome, worst: recordedRun == progress?.run ? worstOutage : nil)
     lastRun = run
+    if var last = progress {
+      last.state = .ended(outcome)
+      endedRuns.insert(PastRun(progress: last, records: last.run == recordedRun ? runRecords : []), at: 0)
+    }
     progress = nil
     arrivals = [:]
+    lanes = []
     closeRunDialogs()
     if leavesAfterRun { return [.quit] }
     if dialog == nil { dialog = Dialog(.summary(run)) }
@@ -100,13 +111,18 @@ extension ScreenState {
   }
 
   private mutating func show(_ figures: Dialog.Figures, for scope: RunScope) {
-    guard case .consent(scope, .asked) = dialog?.kind else { return }
-    dialog = Dialog(.consent(scope, figures))
+    switch dialog?.kind {
+    case .consent(scope, .asked): dialog = Dialog(.consent(scope, figures))
+    case .plan(scope, .asked): dialog = Dialog(.plan(scope, figures))
+    default: break
+    }
   }
 
   private mutating func showPlanFailure(_ sentence: String) {
     log.append(LogLine(time: now, level: .error, subject: "plan", message: sentence))
-    guard case .consent(let scope, .asked) = dialog?.kind else { return say(sentence, isRefusal: true) }
-    dialog = Dialog(.consent(scope, .failed(sentence)))
+    switch dialog?.kind {
+    case .consent(let scope, .asked), .plan(let scope, .asked): show(.failed(sentence), for: scope)
+    default: say(sentence, isRefusal: true)
+    }
   }
 }

@@ -1,25 +1,48 @@
 import Cluster
 import Planning
 
-/// All that is known of one node or backup server.
+/// All that is known of one node, backup server, guest or run.
 struct DetailText {
   let state: ScreenState
   let width: Int
 
-  func lines(of name: String) -> [StyledLine] {
+  func title(of subject: RowID) -> String {
+    switch subject {
+    case .card(let name): name
+    case .guest(let id): state.inventory?.guest(id)?.label ?? "\(id)"
+    case .run(let run): "run \(run)"
+    }
+  }
+
+  func lines(of subject: RowID) -> [StyledLine] {
     var text = LabelledText(width: width)
-    switch state.cards.first(where: { $0.name == name }) {
+    switch subject {
+    case .card(let name): add(state.cards.first { $0.name == name }, to: &text)
+    case .guest(let id): GuestDetail(state: state).add(id, to: &text)
+    case .run(let id):
+      guard let run = state.runs.first(where: { $0.run == id }) else { break }
+      return RunReport(state: state, run: run, width: width).lines
+    }
+    return text.lines
+  }
+
+  private func add(_ card: Card?, to text: inout LabelledText) {
+    switch card {
     case .node(let node): add(node, to: &text)
     case .backup(let server): add(server, to: &text)
     case .awaited: text.add(StyledLine("not answered yet", .dim))
     case nil: text.add(StyledLine("no longer in the cluster", .dim))
     }
-    return text.lines
   }
 
   private func add(_ node: Node, to text: inout LabelledText) {
     text.add("state", [state.cardState(.node(node)).word], style: .bright)
     text.add("address", [node.address])
+    if let proof = state.part(of: node.name)?.proof, !proof.isEmpty {
+      text.space()
+      for line in ProofText(proof, width: text.width).lines(proof.count) { text.add(line) }
+      text.space()
+    }
     guard node.isOnline else {
       if let last = state.lastAnswers[node.name] { text.add("seen", [state.clock.seconds(last.time)]) }
       return text.add("problems", node.problems, style: .danger)

@@ -17,7 +17,7 @@ struct DialogFrame {
     guard let dialog = state.dialog else { return nil }
     self.state = state
     let screen = Rect(state.size)
-    let isSmall = screen.width < Layout.compactBelow.width
+    let isSmall = screen.width < ScreenFrame.compactBelow.width
     let width = min(isSmall ? screen.width : screen.width - 6, DialogFrame.widthMax(dialog.kind))
     let content = DialogText(state: state, width: max(width - 4, 1))
     title = content.title(dialog)
@@ -33,7 +33,7 @@ struct DialogFrame {
     switch kind {
     case .stopRun, .leaveRun: 60
     case .help: 72
-    case .consent, .summary, .details: 84
+    case .consent, .plan, .summary, .details: 84
     }
   }
 

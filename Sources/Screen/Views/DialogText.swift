@@ -9,22 +9,23 @@ struct DialogText {
   func title(_ dialog: Dialog) -> String {
     switch dialog.kind {
     case .consent(let scope, _): ConsentText.title(scope)
+    case .plan(let scope, _): "Plan: \(ConsentText.title(scope))"
     case .stopRun: "Stop the run"
     case .leaveRun: "A run is in progress"
-    case .help: "Keys"
+    case .help: "Keys of the page \(state.page.name)"
     case .summary(let run): SummaryText.title(run)
-    case .details(let name): name
+    case .details(let subject): DetailText(state: state, width: width).title(of: subject)
     }
   }
 
   func lines(_ dialog: Dialog) -> [StyledLine] {
     switch dialog.kind {
-    case .consent(let scope, let figures): consent(scope, figures)
+    case .consent(let scope, let figures), .plan(let scope, let figures): consent(scope, figures)
     case .stopRun: stopRun
     case .leaveRun: leaveRun
-    case .help: HelpText(width: width).lines
+    case .help: HelpText(page: state.page, width: width).lines
     case .summary(let run): SummaryText(state: state, run: run, width: width).lines
-    case .details(let name): DetailText(state: state, width: width).lines(of: name)
+    case .details(let subject): DetailText(state: state, width: width).lines(of: subject)
     }
   }
 

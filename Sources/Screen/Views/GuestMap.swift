@@ -8,24 +8,45 @@ struct GuestMap {
 
   let state: ScreenState
   let node: NodeName
+  /// Columns of the screen for each guest.
+  var cellWidth = GuestMap.cellWidth
 
   private struct Entry {
+    enum Way { case stays, leaves, comes }
+
     let id: GuestID
-    let text: String
+    let way: Way
+    let isRunning: Bool
     let style: Style
+
+    var text: String {
+      switch way {
+      case .stays: "\(id)"
+      case .leaves: "\(id)\(Glyph.leaving)"
+      case .comes: "\(id)\(Glyph.arriving)"
+      }
+    }
+
+    var sign: String {
+      switch way {
+      case .stays: String(isRunning ? Glyph.full : Glyph.empty)
+      case .leaves: Glyph.leaving
+      case .comes: Glyph.arriving
+      }
+    }
   }
 
   /// Lines of ids, at most `linesMax`, in so many columns.
   func lines(width: Int, linesMax: Int) -> [StyledLine] {
     let entries = entries
-    let perLine = max(width / GuestMap.cellWidth, 1)
+    let perLine = max(width / cellWidth, 1)
     let shown = entries.count <= perLine * linesMax ? entries.count : max(perLine * linesMax - 1, 0)
     var lines: [StyledLine] = []
     for start in stride(from: 0, to: shown, by: perLine) {
       var line = StyledLine()
       for entry in entries[start..<min(start + perLine, shown)] {
         line.append(entry.text, entry.style)
-        line.append(String(repeating: " ", count: max(0, GuestMap.cellWidth - TextWidth.of(entry.text))))
+        line.append(String(repeating: " ", count: max(0, cellWidth - TextWidth.of(entry.text))))
       }
       lines.append(line)
     }
@@ -36,18 +57,31 @@ struct GuestMap {
     return lines
   }
 
+  /// A sign for each guest in one line of so many columns.
+  func signs(columns: Int) -> StyledLine {
+    let entries = entries
+    let shown = entries.count <= columns ? entries.count : max(columns - 4, 0)
+    var line = StyledLine(
+      entries.prefix(shown).map { entry in
+        Span(entry.sign, entry.way == .leaves ? .bright : entry.style)
+      })
+    if shown < entries.count { line.append("+\(entries.count - shown)", .dim) }
+    return line
+  }
+
   private var entries: [Entry] {
     guard let inventory = state.inventory else { return [] }
     let flights = state.isRunning ? state.progress?.inFlight ?? [] : []
     var entries: [Entry] = []
     for guest in inventory.guests where !guest.isTemplate {
       let flight = flights.first { $0.guest == guest.id }
+      let isRunning = guest.status == .running
       if let flight, flight.to == node {
-        entries.append(Entry(id: guest.id, text: "\(guest.id)\(Glyph.arriving)", style: .bright))
+        entries.append(Entry(id: guest.id, way: .comes, isRunning: isRunning, style: .bright))
       } else if let flight, flight.from == node {
-        entries.append(Entry(id: guest.id, text: "\(guest.id)\(Glyph.leaving)", style: .bright.reversed))
+        entries.append(Entry(id: guest.id, way: .leaves, isRunning: isRunning, style: .bright.reversed))
       } else if state.place(of: guest) == node {
-        entries.append(Entry(id: guest.id, text: "\(guest.id)", style: style(of: guest)))
+        entries.append(Entry(id: guest.id, way: .stays, isRunning: isRunning, style: style(of: guest)))
       }
     }
     return entries

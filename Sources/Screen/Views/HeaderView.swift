@@ -8,13 +8,18 @@ struct HeaderView {
   func draw(in area: Rect, isCompact: Bool, on canvas: inout Canvas) {
     guard !area.isEmpty else { return }
     let right = canvas.putRight(rightSide(isCompact: isCompact), right: area.right - 1, y: area.y, notBefore: 12)
-    canvas.put(leftSide(isCompact: isCompact), x: area.x, y: area.y, limit: right - 1 - area.x, mark: "…")
+    canvas.put(
+      leftSide(isCompact: isCompact || area.width < 72), x: area.x, y: area.y, limit: right - 1 - area.x, mark: "…")
   }
 
   private func leftSide(isCompact: Bool) -> StyledLine {
     var line = StyledLine(isCompact ? [Span(" ")] : [Span(" HERDMON ", .bright.reversed), Span("  ")])
     line.append(state.clusterName, .bright)
     line.append(isCompact ? " " : "   ")
+    if state.page != .cluster {
+      line.append(state.page.name, .text)
+      line.append(isCompact ? " " : "   ")
+    }
     line.spans += quorum(isCompact: isCompact)
     if state.options.isReadOnly {
       line.append("  ")

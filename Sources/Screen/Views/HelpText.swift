@@ -1,17 +1,20 @@
 /// The help, made from the table of keys.
 struct HelpText {
+  let page: Page
   let width: Int
 
   var lines: [StyledLine] {
     var text = LabelledText(width: width, labelColumns: 13)
     for group in KeyBinding.Group.allCases {
+      let bindings = KeyMap.bindings.filter { $0.group == group && $0.pages.contains(page) }
+      if bindings.isEmpty { continue }
       text.space()
       text.add(StyledLine(group.rawValue, .bright))
-      for binding in KeyMap.bindings where binding.group == group {
-        text.add(binding.label, [binding.help], labelStyle: .text)
-      }
-      if group == .cards { text.add("1 to 9", ["the node of that number"], labelStyle: .text) }
+      for binding in bindings { text.add(binding.label, [binding.help], labelStyle: .text) }
     }
+    text.space()
+    text.add(StyledLine("Commands, after :", .bright))
+    for command in CommandWord.all { text.add(command.name, [command.help], labelStyle: .text) }
     text.space()
     text.add(StyledLine("In a dialog", .bright))
     text.add("Tab arrows", ["to the next button; up and down scroll"], labelStyle: .text)

@@ -20,10 +20,14 @@ struct HerdView {
     case .cards(_, let map):
       for (number, card) in cards.enumerated() {
         let place = layout.card(number)
+        guard place.y >= area.y, place.bottom <= area.bottom else { continue }
         CardView(
           state: state, card: card, count: count(of: card, in: counts), isSelected: number == selected, mapLines: map
         ).draw(in: place, on: &canvas)
       }
+      let visible = max(area.height / max(layout.card(0).height, 1), 1)
+      let hidden = cards.count - visible * layout.herdColumns
+      note(hidden, isAbove: layout.firstRow > 0, isBelow: layout.firstRow + visible < layout.herdRows, on: &canvas)
     case .table:
       drawTable(cards, counts, selected: selected, on: &canvas)
     }
@@ -64,9 +68,14 @@ struct HerdView {
       canvas.put(line, x: area.x, y: area.y + row, limit: area.width, mark: "…")
       if isSelected { canvas.cursor = Canvas.Position(x: area.x + 1, y: area.y + row) }
     }
-    let hidden = cards.count - area.height
+    note(
+      cards.count - area.height, isAbove: first > 0, isBelow: first + area.height < cards.count, on: &canvas)
+  }
+
+  private func note(_ hidden: Int, isAbove: Bool, isBelow: Bool, on canvas: inout Canvas) {
     guard hidden > 0 else { return }
-    let note = " \(first > 0 ? "↑" : "")\(first + area.height < cards.count ? "↓" : "") \(hidden) more "
-    canvas.putRight(StyledLine(note, .dim.reversed), right: area.right, y: area.bottom - 1)
+    let note = " \(isAbove ? "↑" : "")\(isBelow ? "↓" : "") \(hidden) more "
+    canvas.putRight(
+      StyledLine(note, .dim.reversed), right: layout.herdArea.right - 1, y: layout.herdArea.bottom - 1)
   }
 }

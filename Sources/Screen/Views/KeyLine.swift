@@ -1,4 +1,4 @@
-/// The last line: the keys that make sense now. Those that would be refused are dim.
+/// The last line: the keys that make sense now, and the other pages. Keys that would be refused are dim.
 struct KeyLine {
   let state: ScreenState
 
@@ -11,17 +11,25 @@ struct KeyLine {
     let room = area.width - 2
     var actions = actions
     var left = line(actions, words: true)
-    var right = line([.help, .quit], words: true)
-    if left.width + 3 + right.width > room { right = line([.help, .quit], words: false) }
-    // On a narrow screen the help knows the rest.
-    while left.width + 3 + right.width > room, actions.count > 3 {
+    var right = self.right(pages: true, words: true)
+    func isTooLong() -> Bool { left.width + 2 + right.width > room }
+    // What is used least goes first; the help knows the rest.
+    while isTooLong(), actions.count > KeyLine.actionsMin {
       actions.removeLast()
       left = line(actions, words: true)
     }
-    if left.width + 3 + right.width > room { left = line(actions, words: false) }
+    if isTooLong() { right = self.right(pages: true, words: false) }
+    if isTooLong() { right = self.right(pages: false, words: false) }
+    while isTooLong(), actions.count > 3 {
+      actions.removeLast()
+      left = line(actions, words: true)
+    }
+    if isTooLong() { left = line(actions, words: false) }
     let edge = canvas.putRight(right, right: area.right - 1, y: area.y, notBefore: area.x + 1)
     canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 3, mark: "…")
   }
+
+  private static let actionsMin = 3
 
   private var inDialog: StyledLine {
     var line = StyledLine("Esc", .bright)
@@ -42,15 +50,34 @@ struct KeyLine {
     return line
   }
 
+  // Most important first.
   private var actions: [KeyAction] {
-    if state.options.isReadOnly { return state.isRunning ? [.toggleOutput] : [.refresh, .toggleOutput] }
-    return state.isRunning
-      ? [.pause, .stop, .toggleOutput] : [.updateNode, .rebootNode, .rollAll, .refresh, .toggleOutput]
+    let steering: [KeyAction] = state.isRunning && !state.options.isReadOnly ? [.pause, .stop] : []
+    switch state.page {
+    case .cluster:
+      let work: [KeyAction] = state.isRunning || state.options.isReadOnly ? [] : [.updateNode, .rebootNode, .rollAll]
+      return steering + work + (state.isRunning ? [.toggleOutput] : [.refresh, .toggleOutput])
+    case .guests: return steering + [.filter, .sortRight, .mark, .openRow]
+    case .fleet: return steering + [.filter, .sortRight, .openRow]
+    case .runs: return steering + [.openRow, .report, .filter, .sortRight]
+    case .log: return steering + [.filter, .errorsOnly, .save, .toggleOutput]
+    }
+  }
+
+  private func right(pages: Bool, words: Bool) -> StyledLine {
+    var line = StyledLine()
+    for page in Page.allCases where pages && page != state.page {
+      line.append("\(page.rawValue)", .bright)
+      line.append(" \(page.name) ", .dim)
+    }
+    if pages { line.append(" ") }
+    line.spans += self.line([.help, .quit], words: words).spans
+    return line
   }
 
   private func line(_ actions: [KeyAction], words: Bool) -> StyledLine {
     var line = StyledLine()
-    for binding in actions.compactMap(KeyMap.binding) {
+    for binding in actions.compactMap({ KeyMap.binding(for: $0, on: state.page) }) {
       if !line.spans.isEmpty { line.append("  ") }
       let isRefused = state.refusal(of: binding.action) != nil
       line.append(binding.label, isRefused ? .dim : .bright)

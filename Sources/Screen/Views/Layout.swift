@@ -12,45 +12,52 @@ struct Layout: Hashable {
     case table
   }
 
-  /// Below this the words for a wide screen don't fit.
-  static let compactBelow = Size(width: 60, height: 16)
   static let cardWidthMin = 20
 
   var isCompact: Bool
-  var header: Rect
   var herd: Herd
   var herdArea: Rect
   var herdColumns: Int
   /// Rows of cards in all; more than are visible when the area is too low.
   var herdRows: Int
+  /// The first row of cards that is seen.
+  var firstRow: Int
   var strip: Rect
   var paneTitle: Rect
   var pane: Rect
-  var status: Rect
-  var keys: Rect
 
   init(of state: ScreenState) {
-    self.init(size: state.size, cards: state.cards.count, guestsOnOne: state.guestsOnFullestNode)
+    self.init(
+      size: state.size, cards: state.cards.count, guestsOnOne: state.guestsOnFullestNode,
+      prefersOtherForm: state.prefersOtherForm, selected: state.selected)
   }
 
-  init(size: Size, cards: Int, guestsOnOne: Int) {
-    var rest = Rect(size)
-    isCompact = size.width < Layout.compactBelow.width || size.height < Layout.compactBelow.height
-    header = rest.takeTop(1)
-    keys = rest.takeBottom(size.height > 2 ? 1 : 0)
-    status = rest.takeBottom(isCompact ? 0 : 1)
+  init(size: Size, cards: Int, guestsOnOne: Int, prefersOtherForm: Bool = false, selected: Int = 0) {
+    let frame = ScreenFrame(size)
+    var rest = frame.body
+    isCompact = frame.isCompact
     let rules = isCompact ? 1 : 2
     let paneMin = isCompact ? min(3, rest.height / 2) : max(4, (rest.height - rules) / 3)
     let room = max(rest.height - rules - paneMin, 0)
     (herd, herdColumns, herdRows) = Layout.form(
       cards: cards, width: size.width, room: room, spare: rest.height - rules, guestsOnOne: guestsOnOne,
       isCompact: isCompact)
+    if prefersOtherForm {
+      (herd, herdColumns, herdRows) = Layout.otherForm(of: herd, cards: cards, width: size.width, room: room)
+    }
     let height: Int =
       switch herd {
-      case .cards(let lines, _): herdRows * (lines + 2)
+      case .cards(let lines, _): min(herdRows, max(room / (lines + 2), 1)) * (lines + 2)
       case .table: min(herdRows, max(room, min(rest.height, 1)))
       }
     herdArea = rest.takeTop(height)
+    if case .cards(let lines, _) = herd {
+      // The selected card is seen, in the middle where there are rows above and below it.
+      let visible = max(height / (lines + 2), 1)
+      firstRow = (selected / max(herdColumns, 1) - visible / 2).clamped(to: 0...max(herdRows - visible, 0))
+    } else {
+      firstRow = 0
+    }
     strip = rest.takeTop(isCompact ? 0 : 1)
     paneTitle = rest.takeTop(1)
     pane = rest
@@ -87,7 +94,15 @@ struct Layout: Hashable {
     let (row, column) = (number / herdColumns, number % herdColumns)
     let left = herdArea.width * column / herdColumns
     let right = herdArea.width * (column + 1) / herdColumns
-    return Rect(x: left, y: herdArea.y + row * (lines + 2), width: right - left, height: lines + 2)
+    return Rect(
+      x: left, y: herdArea.y + (row - firstRow) * (lines + 2), width: right - left, height: lines + 2)
+  }
+
+  // Lines where cards are, and a grid of cards that scrolls where lines are.
+  private static func otherForm(of herd: Herd, cards: Int, width: Int, room: Int) -> (Herd, columns: Int, rows: Int) {
+    guard case .table = herd, cards > 0, width >= cardWidthMin else { return (.table, 1, cards) }
+    let perRow = width / cardWidthMin
+    return (.cards(lines: room >= 14 ? 5 : 3, map: 0), perRow, (cards + perRow - 1) / perRow)
   }
 }
 

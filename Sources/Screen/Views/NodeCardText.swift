@@ -15,6 +15,9 @@ struct NodeCardText {
   /// Its lines, most important first dropped last: 7, 5 or 3 of them.
   func lines(_ number: Int) -> [StyledLine] {
     if !node.isOnline, !isWorking { return awayLines(number) }
+    if let part, isWorking, !part.proof.isEmpty {
+      return ProofText(part.proof, width: width).lines(max(number - 1, 1)) + [progress(part)]
+    }
     let known = node.isOnline ? node : state.lastAnswers[node.name]?.node ?? node
     let style: Style = node.isOnline ? .text : .dim
     let memory = known.memory.fraction

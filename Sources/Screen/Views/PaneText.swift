@@ -32,18 +32,23 @@ struct PaneText {
   let log: LogBuffer
   let bottom: Int?
   let output: ShownOutput
+  /// What was looked for.
+  let pattern: Pattern?
   let columns: Columns
   let height: Int
 
+  /// The log as the present page shows it.
   init(of state: ScreenState) {
-    let pane = Layout(of: state).pane
-    self.init(state: state, width: pane.width, height: pane.height)
+    let area = state.page == .log ? LogPage.lines(in: state.size) : Layout(of: state).pane
+    self.init(state: state, page: state.page, width: area.width, height: area.height)
   }
 
-  init(state: ScreenState, width: Int, height: Int) {
-    log = state.log
-    bottom = state.paneBottom
+  init(state: ScreenState, page: Page, width: Int, height: Int) {
+    let pane = page == .log ? state.logPane : state.clusterPane
+    log = pane.chosen ?? state.log
+    bottom = pane.bottom
     output = state.output
+    pattern = pane.filter.isEmpty ? nil : try? LogFilter(pane.filter).pattern
     self.height = height
     let names = state.cards.map { TextWidth.of($0.name) }
     columns = Columns(width: width - 2, longestName: names.max() ?? 4)
@@ -117,6 +122,9 @@ struct PaneText {
     }
     return nil
   }
+
+  /// All lines that are shown, oldest first, whether they are in sight or not.
+  var shownLines: [LogLine] { (log.first..<log.end).compactMap { isShown($0) ? log[$0] : nil } }
 
   private func isShown(_ number: Int) -> Bool {
     guard let line = log[number] else { return false }

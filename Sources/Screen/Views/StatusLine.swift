@@ -12,6 +12,7 @@ struct StatusLine {
     }
     if state.dialog != nil, !state.isRunning { return nil }
     if let progress = state.progress, state.isRunning { return running(progress, width: width) }
+    guard state.page == .cluster else { return nil }
     if state.inventory != nil, let reason = state.refusal(of: .rollAll), !state.options.isReadOnly {
       return StyledLine(TextWidth.fit("A is refused now: \(reason)", width), .text)
     }

@@ -31,9 +31,9 @@ struct SummaryText {
     "Run\(run.run.map { " \($0)" } ?? "") ended: \(word(run.outcome.result))"
   }
 
-  private var sentence: String {
-    switch run.outcome.result {
-    case .ok: run.outcome.strays.isEmpty ? "Done; every guest is home." : "Done."
+  private static func sentence(_ outcome: RunOutcome) -> String {
+    switch outcome.result {
+    case .ok: outcome.strays.isEmpty ? "Done; every guest is home." : "Done."
     case .failed: "A node was not restarted; every guest is home."
     case .strayed: "Finished, but not every guest is home and running."
     case .stopped, .interrupted, .terminated: "Stopped before its end; herdmon resume carries on."
@@ -42,15 +42,20 @@ struct SummaryText {
   }
 
   var lines: [StyledLine] {
-    let outcome = run.outcome
     var text = LabelledText(width: width)
-    text.add("result", [sentence], style: SummaryText.style(outcome.result))
+    SummaryText.add(run.outcome, worst: run.worst, to: &text)
+    return text.lines
+  }
+
+  /// Adds what became of a run.
+  static func add(_ outcome: RunOutcome, worst: LastRun.Outage?, to text: inout LabelledText) {
+    text.add("result", [sentence(outcome)], style: SummaryText.style(outcome.result))
     if !outcome.reason.isEmpty { text.add("why", [outcome.reason]) }
     if !outcome.remedy.isEmpty { text.add("do", [outcome.remedy], style: .bright) }
     let nodes = outcome.restarted.map(\.rawValue).joined(separator: " ")
     text.add("restarted", [nodes.isEmpty ? "no node" : nodes])
     text.add("moves", ["\(outcome.moves)"])
-    if let worst = run.worst { text.add("worst", ["\(worst.label) was out for \(Figures.brief(worst.seconds))"]) }
+    if let worst { text.add("worst", ["\(worst.label) was out for \(Figures.brief(worst.seconds))"]) }
     text.add(
       "took", ["\(Figures.duration(outcome.seconds)), forecast \(Figures.duration(outcome.forecastSeconds))"])
     for stray in outcome.strays {
@@ -59,6 +64,5 @@ struct SummaryText {
       text.add("", [stray.message])
       text.add("do", [stray.remedy], style: .bright)
     }
-    return text.lines
   }
 }

@@ -14,6 +14,12 @@ struct WallClock {
   /// Hours, minutes and seconds: `07:04:12`.
   func seconds(_ moment: Timestamp) -> String { "\(minutes(moment)):\(Figures.two(secondOfDay(moment) % 60))" }
 
+  /// The day: `2026-11-22`.
+  func date(_ moment: Timestamp) -> String { String((moment + Double(utcOffsetSeconds)).iso8601.prefix(10)) }
+
+  /// Hours, minutes and seconds without signs between, for names of files: `070412`.
+  func digits(_ moment: Timestamp) -> String { seconds(moment).filter { $0 != ":" } }
+
   /// Day of the week: `Sun`.
   func weekday(_ moment: Timestamp) -> String {
     let days = (wholeSeconds(moment) - secondOfDay(moment)) / 86_400

@@ -1,0 +1,91 @@
+import Cluster
+import Planning
+
+/// Every host that is known, with what is pending on it.
+struct FleetTable {
+  let state: ScreenState
+
+  /// What stands where nothing tells.
+  static let unknown = "?"
+  static let note = "? is not known: herdmon does not ask inside guests what is pending there"
+
+  var columns: [Table.Column] {
+    let names = rows.map { TextWidth.of($0.cells[0].text) }.max() ?? 8
+    let width = state.size.width
+    return [
+      .init(title: "host", width: min(max(names, 8), width < 60 ? 12 : width < 100 ? 18 : 30)),
+      .init(title: "kind", width: 4),
+      .init(title: "on", width: width < 100 ? 8 : 16, rank: 2),
+      .init(title: "state", width: 9),
+      .init(title: "pending", width: 7, isRight: true),
+      .init(title: "security", width: 8, isRight: true, rank: 1),
+      .init(title: "reboot", width: 6, rank: 0),
+      .init(title: "system", width: 12, rank: 4),
+      .init(title: "kernel", width: 16, rank: 5),
+    ]
+  }
+
+  var rows: [Table.Row] {
+    guard let inventory = state.inventory else { return [] }
+    return inventory.nodes.map(row) + inventory.backupServers.map(row)
+      + inventory.guests.filter { !$0.isTemplate }.map(row)
+  }
+
+  private func row(_ node: Node) -> Table.Row {
+    row(
+      .card(node.name.rawValue), name: node.name.rawValue, kind: "node", on: "-", word: state.cardState(.node(node)),
+      updates: node.isOnline ? node.updates : nil, reboot: node.isOnline ? node.rebootReason != nil : nil,
+      system: node.version.isEmpty ? nil : "PVE \(node.version)", kernel: node.kernel)
+  }
+
+  private func row(_ server: BackupServer) -> Table.Row {
+    row(
+      .card(server.name), name: server.name, kind: "pbs", on: "-", word: state.cardState(.backup(server)),
+      updates: server.isOnline ? server.updates : nil, reboot: server.isOnline ? server.needsReboot : nil,
+      system: server.version.isEmpty ? nil : "PBS \(server.version)", kernel: server.kernel)
+  }
+
+  private func row(_ guest: Guest) -> Table.Row {
+    let isRunning = guest.status == .running
+    return row(
+      .guest(guest.id), name: "\(guest.id) \(guest.name)", kind: guest.kind.rawValue,
+      on: state.place(of: guest).rawValue,
+      word: CardState(word: guest.status.rawValue, style: isRunning ? .text : .dim),
+      updates: nil, reboot: nil, system: nil, kernel: "")
+  }
+
+  private func row(
+    _ id: RowID, name: String, kind: String, on: String, word: CardState, updates: PendingUpdates?, reboot: Bool?,
+    system: String?, kernel: String
+  ) -> Table.Row {
+    func figure(_ number: Int?, _ style: Style) -> Span {
+      number.map { Span("\($0)", $0 > 0 ? style : .dim) } ?? Span(FleetTable.unknown, .dim)
+    }
+    let cells = [
+      Span(name, .text), Span(kind, .dim), Span(on, .dim), Span(word.word, word.style),
+      figure(updates?.count, .text), figure(updates?.security, .bright),
+      reboot.map { Span($0 ? "REBOOT" : "no", $0 ? .bright : .dim) } ?? Span(FleetTable.unknown, .dim),
+      Span(system ?? FleetTable.unknown, .dim), Span(kernel.isEmpty ? FleetTable.unknown : kernel, .dim),
+    ]
+    var keys = cells.map { $0.text == FleetTable.unknown ? Table.SortKey.unknown : .text($0.text) }
+    // What needs something comes first.
+    keys[4] = updates.map { .number(-Double($0.count)) } ?? .unknown
+    keys[5] = updates.map { .number(-Double($0.security)) } ?? .unknown
+    keys[6] = reboot.map { .number($0 ? 0 : 1) } ?? .unknown
+    return Table.Row(id: id, cells: cells, keys: keys)
+  }
+
+  /// What all hosts come to.
+  var summary: StyledLine {
+    guard let inventory = state.inventory else { return StyledLine(" fleet ") }
+    let hosts = rows.count
+    let pending = (inventory.nodes.map(\.updates) + inventory.backupServers.map(\.updates)).reduce(0) { $0 + $1.count }
+    let reboots =
+      inventory.nodes.count { $0.rebootReason != nil } + inventory.backupServers.count { $0.needsReboot }
+    var line = StyledLine(" fleet   ", .text)
+    line.append("\(Figures.count(hosts, "host"))   \(Figures.count(pending, "update"))", .text)
+    if reboots > 0 { line.append("   \(reboots) to reboot", .bright) }
+    line.append(" ")
+    return line
+  }
+}

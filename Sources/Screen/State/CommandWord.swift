@@ -1,0 +1,74 @@
+import Cluster
+
+/// A command that can be typed after `:`.
+struct CommandWord: Hashable, Sendable {
+  /// What may follow its name.
+  enum Argument: Hashable, Sendable {
+    case none, node, theme, run, column, pattern, file
+  }
+
+  /// What it does.
+  enum Effect: Hashable, Sendable {
+    /// The same as a key.
+    case key(KeyAction)
+    /// The same as a key on the node that is named.
+    case onNode(KeyAction)
+    case showNode, plan, theme, replay, sort, filter, save
+  }
+
+  let name: String
+  let effect: Effect
+  var argument = Argument.none
+  let help: String
+
+  /// All of them; those that are typed most come first where a beginning fits several.
+  static let all: [CommandWord] =
+    Page.allCases.map { CommandWord(name: $0.name, effect: .key(.page($0)), help: "the page \($0.name)") } + [
+      CommandWord(name: "node", effect: .showNode, argument: .node, help: "go to a node; its name alone will do"),
+      CommandWord(name: "plan", effect: .plan, help: "what a rolling run would do; starts nothing"),
+      CommandWord(name: "update", effect: .onNode(.updateNode), argument: .node, help: "as U, on that node"),
+      CommandWord(name: "reboot", effect: .onNode(.rebootNode), argument: .node, help: "as R, on that node"),
+      CommandWord(name: "rolling", effect: .key(.rollAll), help: "as A"),
+      CommandWord(name: "pause", effect: .key(.pause), help: "as p"),
+      CommandWord(name: "stop", effect: .key(.stop), help: "as S"),
+      CommandWord(name: "filter", effect: .filter, argument: .pattern, help: "as /"),
+      CommandWord(name: "sort", effect: .sort, argument: .column, help: "sort the table by a column"),
+      CommandWord(name: "errors", effect: .key(.errorsOnly), help: "as e, on the log"),
+      CommandWord(name: "save", effect: .save, argument: .file, help: "write the log as shown to a file"),
+      CommandWord(name: "replay", effect: .replay, argument: .run, help: "show a run again"),
+      CommandWord(name: "theme", effect: .theme, argument: .theme, help: "other colours; Tab tries them on"),
+      CommandWord(name: "refresh", effect: .key(.refresh), help: "as r"),
+      CommandWord(name: "help", effect: .key(.help), help: "as ?"),
+      CommandWord(name: "quit", effect: .key(.quit), help: "as q"),
+    ]
+
+  /// The command that a word means: by its name, or by a beginning that fits.
+  static func named(_ word: some StringProtocol) -> CommandWord? {
+    all.first { $0.name == word } ?? all.first { $0.name.hasPrefix(word) && !word.isEmpty }
+  }
+}
+
+extension ScreenState {
+  /// What may stand in the place of what is typed, best first.
+  func completions(of text: String) -> [String] {
+    let parts = text.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let command = CommandWord.named(parts[0]) else {
+      return (CommandWord.all.map(\.name) + cards.map(\.name)).filter { $0.hasPrefix(text) }
+    }
+    return arguments(of: command).filter { $0.hasPrefix(parts[1]) }.map { "\(command.name) \($0)" }
+  }
+
+  private func arguments(of command: CommandWord) -> [String] {
+    switch command.argument {
+    case .none, .pattern: []
+    case .node: cards.map(\.name)
+    case .theme: knownThemes
+    case .run: runs.map(\.run.rawValue)
+    case .column: table?.columns.map(\.title) ?? []
+    case .file: [logFileName]
+    }
+  }
+
+  /// A name for a file with the log as it is now.
+  var logFileName: String { "herdmon-\(clock.date(now))-\(clock.digits(now)).log" }
+}

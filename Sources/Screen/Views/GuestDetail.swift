@@ -1,0 +1,55 @@
+import Cluster
+import Planning
+
+/// All that is known of one guest.
+struct GuestDetail {
+  let state: ScreenState
+
+  func add(_ id: GuestID, to text: inout LabelledText) {
+    guard let guest = state.inventory?.guest(id) else {
+      return text.add(StyledLine("no longer in the cluster", .dim))
+    }
+    let place = state.place(of: guest)
+    let home = state.home(of: guest)
+    text.add("state", [guest.status.rawValue + (guest.lock.map { ", locked: \($0)" } ?? "")], style: .bright)
+    text.add("place", [place == home ? "\(place), its home" : "\(place); its home is \(home)"])
+    text.add("memory", [Figures.bytes(guest.memoryBytes)])
+    text.add("cores", [guest.cores.map(String.init) ?? "no limit"])
+    text.add("boot", [guest.startsAtBoot ? "its node starts it" : "not started by its node"])
+    if let state = guest.haState { text.add("HA", [state]) }
+    text.add("tags", guest.tags.isEmpty ? [] : [guest.tags.joined(separator: " ")])
+    text.add("devices", guest.devices + guest.passthrough)
+    if let seconds = state.lastOutage(of: id) {
+      text.add("outage", ["\(Figures.brief(seconds)) the last time it moved"])
+    }
+    text.space()
+    for disk in guest.disks { text.add(disk.key, [GuestDetail.words(disk)]) }
+    text.space()
+    addMobility(guest, to: &text)
+  }
+
+  private func addMobility(_ guest: Guest, to text: inout LabelledText) {
+    let obstacles = Mobility.obstacles(of: guest)
+    if obstacles.isEmpty { text.add("moves", [Mobility.way(of: guest) == .live ? "live" : "by restart"]) }
+    for obstacle in obstacles {
+      text.add("stays", [obstacle.message], style: .bright)
+      text.add("do", [obstacle.remedy])
+    }
+    let source = state.inventory?.node(guest.node)
+    for node in state.inventory?.nodes ?? [] where node.name != guest.node && node.isOnline {
+      for objection in Mobility.objections(to: node, for: guest, from: source) {
+        text.add("not \(node.name)", [objection])
+      }
+    }
+  }
+
+  private static func words(_ disk: Guest.Disk) -> String {
+    let size = disk.sizeBytes.map { ", \(Figures.bytes($0))" } ?? ""
+    switch disk.backing {
+    case .volume(let storage): return "on \(storage)\(size)"
+    case .hostPath(let path, let shared): return "bound to \(path)\(shared ? ", the same on every node" : "")"
+    case .image(let storage): return "an image on \(storage)"
+    case .hostDrive: return "the node's own drive"
+    }
+  }
+}

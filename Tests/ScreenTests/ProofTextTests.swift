@@ -1,0 +1,47 @@
+import Planning
+import Testing
+
+@testable import Screen
+
+@Suite struct ProofTextTests {
+  private func step(_ code: String, _ title: String, _ holds: Bool, _ seen: String = "all") -> RebootProof.Step {
+    RebootProof.Step(code: code, title: title, holds: holds, seen: seen)
+  }
+
+  private func text(_ steps: [RebootProof.Step], width: Int = 16, lines: Int = 6) -> [String] {
+    ProofText(steps, width: width).lines(lines).map { $0.spans.map(\.text).joined() }
+  }
+
+  private var steps: [RebootProof.Step] {
+    [
+      step("boot-id", "new boot id", true, "9c1f2a70"), step("no-shutdown", "no shutdown queued", true, "none"),
+      step("quorum", "quorate with all members", true), step("witness", "seen by another node", true),
+      step("services", "services are up", false, "pveproxy activating"), step("storages", "storages are active", true),
+      step("devices", "devices are there", false),
+    ]
+  }
+
+  @Test func `what holds and what does not is told by a sign`() {
+    #expect(
+      text(steps) == [
+        "√ new boot id", "√ quorum", "√ seen by others", "· services up", "√ storages", "· devices",
+      ])
+  }
+
+  @Test func `where there is room, what was seen stands beside it`() {
+    #expect(text(steps, width: 40)[3] == "· services are up    pveproxy activating")
+  }
+
+  @Test func `of few lines, those around the first open step are shown`() {
+    #expect(text(steps, lines: 2) == ["√ seen by others", "· services up"])
+    #expect(text(steps, lines: 4) == ["√ quorum", "√ seen by others", "· services up", "√ storages"])
+    #expect(text(steps.map { step($0.code, $0.title, true) }, lines: 2) == ["√ storages", "√ devices"])
+  }
+
+  @Test func `a shutdown that is queued again takes the place of the boot`() {
+    var queued = steps
+    queued[1].holds = false
+    queued[1].seen = "reboot.target start waiting"
+    #expect(text(queued).first == "· no shutdown q…")
+  }
+}
