@@ -23,9 +23,9 @@ import Testing
   @Test func `the wheel scrolls the pane, and the dialog that lies over it`() {
     var state = SampleHerd.running(80, 24)
     _ = state.handle(.mouse(.wheel(lines: -3)))
-    #expect(state.paneBottom != nil)
+    #expect(state.pane.bottom != nil)
     _ = state.handle(.mouse(.wheel(lines: 300)))
-    #expect(state.paneBottom == nil)
+    #expect(state.pane.bottom == nil)
     _ = state.handle(.key(.character("?")))
     _ = state.handle(.mouse(.wheel(lines: 3)))
     #expect(state.dialog?.scroll == 3)
