@@ -33,69 +33,6 @@ extension TerminalScenarios {
       }
     }
 
-    @Test func `every page comes by its key, and its keys do what they say`() async throws {
-      try await Tmux.with { tmux in
-        try await tmux.startDemo()
-        for (key, shown) in [
-          ("2", "guests +36"), ("j", "►.*102"), ("k", "►.*101"), ("G", "►.*204"), ("g", "►.*101"),
-          ("Space", "1 marked"), ("*", "35 marked"), ("Escape", "guests +36.*─── 2/36"), (">", "sorted by name"),
-          ("o", "the other way round"), ("<", "sorted by id"), ("U", "U is a key of the page 1"),
-          ("Enter", "by restart(.|\n)*Close"), ("Escape", "/ filter"), ("/", "a pattern; ! before it"),
-          ("h", "1 of 36|[0-9]+ of 36"), ("Escape", "─── [0-9]+/36"), ("Tab", "fleet +40 hosts"), ("C-d", "►"),
-          ("3", "fleet"), ("-", "guests +36"), ("4", "runs +0"), ("5", "─ log"), ("e", "warnings and failures only"),
-          ("Escape", "─ log ───"), ("w", ":save herdmon-20"), ("Escape", "w save"), (":", "cluster  guests  fleet"),
-          ("Tab", ":cluster"), ("Enter", "┌► pve"), ("BTab", "─ log"), ("?", "Keys of the page log"),
-          ("Escape", "w save"), ("1", "┌► pve"),
-        ] {
-          await tmux.press(key)
-          try await tmux.shows(shown)
-        }
-        await tmux.press("q")
-        try await tmux.ended(with: 0)
-      }
-    }
-
-    @Test func `commands are typed, completed and obeyed, and the log goes to a file`() async throws {
-      try await Tmux.with { tmux in
-        try await tmux.startDemo()
-        await tmux.type(":pve3")
-        try await tmux.shows("► pve3")
-        await tmux.type(":destroy everything")
-        try await tmux.shows("there is no command destroy")
-        await tmux.type(":plan")
-        try await tmux.shows("Plan: Rolling update(.|\n)*forecast(.|\n)*Close")
-        await tmux.press("Escape")
-        await tmux.press("5")
-        await tmux.type(":save my.log")
-        try await tmux.shows("written to my.log")
-        #expect(try tmux.file("my.log").contains("info cluster: homelab: 3 nodes"))
-        await tmux.type(":save my.log")
-        try await tmux.shows("my.log was not written: File exists")
-        await tmux.type(":q")
-        try await tmux.ended(with: 0)
-      }
-    }
-
-    @Test func `the herd is seen moving, and the run stands in the list when it has ended`() async throws {
-      try await Tmux.with { tmux in
-        try await tmux.startDemo()
-        await tmux.press("A")
-        try await tmux.shows("type homelab to go on")
-        await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
-        try await tmux.shows("p pause")
-        await tmux.press("2")
-        try await tmux.shows("the map with guests that leave and come") {
-          $0.contains("►") && $0.contains("◄") && $0.contains("moving ")
-        }
-        try await tmux.shows("ended: ok", within: 60)
-        await tmux.press("Enter", "4")
-        try await tmux.shows(#"rolling +ok +\d+:\d\d"#)
-        try await tmux.shows("Done; every guest is home")
-        await tmux.press("q")
-        try await tmux.ended(with: 0)
-      }
-    }
-
     @Test func `a rolling run needs consent, survives every size and ends well`() async throws {
       try await Tmux.with { tmux in
         try await tmux.startDemo()

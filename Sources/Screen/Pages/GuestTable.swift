@@ -63,7 +63,7 @@ struct GuestTable {
   private func word(_ guest: Guest, _ flight: RunProgress.Flight?) -> Span {
     if flight != nil { return Span("moving", .bright) }
     if let lock = guest.lock { return Span(lock, .bright) }
-    switch state.status(of: guest) {
+    switch guest.status {
     case .running: return Span("running", .text)
     case .stopped: return Span("stopped", .dim)
     case .unknown: return Span("unknown", .danger)
@@ -73,7 +73,7 @@ struct GuestTable {
   /// How it would move, or what keeps it where it is.
   private func policy(_ guest: Guest) -> String {
     if let haState = guest.haState { return "HA \(haState)" }
-    if state.status(of: guest) == .stopped { return "stays" }
+    if guest.status == .stopped { return "stays" }
     let obstacle = Mobility.obstacles(of: guest).first { $0.code != "status-unknown" }
     return obstacle?.code ?? Mobility.way(of: guest).rawValue
   }
@@ -85,7 +85,7 @@ struct GuestTable {
       return Span("no.\(TextWidth.padLeft("\(place + 1)", 2))", .text)
     }
     switch state.part(of: state.place(of: guest))?.stage {
-    case .waiting where state.status(of: guest) == .running && scopeMoves(progress.scope): return Span("waits", .dim)
+    case .waiting where guest.status == .running && scopeMoves(progress.scope): return Span("waits", .dim)
     default: return Span("-", .dim)
     }
   }

@@ -55,11 +55,6 @@ extension ScreenState {
     return counts
   }
 
-  /// Whether a guest runs, by the run if it knows, else by the last survey.
-  func status(of guest: Guest) -> Guest.Status {
-    status(of: guest, on: place(of: guest), workingNode: working?.part.node)
-  }
-
   // A survey may be older than an arrival, and then it saw the guest on its way. A node that restarts on purpose does
   // not tell of those that stay on it, which don't run.
   private func status(of guest: Guest, on place: NodeName, workingNode: NodeName?) -> Guest.Status {
