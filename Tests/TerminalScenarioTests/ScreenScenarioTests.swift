@@ -9,7 +9,7 @@ extension TerminalScenarios {
         try await tmux.startDemo()
         for (key, shown) in [
           ("U", "Update of pve1|Update pve1|update in place"), ("R", "eboot.* pve1|Drain.* pve1"), ("A", "ALL nodes"),
-          ("Enter", "─ pve1 ─.*─┐(.|\\n)*Close"), ("?", "─ Keys ─"),
+          ("Enter", "─ pve1 ─.*─┐(.|\\n)*Close"), ("?", "─ Keys of the page cluster ─"),
         ] {
           await tmux.press(key)
           try await tmux.shows(shown)
