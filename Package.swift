@@ -21,7 +21,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Screen", "Terminal", "Orchestration", "Simulation", "Proxmox", "SSH", "Remote", "Planning", "Cluster",
+        "Screen", "Terminal", "Orchestration", "Simulation", "Proxmox", "SSH", "Remote", "Planning", "Cluster", "Local",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "TOMLKit", package: "TOMLKit"),
       ]),
@@ -31,10 +31,10 @@ let package = Package(
       dependencies: ["Planning", "Cluster", .product(name: "TOMLKit", package: "TOMLKit")]),
     // Canvas to the real terminal, key decoding, restore on every exit. The only importer of CNcurses.
     .target(name: "Terminal", dependencies: ["Screen", "Cluster", "CNcurses"]),
-    // The actor that carries a run out: action runner, journal, local lock, event stream.
-    .target(name: "Orchestration", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"]),
+    // The actor that carries a run out: action runner, journal, local lock, event stream, its readers' socket.
+    .target(name: "Orchestration", dependencies: ["Proxmox", "Remote", "Planning", "Cluster", "Local"]),
     // The simulated cluster and its two doors, in-process and behind real sshd. Never imports Proxmox.
-    .target(name: "Simulation", dependencies: ["Remote", "Cluster", "LabWire"]),
+    .target(name: "Simulation", dependencies: ["Remote", "Cluster", "LabWire", "Local"]),
     // Questions and orders to a node: command line and parser in one typed value.
     .target(name: "Proxmox", dependencies: ["Remote", "Planning", "Cluster"]),
     // libssh2 sessions, channels, login, known hosts. The only importer of CLibssh2.
@@ -46,9 +46,11 @@ let package = Package(
     // The vocabulary as plain values.
     .target(name: "Cluster"),
     // What sshd starts for every command in the lab: hands it to the simulated node. Small, so that it starts fast.
-    .executableTarget(name: "LabShell", dependencies: ["LabWire"]),
+    .executableTarget(name: "LabShell", dependencies: ["LabWire", "Local"]),
     // What the lab shell and the lab's daemon say to each other.
-    .target(name: "LabWire"),
+    .target(name: "LabWire", dependencies: ["Local"]),
+    // This machine: programs and Unix sockets.
+    .target(name: "Local"),
     // Committed measurements and their goals.
     .executableTarget(name: "Bench", dependencies: ["Proxmox", "Remote"]),
     // C libraries, found by pkg-config: module maps and shims for macros and variadics only.
@@ -61,17 +63,19 @@ let package = Package(
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
     .testTarget(
       name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
-    .testTarget(name: "OrchestrationTests", dependencies: ["Orchestration", "Simulation", "Remote", "Cluster"]),
+    .testTarget(
+      name: "OrchestrationTests",
+      dependencies: ["Orchestration", "Simulation", "Remote", "Planning", "Cluster", "Local"]),
     .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
-    .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "herdmon", "LabShell"]),
+    .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "Local", "herdmon", "LabShell"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "Planning", "Cluster"], resources: [.copy("Golden")]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
     // The real program in real terminals.
     .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Screen", "Terminal", "Planning", "Cluster", "Remote"]),
+      dependencies: ["Commands", "Orchestration", "Screen", "Terminal", "Planning", "Cluster", "Remote"]),
     // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests"),
   ],

@@ -61,12 +61,15 @@ struct CommonOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("How fast a demo's time runs: a factor, or max for virtual time.", valueName: "n|max"))
   var speed: DemoSpeed?
 
+  /// The id that the run is to have, for whoever starts it in a process of its own and looks for it then.
+  @Option(help: .hidden)
+  var runID: RunID?
+
   /// Where files lie, as the options, the user and the environment say.
   var place: ConfigPlace { ConfigPlace(config: config, state: stateDir) }
 
   func validate() throws {
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other") }
-    if speed != nil, !demo { throw ValidationError("--speed needs --demo; a real cluster runs at its own") }
     if demo, config != nil || cluster != nil {
       throw ValidationError("--demo is a cluster of its own; --config and --cluster don't go with it")
     }
@@ -123,6 +126,11 @@ enum DemoSpeed: ExpressibleByArgument, Hashable, Sendable {
 }
 
 extension Policy.Reboot: ExpressibleByArgument {}
+
+extension RunID: ExpressibleByArgument {
+  /// A run's id on the command line.
+  public init?(argument: String) { self.init(argument) }
+}
 
 extension NodeName: ExpressibleByArgument {
   /// A node's name on the command line.

@@ -18,7 +18,8 @@ struct HerdmonCommand: AsyncParsableCommand {
     version: "herdmon \(Version.number)",
     subcommands: [
       StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, ResumeCommand.self,
-      CheckCommand.self, InfoCommand.self, SimulateCommand.self, LabCommand.self,
+      AttachCommand.self, RunsCommand.self, ShowCommand.self, ReplayCommand.self, CheckCommand.self, InfoCommand.self,
+      SimulateCommand.self, LabCommand.self,
     ])
 
   @OptionGroup var options: CommonOptions
@@ -26,13 +27,10 @@ struct HerdmonCommand: AsyncParsableCommand {
   @Flag(help: "Update and restart every node, one after the other, without a screen.")
   var rolling = false
 
-  func validate() throws {
+  func run() async throws {
     if !rolling, !options.dryRun, options.output == .jsonl {
       throw ValidationError("--output jsonl tells of a run; add --rolling")
     }
-  }
-
-  func run() async throws {
     if options.dryRun {
       try await PlanCommand.show(scope: .rolling, options: options, asJSON: options.output == .jsonl).end()
     }

@@ -4,10 +4,13 @@ import Glibc
 /// Standard output: data and nothing else.
 enum StandardOutput {
   /// Writes a line.
-  static func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+  static func line(_ text: String) { Commands.write(text + "\n", to: STDOUT_FILENO) }
+
+  /// Writes bytes that end with a line feed.
+  static func write(_ bytes: [UInt8]) { Commands.write(bytes[...], to: STDOUT_FILENO) }
 
   /// Writes lines in one piece.
-  static func lines(_ lines: [String]) { write(lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO) }
+  static func lines(_ lines: [String]) { Commands.write(lines.map { $0 + "\n" }.joined(), to: STDOUT_FILENO) }
 }
 
 /// Standard error: messages, each a paragraph of its own.
@@ -70,8 +73,10 @@ struct Messages: Sendable {
   }
 }
 
-private func write(_ text: String, to descriptor: Int32) {
-  var bytes = Array(text.utf8)[...]
+private func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8)[...], to: descriptor) }
+
+private func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+  var bytes = bytes
   while !bytes.isEmpty {
     let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if written > 0 {

@@ -1,4 +1,5 @@
 import Glibc
+import Local
 
 /// The lab's end of an SSH channel: hands the channel's command line to the daemon and its answer back.
 public struct LabRelay {
@@ -15,10 +16,10 @@ public struct LabRelay {
   /// - Parameter line: empty when the channel asked for a shell.
   public func run(_ line: String) -> Never {
     signal(SIGPIPE, SIG_IGN)
-    guard let daemon = LabSocket.connect(directory: directory) else {
+    guard let daemon = LocalSocket.connect(directory: directory, name: LabRequest.socketName) else {
       giveUp("no practice cluster answers in \(directory); start one with: herdmon lab up")
     }
-    guard LabSocket.write(LabRequest.run(host: host, line: line).bytes, to: daemon) else { giveUp(lost) }
+    guard LocalSocket.write(LabRequest.run(host: host, line: line).bytes, to: daemon) else { giveUp(lost) }
     var reader = LabFrameReader()
     while true {
       // Standard output is watched for its reader's end only: that is how a closed channel shows.
@@ -29,7 +30,7 @@ public struct LabRelay {
       guard poll(&watched, 2, -1) > 0 else { continue }
       if watched[1].revents != 0 { exit(255) }
       guard watched[0].revents != 0 else { continue }
-      guard let bytes = LabSocket.read(from: daemon), !bytes.isEmpty else { giveUp(lost) }
+      guard let bytes = LocalSocket.read(from: daemon), !bytes.isEmpty else { giveUp(lost) }
       for frame in reader.read(bytes) { pass(on: frame) }
     }
   }
@@ -38,8 +39,8 @@ public struct LabRelay {
 
   private func pass(on frame: LabFrame) {
     switch frame {
-    case .output(let bytes): if !LabSocket.write(bytes, to: 1) { exit(255) }
-    case .errors(let bytes): if !LabSocket.write(bytes, to: 2) { exit(255) }
+    case .output(let bytes): if !LocalSocket.write(bytes, to: 1) { exit(255) }
+    case .errors(let bytes): if !LocalSocket.write(bytes, to: 2) { exit(255) }
     case .status(let status): exit(status)
     case .signal(let name): die(of: name)
     case .cut:
@@ -65,7 +66,7 @@ public struct LabRelay {
 
   /// Says why and ends as an ssh client does when there is no connection.
   private func giveUp(_ message: String) -> Never {
-    _ = LabSocket.write(Array("herdmon lab: \(message)\n".utf8), to: 2)
+    _ = LocalSocket.write(Array("herdmon lab: \(message)\n".utf8), to: 2)
     exit(255)
   }
 }

@@ -7,6 +7,9 @@ public enum LabRequest: Hashable, Sendable {
   /// End the lab.
   case end
 
+  /// Name of the daemon's socket in the lab's directory.
+  public static let socketName = "lab.sock"
+
   /// Longest host name or command line taken, in bytes: what Linux passes as one argument.
   public static let textBytesMax = 128 * 1024
 

@@ -46,8 +46,7 @@ public final class FileJournal: RunJournal {
   }
 
   private func write(_ line: Line, isDurable: Bool) throws {
-    var bytes = Array(try JSONEncoder().encode(line))
-    bytes.append(UInt8(ascii: "\n"))
+    let bytes = try JSONLine.bytes(line)
     try file.withLock { descriptor in
       var rest = bytes[...]
       while !rest.isEmpty {
@@ -60,37 +59,16 @@ public final class FileJournal: RunJournal {
     }
   }
 
+  /// What a line tells the readers; nil for an event, and for a line that is damaged.
+  static func record(_ line: some Collection<UInt8>) -> RunRecord? {
+    // Keys are sorted, so an event, which may be as large as a whole inventory, is known by its beginning.
+    line.starts(with: Array("{\"event\":".utf8)) ? nil : JSONLine.value(Line.self, of: line)?.notice
+  }
+
   /// A line that a crash cut short is closed, so that the next one stands alone.
   private static func endTornLine(_ descriptor: Int32, path: String) {
     guard let bytes = try? FileContents.read(path), let last = bytes.last, last != UInt8(ascii: "\n") else { return }
     _ = Glibc.write(descriptor, "\n", 1)
-  }
-}
-
-/// What a journal tells of a run.
-public struct JournalReading: Sendable {
-  /// Events in order, with their times.
-  public var events: [(event: RunEvent, time: Timestamp)] = []
-  /// What was said, in order.
-  public var records: [RunRecord] = []
-
-  /// Reads a journal. Lines that a crash cut short are left out.
-  /// - Throws: `JournalError` when the file can't be read.
-  public init(path: String) throws(JournalError) {
-    let bytes = try FileContents.read(path)
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? JSONDecoder().decode(FileJournal.Line.self, from: Data(line)) else { continue }
-      if let event = line.event { events.append((event, line.time)) }
-      if let record = line.notice { records.append(record) }
-    }
-  }
-
-  /// The machine as it stood after the last event; nil for a journal without a beginning.
-  public var machine: RunMachine? {
-    guard let first = events.first, case .began(let start) = first.event else { return nil }
-    var machine = RunMachine(start, at: first.time)
-    for (event, time) in events { _ = machine.handle(event, at: time) }
-    return machine
   }
 }
 
@@ -102,6 +80,13 @@ public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   public var tried: String
   /// What the system said.
   public var errno: Int32
+
+  /// What went wrong with a file.
+  public init(path: String, tried: String, errno: Int32) {
+    self.path = path
+    self.tried = tried
+    self.errno = errno
+  }
 
   /// The operator's line.
   public var description: String { "\(path): \(tried): \(String(cString: strerror(errno)))" }

@@ -16,6 +16,12 @@ public struct StateDirectory: Sendable, Hashable {
   /// The lock file.
   public var lockPath: String { "\(path)/lock" }
 
+  /// Name of the socket over which a run in progress is followed and steered.
+  static let socketName = "run.sock"
+
+  /// That socket.
+  public var socketPath: String { "\(path)/\(StateDirectory.socketName)" }
+
   /// The folder of journals.
   public var runsPath: String { "\(path)/runs" }
 
@@ -44,8 +50,16 @@ public struct StateDirectory: Sendable, Hashable {
 
   /// Path of a run's journal.
   public func journalPath(of run: RunID, startedAt: Timestamp) -> String {
-    let stamp = startedAt.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" }
-    return "\(runsPath)/\(stamp)-\(run).jsonl"
+    "\(runsPath)/\(StateDirectory.stem(of: run, startedAt: startedAt)).jsonl"
+  }
+
+  /// Path of what the process of a run writes that nobody watches: a file beside the journal.
+  public func outputPath(of run: RunID, startedAt: Timestamp) -> String {
+    "\(runsPath)/\(StateDirectory.stem(of: run, startedAt: startedAt)).log"
+  }
+
+  private static func stem(of run: RunID, startedAt: Timestamp) -> String {
+    "\(startedAt.iso8601.prefix(19).filter { $0 != "-" && $0 != ":" })-\(run)"
   }
 
   /// Journals in order of their runs' starts.

@@ -16,6 +16,8 @@ public struct ScreenLoop {
   private let utcOffset: ((Timestamp) -> Int)?
   private let start = ContinuousClock.now
   private var lastTurn = 0
+  /// Takes the keys that are none of the screen's; says whether it took one.
+  public var intercept: (Key) -> Bool = { _ in false }
 
   /// A loop on a terminal. `now` is the clock that the screen shows; `utcOffset`, such as
   /// `LocalTime.utcOffsetSeconds`, is asked how many seconds east of UTC it is, where that may change.
@@ -117,7 +119,7 @@ public struct ScreenLoop {
     switch event {
     case .key(let key):
       tube.skipBoot()
-      return state.handle(.key(key))
+      return intercept(key) ? [] : state.handle(.key(key))
     case .mouse(let event): return state.handle(.mouse(event))
     case .resize(let width, let height): return state.handle(.resize(width: width, height: height))
     case .signal(let number): return end(number, &state, &signal)

@@ -74,7 +74,7 @@ import Testing
 
   @Test(arguments: [
     ["--bogus"], ["bogus"], ["--reboot", "sometimes"], ["--wait", "soon"], ["--nodes", "a,,b"], ["--nodes", "a b"],
-    ["--seed", "x"], ["--output", "xml", "--rolling"], ["--output", "jsonl"], ["--speed", "3"],
+    ["--seed", "x"], ["--output", "xml", "--rolling"],
     ["--demo", "--speed", "0"], ["--demo", "--config", "x"], ["--quiet", "--verbose"],
     ["check", "--offline", "--trust"],
     ["plan", "--demo", "--from", "x"], ["plan", "not_a_node"], ["status", "pve1"],
@@ -86,6 +86,26 @@ import Testing
     } catch {
       #expect(Entry.end(with: error, messages: Messages(threshold: .error, isSilent: true)) == 64)
     }
+  }
+
+  @Test(arguments: [["--output", "jsonl"], ["--speed", "3"], ["attach", "--demo"], ["--demo", "--output", "jsonl"]])
+  func `what contradicts itself ends with 64`(arguments: [String]) async {
+    #expect(await Entry.run(arguments) == 64)
+  }
+
+  @Test func `a screen starts a run with its own options, consent and an id`() throws {
+    let run = RunID(random: 0xABC)
+    let words = DetachedRun.words(
+      for: .reboot([SampleHerd.name("pve1"), SampleHerd.name("pve2")]), as: run,
+      arguments: ["--config", "/c.toml", "--theme", "green", "--reboot", "always"])
+    let command = try #require(try HerdmonCommand.parseAsRoot(words) as? RebootCommand)
+    #expect(command.nodeNames.map(\.rawValue) == ["pve1", "pve2"])
+    #expect(command.options.config == "/c.toml")
+    #expect(command.options.reboot == .always)
+    #expect(command.options.yes)
+    #expect(command.options.runID == run)
+    let rolling = try HerdmonCommand.parseAsRoot(DetachedRun.words(for: .rolling, as: run, arguments: []))
+    #expect((rolling as? HerdmonCommand)?.rolling == true)
   }
 
   @Test func `the command line overrides the configuration`() throws {

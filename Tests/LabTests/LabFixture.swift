@@ -1,6 +1,7 @@
 import Dispatch
 import FoundationEssentials
 import Glibc
+import Local
 import Testing
 
 @testable import Simulation
@@ -72,6 +73,23 @@ struct LabFixture {
     try JSONDecoder().decode(GroundTruth.self, from: Data(try Lab(in: directory).groundTruth()))
   }
 
+  /// Holds the simulated cluster against what a whole rolling run leaves behind.
+  func expectWholeHerd() throws {
+    let truth = try truth()
+    #expect(truth.mostNodesDown == 1)
+    for node in truth.nodes where node.name.hasPrefix("pve") {
+      #expect(node.boots == 1, "\(node.name)")
+      #expect(node.pending == 0, "\(node.name)")
+      #expect(node.online, "\(node.name)")
+    }
+    for guest in truth.guests {
+      #expect(guest.node == guest.start.node, "\(guest.type) \(guest.id) is not home")
+      #expect(guest.status == guest.start.status, "\(guest.type) \(guest.id) is not as it was")
+    }
+    #expect(truth.locks == [])
+    #expect(truth.maintenance == [])
+  }
+
   /// Runs a command line on a host with the OpenSSH client; the parts of the answer come apart.
   func ssh(_ host: String, _ line: String) -> (status: Int32, output: String, errors: String) {
     let errors = directory.path + "/errors-\(UInt32.random(in: 0...(.max)))"
@@ -92,6 +110,13 @@ struct LabFixture {
       let words = (LabFile.read("/proc/\(name)/cmdline") ?? "").split(separator: "\0").joined(separator: " ")
       return words.contains(directory.path) ? words : nil
     }
+  }
+
+  /// Waits for a process; nil if a signal ended it.
+  static func exitStatus(of process: pid_t) -> Int32? {
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+    return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
   }
 
   /// Looks until something is so; false if it is not within `seconds`.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Local
 import Testing
 
 @testable import Simulation

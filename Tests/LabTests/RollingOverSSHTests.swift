@@ -11,7 +11,7 @@ import Testing
       let run = lab.onCluster(["--rolling", "--yes"])
       #expect(run.status == 0, "\(run.output)")
       #expect(run.output.contains("herdmon: OK, 3 nodes restarted"))
-      try expectWholeHerd(lab)
+      try lab.expectWholeHerd()
     }
   }
 
@@ -21,8 +21,8 @@ import Testing
       let run = try #require(lab.startOnCluster(["--rolling", "--yes"]))
       #expect(try LabFixture.eventually { try lab.truth().guests.contains { $0.moves > 0 } })
       for process in SessionTable.servers(ofPort: host.port) { kill(process, SIGKILL) }
-      #expect(exitStatus(of: run) == 0)
-      try expectWholeHerd(lab)
+      #expect(LabFixture.exitStatus(of: run) == 0)
+      try lab.expectWholeHerd()
     }
   }
 
@@ -31,33 +31,10 @@ import Testing
       let run = try #require(lab.startOnCluster(["--rolling", "--yes"]))
       #expect(try LabFixture.eventually { try lab.truth().guests.contains { $0.moves > 0 } })
       kill(run, SIGKILL)
-      #expect(exitStatus(of: run) == nil)
+      #expect(LabFixture.exitStatus(of: run) == nil)
       let resumed = lab.onCluster(["resume", "--yes"])
       #expect(resumed.status == 0, "\(resumed.output)")
-      try expectWholeHerd(lab)
+      try lab.expectWholeHerd()
     }
-  }
-
-  /// Nil if a signal ended it.
-  private func exitStatus(of process: pid_t) -> Int32? {
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0 && errno == EINTR {}
-    return status & 0x7F == 0 ? status >> 8 & 0xFF : nil
-  }
-
-  private func expectWholeHerd(_ lab: LabFixture) throws {
-    let truth = try lab.truth()
-    #expect(truth.mostNodesDown == 1)
-    for node in truth.nodes where node.name.hasPrefix("pve") {
-      #expect(node.boots == 1, "\(node.name)")
-      #expect(node.pending == 0, "\(node.name)")
-      #expect(node.online, "\(node.name)")
-    }
-    for guest in truth.guests {
-      #expect(guest.node == guest.start.node, "\(guest.type) \(guest.id) is not home")
-      #expect(guest.status == guest.start.status, "\(guest.type) \(guest.id) is not as it was")
-    }
-    #expect(truth.locks == [])
-    #expect(truth.maintenance == [])
   }
 }

@@ -127,6 +127,35 @@ import Testing
     #expect(rest.handle(.asked(.interrupt)) == [.quit])
   }
 
+  @Test func `a run in a process of its own outlives the screen, whatever ends that`() {
+    var options = ScreenState.Options()
+    options.ownsRuns = false
+    for reason in [StopReason.terminate, .interrupt] {
+      var state = SampleHerd.running(80, 24, options: options)
+      #expect(state.handle(.asked(reason)) == [.quit])
+    }
+    var state = SampleHerd.running(80, 24, options: options)
+    _ = state.handle(.key(.character("q")))
+    #expect(state.dialogButtons.map(\.action) == [.close, .leave, .stopAndLeave])
+    _ = state.handle(.key(.tab))
+    #expect(state.handle(.key(.enter)) == [.quit])
+  }
+
+  @Test func `a replay is left without a question`() {
+    var options = ScreenState.Options(isReadOnly: true)
+    options.isReplay = true
+    var state = SampleHerd.running(80, 24, options: options)
+    #expect(state.handle(.key(.character("q"))) == [.quit])
+  }
+
+  @Test func `guests were where the run says, not where they are when it is found in progress`() {
+    var state = SampleHerd.atRest(80, 24)
+    let places = state.inventory?.guests.reduce(into: [GuestID: NodeName]()) { $0[$1.id] = SampleHerd.pve3 } ?? [:]
+    _ = state.handle(.runBegan(places: places))
+    _ = state.handle(.progress(SampleHerd.progress()))
+    #expect(state.startPlaces == places)
+  }
+
   @Test func `Escape never destroys and never leaves`() {
     var state = SampleHerd.running(80, 24)
     for _ in 0..<5 { #expect(state.handle(.key(.escape)) == []) }

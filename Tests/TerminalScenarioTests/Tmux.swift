@@ -81,6 +81,12 @@ struct Tmux: Sendable {
     try #require(tcflow(descriptor, holds ? TCOOFF : TCOON) == 0)
   }
 
+  /// Ends what runs in the terminal as closing it does, and opens a shell anew.
+  func reopen() async throws {
+    _ = await tmux(["respawn-pane", "-k"])
+    try await shows(#"^prompt:\s*$"#)
+  }
+
   func resize(_ columns: Int, _ rows: Int) async {
     _ = await tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }
@@ -138,7 +144,7 @@ struct Tmux: Sendable {
   }
 
   // Foundation's Process waits for whatever the program leaves behind as well, here the server.
-  private static func run(_ line: String) -> (status: Int32, output: String) {
+  static func run(_ line: String) -> (status: Int32, output: String) {
     guard let stream = popen(line, "re") else { return (255, "no shell") }
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)

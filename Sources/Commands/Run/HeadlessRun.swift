@@ -9,26 +9,53 @@ import Planning
 struct HeadlessRun {
   let options: CommonOptions
   var zone = WallClock.Zone.local
+  /// Lines are written on a thread of their own: a terminal that Ctrl-S stopped must not stop the run.
+  private let paper = DispatchQueue(label: "lines")
 
-  /// Carries a prepared run out.
+  init(options: CommonOptions, zone: WallClock.Zone = .local) {
+    self.options = options
+    self.zone = zone
+  }
+
+  /// Carries a prepared run out, and lets others follow and steer it.
   func carryOut(_ session: RunSession) async -> ExitCode {
     let signals = SignalSteering(session.orchestrator)
     defer { signals.cancel() }
+    let server = session.serve()
     async let ended = session.carryOut { Messages().say(.error, $0) }
     for await update in session.orchestrator.updates {
-      if let record = update.record {
-        show(record)
-        if record.notice.event == "phase.started" { session.lock?.note(update.progress) }
+      server?.publish(update.progress)
+      guard let record = update.record else { continue }
+      if record.notice.event == "phase.started" { session.lock?.note(update.progress) }
+      paper.async { show(record) }
+    }
+    let outcome = await ended
+    server?.end(outcome)
+    await withCheckedContinuation { written in paper.async { written.resume() } }
+    return finish(outcome, run: session.run)
+  }
+
+  /// Prints the run of another process, from its beginning to its end.
+  func follow(_ link: RunLink) async -> ExitCode {
+    for await event in link.events {
+      switch event {
+      case .record(let record): show(record)
+      case .progress: break
+      case .ended(let outcome): return finish(outcome, run: link.greeting.run)
+      case .lost:
+        let lost = RunOutcome.lost(link.greeting)
+        Messages(options).say(.error, "\(lost.reason); \(lost.remedy)")
+        return ExitCode(lost.result)
       }
     }
-    return finish(await ended, run: session.run)
+    return .ok
   }
 
   /// Prints a notice as the options want it.
   func show(_ record: RunRecord) {
     switch options.output {
     case .jsonl:
-      if let data = try? JSONEncoder().encode(record) { StandardOutput.line(String(decoding: data, as: UTF8.self)) }
+      if let bytes = try? JSONLine.bytes(record) { StandardOutput.write(bytes) }
     case .text:
       let detail: RunText.Detail = options.quiet ? .quiet : options.verbose ? .everything : .steps
       if let line = RunText(detail: detail, zone: zone).line(record) {
@@ -45,12 +72,14 @@ struct HeadlessRun {
 }
 
 /// Ctrl-C and SIGTERM tell the run to stop after the moves in flight; the same again ends the process at once, which
-/// the journal survives. A closed terminal (SIGHUP) ends nothing.
+/// the journal survives. A closed terminal or a reader that has gone (SIGHUP, SIGPIPE) ends
+/// nothing.
 final class SignalSteering {
   private var sources: [any DispatchSourceSignal] = []
 
   init(_ orchestrator: Orchestrator) {
     signal(SIGHUP, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
     watch(SIGINT, .interrupt, orchestrator)
     watch(SIGTERM, .terminate, orchestrator)
   }

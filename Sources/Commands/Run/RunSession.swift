@@ -14,13 +14,28 @@ struct RunSession {
   var run: RunID
   /// Held as long as the run lasts.
   var lock: RunLock?
+  /// Where it is followed and steered from elsewhere, and how it greets; nil for a demo, which only its process knows.
+  private var door: (state: StateDirectory, greeting: RunGreeting)?
+
+  private init(
+    _ orchestrator: Orchestrator, beginningWith firstEvent: RunEvent, start: RunStart, lock: RunLock?,
+    state: StateDirectory?, journal: FileJournal?
+  ) {
+    self.orchestrator = orchestrator
+    self.firstEvent = firstEvent
+    run = start.id
+    self.lock = lock
+    if let state, let journal {
+      door = (state, RunGreeting(process: getpid(), journal: journal.path, start: start))
+    }
+  }
 
   /// Prepares a new run. Nothing has been touched on any node when this returns or throws.
   /// - Throws: `RunRefusal`, `LockHeld`, `StateUnusable`.
   static func prepare(
     scope: RunScope, access: ClusterAccess, options: CommonOptions
   ) async throws -> (session: RunSession, plan: Plan) {
-    let run = RunID(random: UInt64.random(in: 0...UInt64.max))
+    let run = options.runID ?? RunID(random: UInt64.random(in: 0...UInt64.max))
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
@@ -51,7 +66,9 @@ struct RunSession {
       machine: RunMachine(start, at: access.clock.now()), run: run, shell: access.shell, hosts: survey.hosts,
       clock: access.clock, journal: journal, marker: access.marker,
       lease: lock?.lease)
-    return (RunSession(orchestrator: orchestrator, firstEvent: .began(start), run: run, lock: lock), plan)
+    let session = RunSession(
+      orchestrator, beginningWith: .began(start), start: start, lock: lock, state: access.state, journal: journal)
+    return (session, plan)
   }
 
   /// Takes up the last run, if it is unfinished.
@@ -74,7 +91,19 @@ struct RunSession {
     let orchestrator = Orchestrator(
       machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
       hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
-    return RunSession(orchestrator: orchestrator, firstEvent: .resumed, run: unfinished.run, lock: lock)
+    return RunSession(
+      orchestrator, beginningWith: .resumed, start: unfinished.start, lock: lock, state: state, journal: journal)
+  }
+
+  /// Opens the door to other processes. A run that can't have one goes on without.
+  func serve() -> RunServer? {
+    guard let door else { return nil }
+    do {
+      return try RunServer(in: door.state, greeting: door.greeting) { [orchestrator] in orchestrator.steer($0) }
+    } catch {
+      Messages().say(.warning, "herdmon attach can't reach this run: \(error)")
+      return nil
+    }
   }
 
   /// Carries the run out to its end.

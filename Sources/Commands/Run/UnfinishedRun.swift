@@ -4,7 +4,8 @@ import Planning
 
 /// A run that was begun and neither reached its end nor was given up.
 struct UnfinishedRun {
-  var run: RunID
+  /// What it started from.
+  var start: RunStart
   var path: String
   var machine: RunMachine
   var lastSeq: Int
@@ -12,11 +13,13 @@ struct UnfinishedRun {
   /// The newest run of a cluster, if it is unfinished. Older ones are history: a newer run was begun after them.
   static func find(in state: StateDirectory) -> UnfinishedRun? {
     guard let newest = state.journals().last, let reading = try? JournalReading(path: newest.path),
-      let machine = reading.machine, isOpen(machine)
+      case .event(.began(let start), _) = reading.entries.first, let machine = reading.machine, isOpen(machine)
     else { return nil }
     return UnfinishedRun(
-      run: newest.run, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
+      start: start, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
   }
+
+  var run: RunID { start.id }
 
   private static func isOpen(_ machine: RunMachine) -> Bool { machine.outcome?.isResumable ?? true }
 

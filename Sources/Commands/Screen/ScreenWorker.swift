@@ -6,20 +6,29 @@ import Screen
 /// What the screen wants done, done beside it: looking at the cluster, planning, carrying a run out. It tells the screen
 /// through `post` and never waits for it.
 actor ScreenWorker {
-  private let access: ClusterAccess
-  private let options: CommonOptions
-  private let post: @Sendable (ScreenInput) -> Void
-  private var orchestrator: Orchestrator?
+  let access: ClusterAccess
+  let options: CommonOptions
+  /// Arguments of this process, for the processes of runs.
+  let arguments: [String]
+  let post: @Sendable (ScreenInput) -> Void
+  /// How the run that is shown is steered; nil while none is.
+  var steering: (@Sendable (Steering) -> Void)?
+  /// The run that is shown.
+  var followed: RunID?
+  var isStarting = false
   private var isLooking = false
-  private var isStarting = false
 
   /// Seconds between two looks at the cluster while nothing happens. The seed's web page asked every 30 s; a look
   /// costs each node a few seconds of one processor.
   private static let lookInterval = 20.0
 
-  init(access: ClusterAccess, options: CommonOptions, post: @escaping @Sendable (ScreenInput) -> Void) {
+  init(
+    access: ClusterAccess, options: CommonOptions, arguments: [String],
+    post: @escaping @Sendable (ScreenInput) -> Void
+  ) {
     self.access = access
     self.options = options
+    self.arguments = arguments
     self.post = post
   }
 
@@ -29,9 +38,10 @@ actor ScreenWorker {
     case .refresh: await look()
     case .plan(let scope): await plan(scope)
     case .start(let scope): await start(scope)
-    case .steer(let steering): steer(steering)
+    case .steer(let told): steering?(told)
     case .save(let name, let lines): post(.message(LogFile.write(lines, to: name)))
-    case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .listRuns, .replay: break
+    case .listRuns: listRuns()
+    case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .replay: break
     }
   }
 
@@ -67,41 +77,5 @@ actor ScreenWorker {
     }
     post(.inventory(survey.inventory))
     post(.plan(scope, Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)))
-  }
-
-  /// Carries a run out. A second start while one is under way is refused, whatever pressed the key twice.
-  func start(_ scope: RunScope) async {
-    guard orchestrator == nil, !isStarting else {
-      post(.message("a run is under way already"))
-      return
-    }
-    isStarting = true
-    defer { isStarting = false }
-    do {
-      let (session, _) = try await RunSession.prepare(scope: scope, access: access, options: options)
-      await follow(session)
-    } catch {
-      post(.message("\(error)"))
-    }
-  }
-
-  /// Tells the run something.
-  func steer(_ steering: Steering) { orchestrator?.steer(steering) }
-
-  private func follow(_ session: RunSession) async {
-    orchestrator = session.orchestrator
-    let post = post
-    let reader = Task {
-      for await update in session.orchestrator.updates {
-        post(.progress(update.progress))
-        if let record = update.record { post(.record(record)) }
-        if update.record?.notice.event == "phase.started" { session.lock?.note(update.progress) }
-      }
-    }
-    let outcome = await session.carryOut { post(.message($0)) }
-    await reader.value
-    orchestrator = nil
-    post(.runEnded(outcome))
-    await look()
   }
 }

@@ -11,48 +11,96 @@ enum TUICommand {
   /// Lines that may wait for the screen: a fifth of a second of the fastest job. More are not shown.
   private static let waitingMax = 20_000
 
-  static func run(_ options: CommonOptions) async throws -> ExitCode {
+  /// - Parameter words: those of the command line that are no options, such as `attach`.
+  static func run(_ options: CommonOptions, besides words: [String] = []) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
     guard !options.plain else {
       StandardOutput.lines(StatusText(inventory: try await access.takeInventory()).lines)
       return .ok
     }
-    let shelf = ThemeShelf(folders: ["./themes"] + options.place.themeDirectories)
-    let themes = try ThemeChoice(access.screen.theme, on: shelf)
+    let themes = try themes(access, options)
     // The loop blocks its thread, which must be none of those that carry the run out.
-    return try await MainActor.run { try show(access, themes: themes, options: options) }
+    return try await MainActor.run { try show(access, themes: themes, options: options, besides: words) }
   }
 
-  @MainActor private static func show(
-    _ access: ClusterAccess, themes: ThemeChoice, options: CommonOptions
-  ) throws -> ExitCode {
-    let look = ScreenLook(config: access.screen, environment: ProcessInfo.processInfo.environment)
-    let terminal = try CursesTerminal(options: look.options, environment: look.environment)
-    defer { terminal.close() }
-    let mailbox = Mailbox<ScreenInput>(limit: waitingMax) { $0.worth }
-    let worker = ScreenWorker(access: access, options: options) { mailbox.post($0) }
-    let watch = Task.detached { await worker.watch() }
-    defer { watch.cancel() }
-    let clock = access.clock
+  /// Plays a past run in the screen.
+  static func replay(
+    _ entry: RunHistory.Entry, speed: Double, access: ClusterAccess, options: CommonOptions
+  ) async throws -> ExitCode {
+    let themes = try themes(access, options)
+    return try await MainActor.run {
+      let look = look(of: access)
+      let terminal = try CursesTerminal(options: look.options, environment: look.environment)
+      defer { terminal.close() }
+      let replay = ReplayScreen(entry: entry, speed: speed, options: screenOptions(access, options), look: look)
+      return code(of: replay.show(on: terminal, themes: themes))
+    }
+  }
+
+  /// Where input waits for the screen.
+  static func mailbox() -> Mailbox<ScreenInput> { Mailbox<ScreenInput>(limit: waitingMax) { $0.worth } }
+
+  private static func themes(_ access: ClusterAccess, _ options: CommonOptions) throws -> ThemeChoice {
+    try ThemeChoice(access.screen.theme, on: ThemeShelf(folders: ["./themes"] + options.place.themeDirectories))
+  }
+
+  private static func look(of access: ClusterAccess) -> ScreenLook {
+    ScreenLook(config: access.screen, environment: ProcessInfo.processInfo.environment)
+  }
+
+  private static func screenOptions(_ access: ClusterAccess, _ options: CommonOptions) -> ScreenState.Options {
     var screen = ScreenState.Options(
       clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
       backupServers: access.backupServers.map(\.name), isReadOnly: access.screen.isReadOnly,
       isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII)
-    screen.timeScale = (clock as? ScaledClock)?.scale ?? 1
+    screen.ownsRuns = access.isDemo
+    screen.timeScale = (access.clock as? ScaledClock)?.scale ?? 1
+    return screen
+  }
+
+  private static func code(of signal: Int32?) -> ExitCode {
+    switch signal {
+    case SIGINT, SIGQUIT: .interrupted
+    case SIGTERM, SIGHUP: .terminated
+    default: .ok
+    }
+  }
+
+  @MainActor private static func show(
+    _ access: ClusterAccess, themes: ThemeChoice, options: CommonOptions, besides words: [String]
+  ) throws -> ExitCode {
+    let look = look(of: access)
+    let terminal = try CursesTerminal(options: look.options, environment: look.environment)
+    defer { terminal.close() }
+    let mailbox = mailbox()
+    let arguments = CommandLine.arguments.dropFirst().filter { !words.contains($0) }
+    let worker = ScreenWorker(access: access, options: options, arguments: arguments) { mailbox.post($0) }
+    let watches = [Task.detached { await worker.watch() }, Task.detached { await worker.watchRuns() }]
+    defer { for watch in watches { watch.cancel() } }
+    let clock = access.clock
+    let screen = screenOptions(access, options)
     var state = ScreenState(options: screen, size: terminal.size, now: clock.now())
     // A simulated cluster has one time of day, wherever it is shown.
     let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
     var loop = ScreenLoop(
       terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),
       mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
-    let signal = loop.run(&state) { command in
-      Task.detached { await worker.carryOut(command) }
-    }
-    switch signal {
-    case SIGINT, SIGQUIT: return .interrupted
-    case SIGTERM, SIGHUP: return .terminated
-    default: return .ok
-    }
+    return code(
+      of: loop.run(&state) { command in
+        guard case .replay(let run) = command else {
+          Task.detached { await worker.carryOut(command) }
+          return
+        }
+        do {
+          let entry = try RunHistory(of: access).entry(named: run.rawValue, Messages(isSilent: true))
+          // Whoever asked this screen to end while it played meant all of it.
+          let replay = ReplayScreen(entry: entry, options: screen, look: look)
+          if let signal = replay.show(on: terminal, themes: themes) { raise(signal) }
+          terminal.redraw()
+        } catch {
+          mailbox.post(.message("\(error)"))
+        }
+      })
   }
 }
 

@@ -1,5 +1,5 @@
+import ArgumentParser
 import Cluster
-import Orchestration
 import Orchestration
 import Planning
 import Proxmox
@@ -34,6 +34,7 @@ struct ClusterAccess: Sendable {
   /// The cluster that the options name: a simulated one for `--demo`, else one of the configuration.
   static func open(_ options: CommonOptions) async throws -> ClusterAccess {
     if options.demo { return demo(options) }
+    if options.speed != nil { throw ValidationError("--speed needs --demo; a real cluster runs at its own") }
     let config = try ConfigFile.load(at: options.place).cluster(named: options.cluster).overridden(by: options)
     return ClusterAccess(config)
   }

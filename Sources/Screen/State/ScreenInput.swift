@@ -17,6 +17,8 @@ public enum ScreenInput: Sendable {
   case inventory(Inventory)
   /// The cluster was not seen; the sentences say why.
   case inventoryFailed([String])
+  /// A run begins, or is found in progress; guests were at these places when it began.
+  case runBegan(places: [GuestID: NodeName])
   /// A run tells something.
   case record(RunRecord)
   /// Where the run stands.

@@ -13,6 +13,10 @@ public struct ScreenState: Sendable {
     public var backupServers: [String]
     /// Whether nothing may be changed.
     public var isReadOnly: Bool
+    /// Whether a run ends with the screen, as that of a simulated cluster in the same process does. Others go on.
+    public var ownsRuns = true
+    /// Whether what is shown is over, and is only played again.
+    public var isReplay = false
     /// Whether only ASCII is drawn.
     public var isASCII: Bool
     /// Whether what just changed glows for a moment.

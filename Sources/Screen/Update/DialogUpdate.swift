@@ -17,7 +17,12 @@ extension ScreenState {
       return [DialogButton(title: "Go on", action: .close), DialogButton(title: "stop the run", action: .stop)]
     case .leaveRun:
       let stay = DialogButton(title: "Stay", action: .close)
-      if options.isReadOnly { return [stay, DialogButton(title: "leave, the run goes on", action: .leave)] }
+      let leave = DialogButton(title: "leave it running", action: .leave)
+      if options.isReadOnly { return [stay, leave] }
+      if !options.ownsRuns {
+        return [stay, leave]
+          + (progress?.state == .stopping ? [] : [DialogButton(title: "stop, then leave", action: .stopAndLeave)])
+      }
       if progress?.state == .stopping { return [stay, DialogButton(title: "leave at once", action: .leave)] }
       return [stay, DialogButton(title: "stop cleanly, then leave", action: .stopAndLeave)]
     case .plan, .help, .summary, .details:

@@ -60,7 +60,7 @@ extension ScreenState {
     case .help: dialog = Dialog(.help)
     case .back: return stepBack()
     case .quit:
-      guard isRunning else { return [.quit] }
+      guard isRunning, !options.isReplay else { return [.quit] }
       dialog = Dialog(.leaveRun)
     }
     return []

@@ -13,6 +13,7 @@ extension ScreenState {
     case .zone(let seconds): utcOffsetSeconds = seconds.clamped(to: -86_400...86_400)
     case .inventory(let seen): see(seen)
     case .inventoryFailed(let sentences): fail(sentences)
+    case .runBegan(let places): startPlaces = places
     case .record(let record): take(record)
     case .progress(let progress): return take(progress)
     case .plan(let scope, let plan): show(.known(plan), for: scope)
@@ -61,8 +62,7 @@ extension ScreenState {
   private mutating func take(_ new: RunProgress) -> [ScreenCommand] {
     if progress?.run != new.run {
       arrivals = [:]
-      startPlaces = [:]
-      for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node }
+      if startPlaces.isEmpty { for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node } }
       if case .consent = dialog?.kind { dialog = nil }
     } else if let old = progress {
       for flight in old.inFlight where new.places[flight.guest] == flight.to {
@@ -86,6 +86,7 @@ extension ScreenState {
       endedRuns.insert(PastRun(progress: last, records: last.run == recordedRun ? runRecords : []), at: 0)
     }
     progress = nil
+    startPlaces = [:]
     arrivals = [:]
     lanes = []
     closeRunDialogs()
@@ -94,9 +95,9 @@ extension ScreenState {
     return [.refresh]
   }
 
-  // A run that is ours ends cleanly first; one that is only watched goes on without us.
+  // A run that would end with us ends cleanly first; any other goes on without us.
   private mutating func leave(_ reason: StopReason) -> [ScreenCommand] {
-    guard isRunning, !options.isReadOnly, !leavesAfterRun else { return [.quit] }
+    guard isRunning, options.ownsRuns, !options.isReadOnly, !leavesAfterRun else { return [.quit] }
     leavesAfterRun = true
     dialog = nil
     say("asked to end: stopping after the moves in flight, then leaving")

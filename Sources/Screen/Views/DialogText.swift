@@ -58,6 +58,8 @@ struct DialogText {
     var sentences = ["Run \(progress.run) is going on, forecast to end at \(ends)."]
     if state.options.isReadOnly {
       sentences.append("This screen only watches it.")
+    } else if !state.options.ownsRuns {
+      sentences.append("Its process needs no screen: herdmon shows it again, from any terminal of this machine.")
     } else if progress.state == .stopping {
       sentences.append("It stops after \(Figures.count(progress.inFlight.count, "move")) in flight.")
       sentences.append("Left at once, moves in flight end without us; herdmon resume looks after them.")

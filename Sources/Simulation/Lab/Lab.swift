@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import LabWire
+import Local
 import Remote
 
 /// A practice cluster behind real sshd on the loopback: the simulated herd, one sshd per host, one daemon behind them.
@@ -59,7 +60,9 @@ public struct Lab {
     if record.ownsDirectory {
       try? FileManager.default.removeItem(atPath: directory.path)
     } else {
-      for path in [directory.recordFile, directory.lockFile, directory.path + "/" + LabSocket.name] { unlink(path) }
+      for path in [directory.recordFile, directory.lockFile, directory.path + "/" + LabRequest.socketName] {
+        unlink(path)
+      }
     }
     return true
   }
@@ -148,14 +151,14 @@ extension Lab {
   /// Asks the daemon something.
   /// - Returns: its output; nil if there is no daemon or it did not end its answer in time.
   private func ask(_ request: LabRequest, waitSeconds: Int) -> [UInt8]? {
-    guard let socket = LabSocket.connect(directory: directory.path) else { return nil }
+    guard let socket = LocalSocket.connect(directory: directory.path, name: LabRequest.socketName) else { return nil }
     defer { close(socket) }
     var limit = timeval(tv_sec: waitSeconds, tv_usec: 0)
     setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    guard LabSocket.write(request.bytes, to: socket) else { return nil }
+    guard LocalSocket.write(request.bytes, to: socket) else { return nil }
     var reader = LabFrameReader()
     var output: [UInt8] = []
-    while let bytes = LabSocket.read(from: socket), !bytes.isEmpty {
+    while let bytes = LocalSocket.read(from: socket), !bytes.isEmpty {
       for frame in reader.read(bytes) {
         switch frame {
         case .output(let bytes): output += bytes

@@ -1,5 +1,6 @@
 import Glibc
 import LabWire
+import Local
 
 /// One client of the daemon: a lab shell with its command, or `lab status` and `lab down`.
 final class LabConnection {
@@ -38,7 +39,7 @@ final class LabConnection {
 
   /// Reads what has come.
   func receive() -> Arrival {
-    guard let bytes = LabSocket.read(from: descriptor) else {
+    guard let bytes = LocalSocket.read(from: descriptor) else {
       return errno == EAGAIN ? .nothing : .end
     }
     guard !bytes.isEmpty, !hasAsked else { return .end }

@@ -1,6 +1,7 @@
 import Cluster
 import Glibc
 import LabWire
+import Local
 
 /// The process behind a lab: owns the simulated cluster, keeps it in step with real time, and serves the lab shells.
 /// One thread, one loop.
@@ -51,7 +52,7 @@ final class LabDaemon {
 
   private func end() {
     for server in servers { server.stop() }
-    unlink(directory.path + "/" + LabSocket.name)
+    unlink(directory.path + "/" + LabRequest.socketName)
     LabDaemon.say("ended")
     whoAskedForTheEnd?.send(.status(0))
     _ = whoAskedForTheEnd?.sendSome()
@@ -162,7 +163,7 @@ final class LabDaemon {
 
   static func say(_ message: String) {
     let time = Timestamp(seconds: wallSeconds)
-    _ = LabSocket.write(Array("\(time) \(message)\n".utf8), to: 2)
+    _ = LocalSocket.write(Array("\(time) \(message)\n".utf8), to: 2)
   }
 
   private static var monotonicSeconds: Double { seconds(CLOCK_MONOTONIC) }

@@ -1,5 +1,6 @@
 import Glibc
 import LabWire
+import Local
 
 /// Small files of the lab, read and written whole and for nobody else's eyes.
 enum LabFile {
@@ -8,7 +9,7 @@ enum LabFile {
     let new = path + ".new"
     let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw failure("written", path) }
-    let isWhole = LabSocket.write(Array(text.utf8), to: descriptor)
+    let isWhole = LocalSocket.write(Array(text.utf8), to: descriptor)
     close(descriptor)
     guard isWhole, rename(new, path) == 0 else { throw failure("written", path) }
   }
@@ -19,7 +20,7 @@ enum LabFile {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
-    while let piece = LabSocket.read(from: descriptor), !piece.isEmpty { bytes += piece }
+    while let piece = LocalSocket.read(from: descriptor), !piece.isEmpty { bytes += piece }
     return String(decoding: bytes, as: UTF8.self)
   }
 

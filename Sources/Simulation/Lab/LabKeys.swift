@@ -1,4 +1,5 @@
 import Glibc
+import Local
 
 /// The lab's keys: one for the client, one for each host. Made once; a lab that is started again keeps them.
 struct LabKeys {

@@ -1,5 +1,6 @@
 import Glibc
 import LabWire
+import Local
 
 /// One lab per directory: a lock that `lab up` takes and its daemon inherits, gone when the daemon is.
 struct LabLock {
@@ -25,7 +26,7 @@ struct LabLock {
   func note(holder: pid_t) {
     ftruncate(descriptor, 0)
     lseek(descriptor, 0, SEEK_SET)
-    _ = LabSocket.write(Array("\(holder)\n".utf8), to: descriptor)
+    _ = LocalSocket.write(Array("\(holder)\n".utf8), to: descriptor)
   }
 
   /// Who holds the lock, as noted; nil if nobody is noted.

@@ -1,4 +1,5 @@
 import Glibc
+import Local
 
 /// The sshd of one simulated host: up while the host's port is open, gone while the host reboots.
 final class LabServer {

@@ -1,5 +1,6 @@
 import Glibc
 import LabWire
+import Local
 import Remote
 
 extension Lab {
@@ -31,7 +32,7 @@ extension Lab {
         remedy: "try again")
     }
     lock.note(holder: process)
-    guard let answer = LabSocket.read(from: ends.reading), !answer.isEmpty else {
+    guard let answer = LocalSocket.read(from: ends.reading), !answer.isEmpty else {
       var status: Int32 = 0
       waitpid(process, &status, 0)
       throw LabError(
@@ -60,7 +61,7 @@ extension Lab {
     chdir("/")
     umask(0o077)
 
-    guard let listener = LabSocket.listen(directory: directory.path) else {
+    guard let listener = LocalSocket.listen(directory: directory.path, name: LabRequest.socketName) else {
       throw LabError(
         .startFailed, "\(directory.path) takes no socket: \(String(cString: strerror(errno)))",
         remedy: "name a directory on a local file system with --dir")
@@ -68,7 +69,7 @@ extension Lab {
     defer { close(listener) }
     LabDaemon.say("up: scale \(record.scale), seed \(record.seed)")
     LabDaemon(directory: directory, record: record, listener: listener).run {
-      _ = LabSocket.write(Array("ready\n".utf8), to: Inherited.ready)
+      _ = LocalSocket.write(Array("ready\n".utf8), to: Inherited.ready)
       close(Inherited.ready)
     }
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Local
 
 /// Who serves connections of a port: sshd's processes, found through the sockets they hold.
 ///
@@ -15,11 +16,6 @@ enum SessionTable {
     }
   }
 
-  /// Numbers of a process's open descriptors.
-  static func descriptors(of process: pid_t) -> [Int32] {
-    names(in: "/proc/\(process)/fd").compactMap { Int32($0) }.sorted()
-  }
-
   /// Inodes of TCP sockets bound to 127.0.0.1 and this port.
   private static func socketInodes(localPort: UInt16) -> Set<Substring> {
     let digits = String(localPort, radix: 16, uppercase: true)
@@ -34,12 +30,12 @@ enum SessionTable {
   }
 
   private static func processes() -> [pid_t] {
-    names(in: "/proc").compactMap { pid_t($0) }.sorted()
+    LocalFolder.names(in: "/proc").compactMap { pid_t($0) }.sorted()
   }
 
   private static func holds(_ process: pid_t, anyOf inodes: Set<Substring>) -> Bool {
     let folder = "/proc/\(process)/fd"
-    return names(in: folder).contains { name in
+    return LocalFolder.names(in: folder).contains { name in
       var target = [CChar](repeating: 0, count: 64)
       let length = readlink("\(folder)/\(name)", &target, target.count)
       guard length > 0 else { return false }
@@ -47,18 +43,5 @@ enum SessionTable {
       return text.hasPrefix("socket:[")
         && inodes.contains(text.dropFirst("socket:[".count).dropLast())
     }
-  }
-
-  private static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if !name.hasPrefix(".") { names.append(name) }
-    }
-    return names
   }
 }

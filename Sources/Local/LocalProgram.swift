@@ -1,10 +1,9 @@
 import Glibc
-import LabWire
 
 /// A program on this machine, found and started without a shell.
-enum LocalProgram {
+public enum LocalProgram {
   /// Where a file descriptor of the new process comes from.
-  enum Source {
+  public enum Source {
     /// One of ours.
     case descriptor(Int32)
     /// A file that is opened for it.
@@ -15,7 +14,7 @@ enum LocalProgram {
   private static let ownSession: Int32 = 0x80
 
   /// Both ends of a pipe, the reading one first; nil with `errno` set if there can be none.
-  static func pipe() -> (reading: Int32, writing: Int32)? {
+  public static func pipe() -> (reading: Int32, writing: Int32)? {
     var ends: [Int32] = [0, 0]
     guard Glibc.pipe(&ends) == 0 else { return nil }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -23,7 +22,7 @@ enum LocalProgram {
   }
 
   /// Looks a program up as a root login would find it: `/usr/sbin` is not in everyone's PATH.
-  static func find(_ name: String) -> String? {
+  public static func find(_ name: String) -> String? {
     let path = getenv("PATH").map { String(cString: $0) } ?? ""
     let folders =
       path.split(separator: ":").map { String($0) } + [
@@ -33,7 +32,7 @@ enum LocalProgram {
   }
 
   /// Path of the program that this process runs.
-  static var own: String? {
+  public static var own: String? {
     guard let buffer = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(buffer) }
     return String(cString: buffer)
@@ -42,7 +41,7 @@ enum LocalProgram {
   /// Starts a program in a session of its own, with signals as a fresh login has them.
   /// - Parameter descriptors: what it finds under the numbers 0, 1, 2, …; nothing else is inherited.
   /// - Returns: its process id; nil with `errno` set if it can't be started.
-  static func start(_ arguments: [String], descriptors: [Source]) -> pid_t? {
+  public static func start(_ arguments: [String], descriptors: [Source]) -> pid_t? {
     // Copies above every number that is given out, so that no source is overwritten before its turn.
     let copies = descriptors.map { source in
       if case .descriptor(let own) = source { fcntl(own, F_DUPFD_CLOEXEC, 64) } else { Int32(-1) }
@@ -58,7 +57,7 @@ enum LocalProgram {
         posix_spawn_file_actions_addopen(&actions, Int32(number), path, flags, 0o600)
       }
     }
-    for open in SessionTable.descriptors(of: getpid()) where open >= descriptors.count {
+    for open in LocalFolder.names(in: "/proc/self/fd").compactMap({ Int32($0) }) where open >= descriptors.count {
       posix_spawn_file_actions_addclose(&actions, open)
     }
 
@@ -83,7 +82,7 @@ enum LocalProgram {
 
   /// Runs a program to its end, with nothing to read and its error output together with its output.
   /// - Returns: output and exit status; 255 if it could not be started or was ended by a signal.
-  static func run(_ arguments: [String]) -> (status: Int32, output: String) {
+  public static func run(_ arguments: [String]) -> (status: Int32, output: String) {
     guard let ends = pipe() else { return (255, "no pipe: \(String(cString: strerror(errno)))") }
     defer { close(ends.reading) }
     let process = start(
@@ -94,7 +93,7 @@ enum LocalProgram {
     close(ends.writing)
     guard let process else { return (255, "\(arguments[0]): \(String(cString: strerror(errno)))") }
     var output: [UInt8] = []
-    while let piece = LabSocket.read(from: ends.reading), !piece.isEmpty { output += piece }
+    while let piece = LocalSocket.read(from: ends.reading), !piece.isEmpty { output += piece }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let hasExited = status & 0x7F == 0

@@ -1,24 +1,22 @@
 import Glibc
 
-/// The lab's Unix socket, reached by a path of any length.
-public enum LabSocket {
-  /// Its name in the lab's directory.
-  public static let name = "lab.sock"
-
-  /// Connects to the daemon of the lab in `directory`.
+/// Unix sockets in a directory, reached by a path of any length.
+public enum LocalSocket {
+  /// Connects to whoever listens in `directory` under `name`, which is short.
   /// - Returns: a blocking socket, closed on exec; nil with `errno` set if nobody answers there.
-  public static func connect(directory: String) -> Int32? {
-    attach(directory: directory) { descriptor, address, length in
+  public static func connect(directory: String, name: String) -> Int32? {
+    attach(directory: directory, name: name) { descriptor, address, length in
       Glibc.connect(descriptor, address, length)
     }
   }
 
-  /// Listens in `directory`, in place of whatever a daemon that died left there.
+  /// Listens in `directory` under `name`, for this user alone, in place of whatever a process that died left there.
   /// - Returns: a socket, closed on exec; nil with `errno` set if that can't be.
-  public static func listen(directory: String) -> Int32? {
+  public static func listen(directory: String, name: String) -> Int32? {
     unlink(directory + "/" + name)
-    let descriptor = attach(directory: directory) { descriptor, address, length in
-      bind(descriptor, address, length)
+    let descriptor = attach(directory: directory, name: name) { descriptor, address, length in
+      // A socket is born with the rights that its descriptor has: nobody else can slip in before they are set.
+      fchmod(descriptor, 0o600) == 0 ? bind(descriptor, address, length) : -1
     }
     guard let descriptor else { return nil }
     guard Glibc.listen(descriptor, 64) == 0 else {
@@ -28,8 +26,16 @@ public enum LabSocket {
     return descriptor
   }
 
+  /// The user at the other end of a connection; nil if that can't be told.
+  public static func user(at descriptor: Int32) -> uid_t? {
+    // As SO_PEERCRED gives it: process, user, group. Glibc shows `ucred` to GNU sources only.
+    var peer: (process: pid_t, user: uid_t, group: gid_t) = (0, 0, 0)
+    var length = socklen_t(MemoryLayout.size(ofValue: peer))
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer.user : nil
+  }
+
   private static func attach(
-    directory: String, by join: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
+    directory: String, name: String, by join: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Int32
   ) -> Int32? {
     // A socket's path is limited to 107 bytes, a directory's is not: the way through the open directory is short.
     let folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// A run outlives its screen: on a practice cluster behind real sshd.
+extension TerminalScenarios {
+  @Suite struct Attaching {
+    /// Lends a terminal and a practice cluster, which is ended on every exit.
+    private func withLab(_ body: @Sendable (Tmux) async throws -> Void) async throws {
+      try await Tmux.with { tmux in
+        let folder = "\(tmux.folder)/lab"
+        defer { _ = Tmux.run("\(Tmux.program) lab down --dir \(folder) 2>&1") }
+        let up = Tmux.run("\(Tmux.program) lab up --scale 60 --dir \(folder) 2>/dev/null")
+        try #require(up.status == 0, "\(up.output)")
+        try await body(tmux)
+      }
+    }
+
+    private static func herdmon(_ words: String = "") -> String {
+      "\(Tmux.program) \(words) --config lab/herdmon.toml"
+    }
+
+    private static func screen(_ words: String = "") -> String {
+      "clear; stty -a >before; \(herdmon(words)); code=$?; stty -a >after; echo ended with=$code"
+    }
+
+    /// Starts a rolling run by keys.
+    private func startRun(_ tmux: Tmux) async throws {
+      await tmux.type(Attaching.screen())
+      try await tmux.showsCards()
+      await tmux.press("A")
+      try await tmux.shows("type homelab to go on")
+      await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
+      try await tmux.shows("in flight")
+    }
+
+    @Test func `a run goes on when its terminal is closed, and the next screen shows and steers it`() async throws {
+      try await withLab { tmux in
+        try await startRun(tmux)
+        try await tmux.reopen()
+        await tmux.type(Attaching.screen())
+        try await tmux.shows("run [0-9a-f]{6} (.|\n)*p pause")
+        await tmux.press("p")
+        try await tmux.shows("PAUSED")
+        await tmux.press("p")
+        try await tmux.shows("it goes on") { !$0.contains("PAUSED") && $0.contains("p pause") }
+        #expect(kill(try await tmux.child(), SIGHUP) == 0)
+        try await tmux.ended(with: 143)
+        await tmux.type(Attaching.screen("attach"))
+        try await tmux.shows("run [0-9a-f]{6} (.|\n)*p pause")
+        await tmux.press("q")
+        try await tmux.shows("A run is in progress")
+        await tmux.press("Tab", "Enter")
+        try await tmux.ended(with: 0)
+        await tmux.type("clear; \(Attaching.herdmon("attach --plain")) | tail -1; echo ended with=${PIPESTATUS[0]}")
+        let end = try await tmux.shows("ended with=[0-9]+", within: 90)
+        #expect(end.contains("OK, 3 nodes restarted"), "\(end)")
+        #expect(end.contains("0 guests not home"), "\(end)")
+        await tmux.type("clear; \(Tmux.program) lab status --dir lab")
+        try await tmux.shows("every guest is where and as it was")
+      }
+    }
+
+    @Test func `a run that is over is played again`() async throws {
+      try await withLab { tmux in
+        await tmux.type("clear; \(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")
+        try await tmux.shows("ended with=[0-9]+", within: 60)
+        await tmux.type(Attaching.screen("replay last --speed 5"))
+        try await tmux.shows("replay of run(.|\n)*pve2")
+        await tmux.press("Space")
+        try await tmux.shows("replay paused")
+        await tmux.press("Space", "+")
+        try await tmux.shows("ended: ok", within: 60)
+        await tmux.press("Enter", "q")
+        try await tmux.ended(with: 0)
+      }
+    }
+  }
+}
