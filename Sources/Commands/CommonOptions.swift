@@ -25,6 +25,12 @@ struct CommonOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("How long to wait for the lock, such as 30m.", valueName: "duration"))
   var wait: Seconds?
 
+  @Option(help: ArgumentHelp("Begin no node that can't be finished within this time.", valueName: "duration"))
+  var deadline: Seconds?
+
+  @Option(help: ArgumentHelp("Where guests are at the end of a rolling run.", valueName: "strategy"))
+  var strategy: Strategy?
+
   @Option(help: "How a run tells what happens.")
   var output: OutputFormat = .text
 
@@ -127,6 +133,8 @@ enum DemoSpeed: ExpressibleByArgument, Hashable, Sendable {
 
 extension Policy.Reboot: ExpressibleByArgument {}
 
+extension Strategy: ExpressibleByArgument {}
+
 extension RunID: ExpressibleByArgument {
   /// A run's id on the command line.
   public init?(argument: String) { self.init(argument) }
@@ -142,6 +150,7 @@ extension ClusterConfig {
   func overridden(by options: CommonOptions) -> ClusterConfig {
     var config = self
     if let reboot = options.reboot { config.policy.reboot = reboot }
+    if let strategy = options.strategy { config.policy.strategy = strategy }
     if let nodes = options.nodes { config.policy.nodes = nodes.names }
     if let theme = options.theme { config.screen.theme = theme }
     if options.noSync { config.screen.synchronises = false }

@@ -17,7 +17,9 @@ struct HerdmonCommand: AsyncParsableCommand {
       """,
     version: "herdmon \(Version.number)",
     subcommands: [
-      StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, ResumeCommand.self,
+      StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, DrainCommand.self,
+      UndrainCommand.self,
+      ResumeCommand.self, AbortCommand.self,
       AttachCommand.self, RunsCommand.self, ShowCommand.self, ReplayCommand.self, CheckCommand.self, InfoCommand.self,
       SimulateCommand.self, LabCommand.self,
     ])

@@ -37,26 +37,47 @@ struct PlanCommand: AsyncParsableCommand {
     let saved = try SavedStatus.read(from)
     // A saved report is planned on with the defaults unless there is a configuration: it may come from elsewhere.
     let policy = try SavedStatus.policy(options)
-    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: saved.inventory, homes: saved.homes)
-    try PlanCommand.show(plan, clusterName: saved.cluster.name, options: options, asJSON: json).end()
+    let plans = PlanCommand.plans(.rolling, policy: policy, inventory: saved.inventory, homes: saved.homes)
+    try PlanCommand.show(plans, clusterName: saved.cluster.name, options: options, asJSON: json).end()
   }
 
   /// Plans on the cluster and shows the plan, for `plan` and for `--dry-run`.
-  static func show(scope: RunScope, options: CommonOptions, asJSON: Bool) async throws -> ExitCode {
+  static func show(
+    scope: RunScope, options: CommonOptions, asJSON: Bool, homes: [GuestID: NodeName] = [:]
+  ) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
     let inventory = try await access.takeInventory(Messages(options))
-    let plan = Planner.plan(scope: scope, policy: access.policy, inventory: inventory)
-    return try show(plan, clusterName: inventory.clusterName, options: options, asJSON: asJSON)
+    let plans = plans(scope, policy: access.policy, inventory: inventory, homes: homes)
+    return try show(plans, clusterName: inventory.clusterName, options: options, asJSON: asJSON)
+  }
+
+  /// The plan, and for a rolling run what the other strategies would come to.
+  private static func plans(
+    _ scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName]
+  ) -> (plan: Plan, others: [Plan]) {
+    func plan(_ policy: Policy) -> Plan {
+      Planner.plan(scope: scope, policy: policy, inventory: inventory, homes: homes)
+    }
+    let others = Strategy.allCases.filter { scope == .rolling && $0 != policy.strategy }
+    return (
+      plan(policy),
+      others.map { strategy in
+        var policy = policy
+        policy.strategy = strategy
+        return plan(policy)
+      }
+    )
   }
 
   private static func show(
-    _ plan: Plan, clusterName: String, options: CommonOptions, asJSON: Bool
+    _ plans: (plan: Plan, others: [Plan]), clusterName: String, options: CommonOptions, asJSON: Bool
   ) throws -> ExitCode {
     if asJSON {
-      StandardOutput.line(try ReportJSON.text(PlanReport(plan)))
+      StandardOutput.line(try ReportJSON.text(PlanReport(plans.plan, beside: plans.others)))
     } else {
-      StandardOutput.lines(PlanText(plan: plan, clusterName: clusterName, usesASCII: options.ascii).lines)
+      let text = PlanText(plan: plans.plan, others: plans.others, clusterName: clusterName, usesASCII: options.ascii)
+      StandardOutput.lines(text.lines)
     }
-    return plan.isFeasible ? .ok : .refused
+    return plans.plan.isFeasible ? .ok : .refused
   }
 }

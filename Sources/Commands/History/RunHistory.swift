@@ -91,6 +91,8 @@ extension RunScope {
     case .rolling: "rolling"
     case .update(let nodes): (["update"] + nodes.map(\.rawValue)).joined(separator: " ")
     case .reboot(let nodes): (["reboot"] + nodes.map(\.rawValue)).joined(separator: " ")
+    case .drain(let nodes): (["drain"] + nodes.map(\.rawValue)).joined(separator: " ")
+    case .undrain(let nodes): (["undrain"] + nodes.map(\.rawValue)).joined(separator: " ")
     }
   }
 }

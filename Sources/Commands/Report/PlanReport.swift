@@ -5,8 +5,10 @@ import Planning
 struct PlanReport: Hashable, Sendable, Codable {
   var schema = "herdmon/plan/1"
   var feasible: Bool
-  /// How guests travel: `home` brings every guest back to where it was.
-  var strategy = "home"
+  /// Where guests are at the end: `home` brings every guest back to where it was.
+  var strategy: Strategy
+  /// What each strategy comes to, the plan's own first.
+  var strategies: [Comparison]
   /// Nodes that something is done to, in the order of their turns.
   var order: [NodeName]
   var makespanSeconds: Double
@@ -17,6 +19,14 @@ struct PlanReport: Hashable, Sendable, Codable {
   var blockers: [BlockerReport]
   /// Things worth knowing that stop nothing; the same shape as `blockers`.
   var warnings: [BlockerReport]
+
+  struct Comparison: Hashable, Sendable, Codable {
+    var strategy: Strategy
+    var feasible: Bool
+    var makespanSeconds: Double
+    var moves: Int
+    var interruptions: Int
+  }
 
   struct NodePlan: Hashable, Sendable, Codable {
     var name: NodeName
@@ -51,8 +61,15 @@ struct PlanReport: Hashable, Sendable, Codable {
     var seconds: Double
   }
 
-  init(_ plan: Plan) {
+  /// - Parameter others: plans of the same run by other strategies.
+  init(_ plan: Plan, beside others: [Plan] = []) {
     feasible = plan.isFeasible
+    strategy = plan.strategy
+    strategies = ([plan] + others).map { plan in
+      Comparison(
+        strategy: plan.strategy, feasible: plan.isFeasible, makespanSeconds: plan.makespanSeconds,
+        moves: plan.moves.count, interruptions: plan.outages.reduce(0) { $0 + $1.interruptions })
+    }
     order = plan.passes.filter { $0.action != .skip }.map(\.node)
     makespanSeconds = plan.makespanSeconds
     lowerBoundSeconds = plan.lowerBoundSeconds

@@ -44,6 +44,8 @@ final class DetachedRun: Sendable {
       case .rolling: ["--rolling"]
       case .update(let nodes): ["update"] + nodes.map(\.rawValue)
       case .reboot(let nodes): ["reboot"] + nodes.map(\.rawValue)
+      case .drain(let nodes): ["drain"] + nodes.map(\.rawValue)
+      case .undrain(let nodes): ["undrain"] + nodes.map(\.rawValue)
       }
     return command + arguments + ["--yes", "--run-id", run.rawValue]
   }

@@ -33,14 +33,16 @@ struct RunSession {
   /// Prepares a new run. Nothing has been touched on any node when this returns or throws.
   /// - Throws: `RunRefusal`, `LockHeld`, `StateUnusable`.
   static func prepare(
-    scope: RunScope, access: ClusterAccess, options: CommonOptions
+    scope: RunScope, access: ClusterAccess, options: CommonOptions, homes: [GuestID: NodeName] = [:]
   ) async throws -> (session: RunSession, plan: Plan) {
     let run = options.runID ?? RunID(random: UInt64.random(in: 0...UInt64.max))
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
     do {
-      return try await prepare(run, scope: scope, access: access, lock: lock, impossible: impossible)
+      let deadline = options.deadline.map { access.clock.now() + $0.count }
+      return try await prepare(
+        run, scope: scope, access: access, homes: homes, deadline: deadline, lock: lock, impossible: impossible)
     } catch {
       await lock?.release()
       throw error
@@ -48,17 +50,18 @@ struct RunSession {
   }
 
   private static func prepare(
-    _ run: RunID, scope: RunScope, access: ClusterAccess, lock: RunLock?, impossible: LeaseImpossible?
+    _ run: RunID, scope: RunScope, access: ClusterAccess, homes: [GuestID: NodeName], deadline: Timestamp?,
+    lock: RunLock?, impossible: LeaseImpossible?
   ) async throws -> (session: RunSession, plan: Plan) {
     let survey = await access.survey()
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
       throw NoNodeAnswered(clusterName: access.clusterName, troubles: survey.troubles.map(\.error))
     }
-    let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)
+    let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory, homes: homes)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     if let impossible { throw impossible }
     let start = RunStart(
-      id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan)
+      id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan, deadline: deadline)
     let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: run, startedAt: access.clock.now()))
     }

@@ -5,6 +5,8 @@ import Planning
 struct PlanText {
   /// What will be done.
   let plan: Plan
+  /// What other strategies would come to.
+  var others: [Plan] = []
   /// Name of the cluster.
   let clusterName: String
   /// Only ASCII characters.
@@ -12,7 +14,7 @@ struct PlanText {
 
   /// The whole text, line by line.
   var lines: [String] {
-    var lines = heading
+    var lines = heading + comparison
     for (index, pass) in plan.passes.enumerated() { lines += [""] + turn(pass, number: index + 1) }
     let outages = outageSentences
     if !outages.isEmpty { lines += [""] + outages.flatMap { Paragraph.lines($0) } }
@@ -28,14 +30,31 @@ struct PlanText {
     let name = clusterName.printable
     guard !work.isEmpty else { return ["\(name): \(plan.isFeasible ? "nothing to do" : "nothing can be done")"] }
     let restarts = work.count { $0.action == .restart }
-    let updates = work.count - restarts
+    let updates = work.count { $0.action == .update }
+    let drains = work.count { $0.action == .drain }
+    let returns = work.count { $0.action == .return }
     var parts: [String] = []
     if restarts > 0 { parts.append("restart \(Figures.count(restarts, "node"))") }
     if updates > 0 { parts.append("update \(Figures.count(updates, "node")) in place") }
+    if drains > 0 { parts.append("empty \(Figures.count(drains, "node"))") }
+    if returns > 0 { parts.append("fill \(Figures.count(returns, "node")) again") }
     parts.append(Figures.count(plan.moves.count, "move"))
     return Paragraph.lines(
       "\(name): \(parts.joined(separator: ", ")), about \(Figures.clock(plan.makespanSeconds)) in all "
         + "(no order of these moves takes less than \(Figures.clock(plan.lowerBoundSeconds)))")
+  }
+
+  /// The strategies side by side, where there is something to compare.
+  private var comparison: [String] {
+    guard !others.isEmpty, !plan.moves.isEmpty else { return [] }
+    var table = TextTable(("STRATEGY", .left), ("IN ALL", .right), ("MOVES", .right), ("RESTARTS OF GUESTS", .right))
+    for plan in [plan] + others {
+      let restarts = plan.outages.reduce(0) { $0 + $1.interruptions }
+      table.add(
+        plan.strategy.rawValue, plan.isFeasible ? Figures.clock(plan.makespanSeconds) : "not feasible",
+        "\(plan.moves.count)", "\(restarts)")
+    }
+    return [""] + table.lines(indent: 3)
   }
 
   private func turn(_ pass: Plan.Pass, number: Int) -> [String] {

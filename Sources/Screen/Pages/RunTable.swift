@@ -49,6 +49,8 @@ struct RunTable {
     case .rolling: "rolling"
     case .update(let nodes): "update \(names(nodes))"
     case .reboot(let nodes): "reboot \(names(nodes))"
+    case .drain(let nodes): "drain \(names(nodes))"
+    case .undrain(let nodes): "undrain \(names(nodes))"
     }
   }
 
