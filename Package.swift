@@ -65,7 +65,7 @@ let package = Package(
       name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
     .testTarget(
       name: "OrchestrationTests",
-      dependencies: ["Orchestration", "Simulation", "Remote", "Planning", "Cluster", "Local"]),
+      dependencies: ["Orchestration", "Simulation", "Proxmox", "Remote", "Planning", "Cluster", "Local"]),
     .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "Local", "herdmon", "LabShell"]),

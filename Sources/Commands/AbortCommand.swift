@@ -8,8 +8,8 @@ struct AbortCommand: AsyncParsableCommand {
     commandName: "abort", abstract: "Bring every guest home now, and end the run.",
     discussion: """
       Tells the run in progress, whoever started it; one that was interrupted is taken up in order to end it. What is in \
-      flight arrives first, and a node that was ordered to reboot is waited for. The exit code is that of the run: 1, \
-      for nodes are left that were not restarted.
+      flight arrives first, and a node that was ordered to reboot is waited for. A run in progress then ends with 1, for \
+      nodes are left that were not restarted.
       """)
 
   @OptionGroup var options: CommonOptions
@@ -25,10 +25,9 @@ struct AbortCommand: AsyncParsableCommand {
       link.steer(.abort)
       return try await HeadlessRun(options: options).follow(link).end()
     }
-    guard let session = try await RunSession.resume(access: access, options: options) else {
+    guard let session = try await RunSession.takeUp(.abandon, access: access, options: options) else {
       return StandardOutput.line("herdmon: no run is in progress, and none is unfinished")
     }
-    session.orchestrator.steer(.abort)
     try await HeadlessRun(options: options).carryOut(session).end()
   }
 }

@@ -19,7 +19,7 @@ struct HerdmonCommand: AsyncParsableCommand {
     subcommands: [
       StatusCommand.self, PlanCommand.self, UpdateCommand.self, RebootCommand.self, DrainCommand.self,
       UndrainCommand.self,
-      ResumeCommand.self, AbortCommand.self,
+      ResumeCommand.self, RecoverCommand.self, AbortCommand.self,
       AttachCommand.self, RunsCommand.self, ShowCommand.self, ReplayCommand.self, CheckCommand.self, InfoCommand.self,
       SimulateCommand.self, LabCommand.self,
     ])

@@ -6,7 +6,8 @@ struct ResumeCommand: AsyncParsableCommand {
     commandName: "resume", abstract: "Carry an interrupted run on to its end.",
     discussion: """
       Reads the journal of the last run, looks at the cluster as it is, adopts what went on by itself on the nodes and \
-      finishes: nothing that was done is done twice. With nothing to carry on the exit code is 0.
+      finishes: nothing that was done is done twice. Without the journal, on another machine or with the state \
+      directory lost, it goes by what the cluster itself keeps of the run. With nothing to carry on the exit code is 0.
       """)
 
   @OptionGroup var options: CommonOptions
@@ -17,7 +18,7 @@ struct ResumeCommand: AsyncParsableCommand {
   func run() async throws {
     guard !options.readOnly else { throw ReadOnlyRefusal() }
     let access = try await ClusterAccess.open(options)
-    guard let session = try await RunSession.resume(access: access, options: options) else {
+    guard let session = try await RunSession.takeUp(.finish, access: access, options: options) else {
       if !ifNeeded { StandardOutput.line("herdmon: no run is unfinished") }
       return
     }

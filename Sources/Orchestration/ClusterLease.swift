@@ -57,6 +57,7 @@ public actor ClusterLease {
   private let hosts: [String]
   private let clock: any RunClock
   private let interval: Double
+  private let reclaims: Bool
   private let marker: @Sendable () -> String
   /// The machine that the lease is held from.
   public nonisolated let host: String
@@ -71,9 +72,11 @@ public actor ClusterLease {
   /// - Parameters:
   ///   - hosts: nodes of the cluster as the shell knows them.
   ///   - refreshSeconds: between two refreshes; the cluster lets go of a lock after 120 s of its own time.
+  ///   - reclaims: whether a lease that this run has left behind from this machine is taken back at once: only if it is
+  ///     sure that the process that held it is gone.
   public init(
     owner: Owner, shell: any RemoteShell, hosts: [String], clock: any RunClock, refreshSeconds: Double = 30,
-    marker: @escaping @Sendable () -> String
+    reclaims: Bool = true, marker: @escaping @Sendable () -> String
   ) {
     self.owner = owner
     host = owner.host
@@ -81,6 +84,7 @@ public actor ClusterLease {
     self.hosts = hosts
     self.clock = clock
     self.interval = refreshSeconds
+    self.reclaims = reclaims
     self.marker = marker
     confirmedAt = clock.now()
   }
@@ -90,6 +94,16 @@ public actor ClusterLease {
 
   /// Tells others, with the next refresh, what the run is doing.
   public func note(phase: String) { owner.phase = phase }
+
+  /// Whether any run's lease lies on the cluster, as far as a node can tell; it may be one that nobody refreshes.
+  public func isTaken() async -> Bool {
+    await enter()
+    defer { leave() }
+    for host in hosts {
+      if let sight = await look(through: host) { return sight.refreshed != nil }
+    }
+    return false
+  }
 
   // MARK: Take and give back
 
@@ -233,10 +247,9 @@ public actor ClusterLease {
     guard gate == .yes else { return gate }
     let opened = clock.now()
     var made = await lock(through: host, LeaseOrders.makeLease(marker:))
-    if made == .held, let (owner, sight) = await readOwner(), owner.run == self.owner.run,
+    if made == .held, reclaims, let (owner, sight) = await readOwner(), owner.run == self.owner.run,
       owner.host == self.owner.host, sight.noteIsOfLease, clock.now() - opened < interval * 2
     {
-      // The local lock proves that the process of this run which left the lease behind is gone.
       made = await lock(through: host, LeaseOrders.remakeLease(marker:))
     }
     if made == .yes { await settle(through: host) } else { _ = await send(to: host, LeaseOrders.removeGate(marker:)) }

@@ -73,7 +73,7 @@ public actor Orchestrator {
     }
     for errand in errands { errand.cancel() }
     publish.finish()
-    return outcome ?? lost("the run ended without an outcome")
+    return outcome ?? machine.unrecorded("the run ended without an outcome", remedy: "herdmon resume")
   }
 
   private func take(_ event: RunEvent) {
@@ -82,16 +82,21 @@ public actor Orchestrator {
       try journal?.append(event, at: time)
     } catch {
       // What can't be recorded is not acted on: the journal is what a later resume knows.
-      outcome = lost("the journal can't be written: \(error)")
-      return
+      return giveUp(error, at: time)
     }
     for action in machine.handle(event, at: time) { perform(action, at: time) }
   }
 
-  private func lost(_ reason: String) -> RunOutcome {
-    RunOutcome(
-      result: .attention, restarted: [], moves: 0, strays: [], reason: reason,
-      remedy: "make room in the state directory, then herdmon resume", seconds: 0, forecastSeconds: 0)
+  private func giveUp(_ error: any Error, at time: Timestamp) {
+    let result = machine.unrecorded(
+      "the journal can't be written: \(error)", remedy: "make room in the state directory, then herdmon resume")
+    seq += 1
+    let notice = Notice(
+      event: "run.ended", level: .error, subject: "cluster", message: "\(result.reason); \(result.remedy)")
+    publish.yield(
+      Update(
+        record: RunRecord(run: run, seq: seq, time: time, notice: notice), progress: machine.progress(at: time)))
+    outcome = result
   }
 
   private func perform(_ action: RunAction, at time: Timestamp) {

@@ -32,10 +32,22 @@ public struct Policy: Hashable, Sendable, Codable {
     case shutdown
   }
 
+  /// Whether the cluster keeps a record of the run in its own file system, for another machine to take it up.
+  public enum Record: String, Sendable, Codable, CaseIterable {
+    /// It must, on a cluster of several nodes: a run does not begin without.
+    case required
+    /// Where it can.
+    case wanted
+    /// It does not: nothing foreign is put under /etc/pve.
+    case none
+  }
+
   /// What is done with a guest that can't move.
   public var immovable: Immovable
   /// What is wanted of certain guests; of rules that say the same thing about a guest, the first counts.
   public var guestRules: [GuestRule]
+  /// Whether the cluster keeps a record of the run.
+  public var record: Record
   /// Where guests are when a rolling run has ended.
   public var strategy: Strategy
   /// Whether a node's guests may still be coming home while the next node is drained. No node is taken down before
@@ -84,6 +96,7 @@ public struct Policy: Hashable, Sendable, Codable {
     soakSeconds = 0
     failedNodesMax = 0
     failedGuestsMax = nil
+    record = .required
     containerMovesMax = 8
     machineMovesMax = 2
     moveAttemptsMax = 3

@@ -17,6 +17,10 @@ public enum NodeProtocol {
     case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
     case .prepareContainer(let guest): PrepareContainer(guest: guest).line()
     case .probe(let guest, let kind, let check): ProbeQuestion(guest: guest, kind: kind, check: check).line()
+    case .keepRecord(let record, let piece, let replacing):
+      RecordOrders.keep(record, piece: piece, replacing: replacing)
+    case .removeRecord: RecordOrders.remove(run: run)
+    case .listJobs: StartedJobs(run: run).line(marker: marker)
     case .reboot: RebootNode.line
     case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
     }
@@ -47,6 +51,13 @@ public enum NodeProtocol {
       return .done
     case .probe(let guest, let kind, let check):
       return .health(try ProbeQuestion(guest: guest, kind: kind, check: check).answer(from: result, of: node))
+    case .keepRecord(let record, let piece, _):
+      try RecordOrders.answer(from: result, of: node)
+      return .recorded(nextPiece: RecordOrders.next(after: piece, of: record))
+    case .removeRecord:
+      try RecordOrders.answer(from: result, of: node)
+      return .recorded(nextPiece: nil)
+    case .listJobs: return .started(try StartedJobs(run: run).answer(from: result, marker: marker, of: node))
     case .reboot:
       try RebootNode.answer(from: result, of: node)
       return .done

@@ -89,6 +89,16 @@ public struct DetachedJob: Hashable, Sendable {
     }
   }
 
+  /// Lists the files that the jobs of a run have left on a node.
+  public static func list(_ run: RunID) -> Command { Command("ls", .word("\(directory)/\(run)")) }
+
+  /// Jobs out of such a list whose end is not recorded.
+  public static func unended(in names: [String]) -> [JobID] {
+    let ended = Set(names.filter { $0.hasSuffix(".rc") }.map { $0.dropLast(3) })
+    let begun = Set(names.filter { $0.hasSuffix(".out") || $0.hasSuffix(".pid") }.map { $0.dropLast(4) })
+    return begun.subtracting(ended).map { JobID(String($0)) }.sorted()
+  }
+
   private func tail(_ suffix: String, from offset: Int) -> Command {
     Command("tail", "-c", .word("+\(offset + 1)"), .word(stem + suffix))
   }

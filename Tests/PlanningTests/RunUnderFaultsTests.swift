@@ -95,6 +95,21 @@ struct RunUnderFaultsTests {
     check(world, before, seed, "killed")
   }
 
+  @Test(arguments: seeds.prefix(40)) func `a run killed again and again is taken up from the cluster's record`(
+    seed: UInt64
+  ) {
+    var (world, start, _) = world(seed)
+    let before = world.inventory
+    var dice = Dice(seed: seed &+ 3_000_000)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), killedAfter: Int.random(in: 3...300, using: &dice))
+    for life in 0..<8 where world.outcome == nil && world.record != nil {
+      world.takeUp(.finish, killedAfter: life < 7 ? Int.random(in: 1...150, using: &dice) : .max)
+    }
+    guard world.outcome != nil || world.record != nil else { return }
+    check(world, before, seed, "taken up")
+  }
+
   @Test(arguments: seeds) func `a run that is steered at any moment ends all the same`(seed: UInt64) {
     var (world, start, _) = world(seed)
     let before = world.inventory

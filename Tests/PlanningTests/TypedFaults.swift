@@ -39,6 +39,8 @@ extension TypedWorld {
     var rebootOrdersLost = 0
     /// Orders to reboot under which the connection breaks before they are carried out: they count as answered.
     var rebootOrdersCut = 0
+    /// Whether the cluster refuses to keep a record of the run.
+    var refusesRecord = false
     /// Guests' looks that can't be read, by how many.
     var unreadableGlances = 0
     /// Whether orders to reboot are carried out and never answered.

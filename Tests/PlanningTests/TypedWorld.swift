@@ -38,6 +38,9 @@ struct TypedWorld {
   /// What was wrong with progress values, in words.
   var lies: Set<String> = []
   var outcome: RunOutcome?
+  /// What the cluster keeps of the run.
+  var record: ClusterRecord?
+  var recordsKept = 0
 
   /// Nodes whose boot will start guests.
   private var startsGuests: Set<NodeName> = []
@@ -102,6 +105,22 @@ struct TypedWorld {
     return machine
   }
 
+  /// Takes the run up as another machine does: by the cluster's record, and a fresh look at every node that answers.
+  mutating func takeUp(_ goal: TakeUp.Goal, after seconds: Double = 200, killedAfter eventsMax: Int = .max) {
+    guard let record else { return }
+    forget()
+    now += seconds
+    settle()
+    let names = inventory.nodes.map(\.name)
+    let seen = Inventory(
+      merging: names.filter { !isSilent($0) }.map { survey($0) },
+      silent: names.filter { isSilent($0) }.map { Node(name: $0, address: $0.rawValue) }, takenAt: clock)
+    let start = TakeUp(record: record, goal: goal).start(policy: Policy(), inventory: seen)
+    var machine = RunMachine(start, at: clock)
+    journal = []
+    carryOut(&machine, from: .began(start), killedAfter: eventsMax)
+  }
+
   private mutating func later(_ seconds: Double, _ event: RunEvent) {
     order += 1
     queue.append((now + seconds, order, event))
@@ -152,6 +171,18 @@ struct TypedWorld {
     case .poll(let cursors): answer = .jobs(cursors.map { report($0, on: node) })
     case .prepareContainer: answer = .done
     case .probe(let guest, _, _): answer = .health(health(guest))
+    case .keepRecord(let record, _, let replacing):
+      guard !faults.refusesRecord, replacing || self.record?.takeovers == record.takeovers else {
+        return .unanswered(id, Trouble(code: "refused", message: "Permission denied", isTransient: false))
+      }
+      recordsKept += 1
+      self.record = record
+      answer = .recorded(nextPiece: nil)
+    case .removeRecord:
+      record = nil
+      answer = .recorded(nextPiece: nil)
+    case .listJobs:
+      answer = .started(jobs.filter { $0.value.node == node && !$0.value.isApplied }.keys.sorted())
     case .reboot:
       if faults.rebootOrdersLost > 0 {
         faults.rebootOrdersLost -= 1
@@ -327,6 +358,7 @@ struct TypedWorld {
       if let ends = node.phaseEnds, ends < clock { lies.insert("a phase ends in the past") }
     }
     if progress.movesDone > progress.movesTotal { lies.insert("\(progress.movesDone) of \(progress.movesTotal) moves") }
+    if case .ended = progress.state { return }
     if progress.endsAt < clock { lies.insert("the run ends in the past") }
   }
 }

@@ -23,7 +23,8 @@ import Testing
       .probe(GuestID(101), .container, .command(Hostile.texts)),
       .probe(GuestID(200), .machine, .command(["systemctl", "is-active", "nginx"])),
       .start(JobID("s1"), .startGuest(GuestID(200), .machine)), .start(JobID("f"), .fetchPackages),
-      .start(JobID("u"), .upgradePackages),
+      .start(JobID("u"), .upgradePackages), .keepRecord(try RecordOrdersTests.record(), piece: 0, replacing: true),
+      .keepRecord(try RecordOrdersTests.record(), piece: 0, replacing: false), .removeRecord, .listJobs,
     ]
   }
 
@@ -51,7 +52,7 @@ import Testing
     let node = try #require(NodeName("pve1"))
     for request in try Self.requests() {
       switch request {
-      case .survey, .glance, .bootReport, .poll, .probe: continue
+      case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs: continue
       case .start, .prepareContainer, .reboot:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())

@@ -20,6 +20,7 @@ extension Policy {
       },
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
+      .choice("cluster_record", \.record),
       ConfigKey(name: "shutdown_guests") { value, policy throws(ConfigProblem) in
         policy.guestRules.append(GuestRule(ids: try value.guestIDs(), handling: .shutdown))
       },

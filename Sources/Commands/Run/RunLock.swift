@@ -37,10 +37,9 @@ final class RunLock: Sendable {
         switch error {
         case .impossible(let troubles): return LeaseImpossible(troubles: troubles)
         case .held(let owner):
-          // What this very run left behind is refreshed by nobody, for the local lock is ours: it expires.
-          let isOwn = owner?.run == holder.run && owner?.host == lease.host
-          guard waited < max(waitSeconds, isOwn ? ClusterLease.expirySeconds : 0) else {
-            throw LeaseHeld(owner: owner)
+          guard waited < waitSeconds else { throw LeaseHeld(owner: owner) }
+          if waited == 0 {
+            Messages().say(.notice, "\(LeaseHeld.words(owner)); waiting up to \(Phrase.clock(waitSeconds)) for it")
           }
           try await Task.sleep(for: .seconds(1))
           waited += 1
@@ -51,8 +50,12 @@ final class RunLock: Sendable {
   }
 
   /// Takes the lock, waiting up to `waitSeconds` for whoever has it.
+  /// - Parameter reclaims: whether a lease that this run has left on the cluster is taken back at once; only where its
+  ///   journal lies beside the lock, so that the lock proves that its process is gone.
   /// - Returns: nil for a cluster that keeps no state: a demo.
-  static func take(for run: RunID, access: ClusterAccess, waitSeconds: Double) async throws -> RunLock? {
+  static func take(
+    for run: RunID, access: ClusterAccess, waitSeconds: Double, reclaims: Bool = true
+  ) async throws -> RunLock? {
     guard let state = access.state else { return nil }
     do { try state.prepare() } catch { throw StateUnusable(error: error) }
     let holder = LocalLock.Holder(process: getpid(), run: run, since: WallClock.now(), phase: "")
@@ -60,7 +63,7 @@ final class RunLock: Sendable {
     while true {
       do throws(LocalLock.Refusal) {
         let lock = try LocalLock(path: state.lockPath, holder: holder)
-        return RunLock(lock, holder, access.lease(for: holder))
+        return RunLock(lock, holder, access.lease(for: holder, reclaims: reclaims))
       } catch {
         switch error {
         case .unusable(let error): throw StateUnusable(error: error)
@@ -108,9 +111,10 @@ struct LeaseHeld: ExitCoded, CustomStringConvertible {
 
   var exitCode: ExitCode { .locked }
 
-  var description: String {
-    (owner.map(\.description) ?? "another run holds the cluster, or ended without a word less than two minutes ago")
-      + "; wait for it with --wait 30m"
+  var description: String { LeaseHeld.words(owner) + "; wait for it with --wait 30m" }
+
+  static func words(_ owner: ClusterLease.Owner?) -> String {
+    owner?.description ?? "another run holds the cluster, or ended without a word less than two minutes ago"
   }
 }
 
@@ -127,12 +131,13 @@ struct LeaseImpossible: ExitCoded, CustomStringConvertible {
 
 extension ClusterAccess {
   /// The lease that a run takes on the cluster; a demo's cluster lives in this process, so nobody else can want it.
-  func lease(for holder: LocalLock.Holder) -> ClusterLease? {
+  func lease(for holder: LocalLock.Holder, reclaims: Bool) -> ClusterLease? {
     guard !isDemo else { return nil }
     return ClusterLease(
       owner: ClusterLease.Owner(
         host: ProcessInfo.processInfo.hostName, process: holder.process, run: holder.run, since: holder.since),
-      shell: shell, hosts: nodes.map(\.host), clock: clock, refreshSeconds: leaseRefreshSeconds, marker: marker)
+      shell: shell, hosts: nodes.map(\.host), clock: clock, refreshSeconds: leaseRefreshSeconds, reclaims: reclaims,
+      marker: marker)
   }
 }
 

@@ -17,7 +17,7 @@ struct RunSession {
   /// Where it is followed and steered from elsewhere, and how it greets; nil for a demo, which only its process knows.
   private var door: (state: StateDirectory, greeting: RunGreeting)?
 
-  private init(
+  init(
     _ orchestrator: Orchestrator, beginningWith firstEvent: RunEvent, start: RunStart, lock: RunLock?,
     state: StateDirectory?, journal: FileJournal?
   ) {
@@ -40,6 +40,7 @@ struct RunSession {
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
     do {
+      if let remains = try await access.remains(), lock != nil { throw remains.refusal }
       let deadline = options.deadline.map { access.clock.now() + $0.count }
       return try await prepare(
         run, scope: scope, access: access, homes: homes, deadline: deadline, lock: lock, impossible: impossible)
@@ -72,30 +73,6 @@ struct RunSession {
     let session = RunSession(
       orchestrator, beginningWith: .began(start), start: start, lock: lock, state: access.state, journal: journal)
     return (session, plan)
-  }
-
-  /// Takes up the last run, if it is unfinished.
-  /// - Returns: nil if there is none.
-  static func resume(access: ClusterAccess, options: CommonOptions) async throws -> RunSession? {
-    guard let state = access.state else { return nil }
-    guard let first = UnfinishedRun.find(in: state) else { return nil }
-    let lock = try await RunLock.take(for: first.run, access: access, waitSeconds: options.wait?.count ?? 0)
-    // Read again under the lock: whoever held it may have finished the run meanwhile.
-    guard let unfinished = UnfinishedRun.find(in: state) else { return nil }
-    if let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0) { throw impossible }
-    let journal: FileJournal
-    do {
-      journal = try FileJournal(path: unfinished.path)
-    } catch {
-      await lock?.release()
-      throw error
-    }
-    let survey = await access.survey()
-    let orchestrator = Orchestrator(
-      machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
-      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
-    return RunSession(
-      orchestrator, beginningWith: .resumed, start: unfinished.start, lock: lock, state: state, journal: journal)
   }
 
   /// Opens the door to other processes. A run that can't have one goes on without.

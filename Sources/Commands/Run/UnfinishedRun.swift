@@ -12,8 +12,13 @@ struct UnfinishedRun {
 
   /// The newest run of a cluster, if it is unfinished. Older ones are history: a newer run was begun after them.
   static func find(in state: StateDirectory) -> UnfinishedRun? {
+    newest(in: state).flatMap { $0.isOpen ? $0 : nil }
+  }
+
+  /// The newest run of a cluster, finished or not.
+  static func newest(in state: StateDirectory) -> UnfinishedRun? {
     guard let newest = state.journals().last, let reading = try? JournalReading(path: newest.path),
-      case .event(.began(let start), _) = reading.entries.first, let machine = reading.machine, isOpen(machine)
+      case .event(.began(let start), _) = reading.entries.first, let machine = reading.machine
     else { return nil }
     return UnfinishedRun(
       start: start, path: newest.path, machine: machine, lastSeq: reading.records.last?.seq ?? 0)
@@ -21,7 +26,8 @@ struct UnfinishedRun {
 
   var run: RunID { start.id }
 
-  private static func isOpen(_ machine: RunMachine) -> Bool { machine.outcome?.isResumable ?? true }
+  /// Whether something is left to carry on.
+  var isOpen: Bool { machine.outcome?.isResumable ?? true }
 
   /// Why no new run is begun: its guests' present places would be taken for their homes.
   var refusal: RunUnfinished { RunUnfinished(run: run, reason: machine.outcome?.reason ?? "its process ended") }
@@ -29,12 +35,7 @@ struct UnfinishedRun {
 
 extension RunOutcome {
   /// Whether its work is not done: it is there to be taken up again.
-  var isResumable: Bool {
-    switch result {
-    case .stopped, .interrupted, .terminated, .attention: true
-    case .ok, .failed, .strayed: false
-    }
-  }
+  var isResumable: Bool { !result.isFinal }
 }
 
 /// A new run is refused while an older one is unfinished.

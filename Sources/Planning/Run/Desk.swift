@@ -5,6 +5,8 @@ import Cluster
 struct Desk {
   /// Why a question is asked; the answer comes back under it.
   enum Errand: Hashable, Sendable {
+    case record
+    case listJobs(NodeName)
     case survey(NodeName)
     case startJob(JobID)
     case pollJobs(NodeName)
@@ -25,6 +27,7 @@ struct Desk {
     case batch
     case nextStart
     case soaked
+    case record
     case bootProof
     case lookAgain(NodeName)
     case overdue(JobID)
@@ -70,7 +73,7 @@ struct Desk {
   struct Job {
     var owner: NodeName?
     var node: NodeName
-    var order: Order
+    var order: Order?
     var phase: PassPhase?
     var guest: GuestID?
     var subject: String
@@ -143,6 +146,13 @@ struct Desk {
     ask(node, .start(id, order), for: .startJob(id))
   }
 
+  /// Watches a job that another process has started, until its end arrives.
+  mutating func adopt(_ id: JobID, on node: NodeName) {
+    jobs[id] = Job(
+      owner: owner, node: node, phase: nil, subject: node.rawValue, cursor: JobCursor(id: id), isStarted: true)
+    schedulePoll(node)
+  }
+
   /// Forgets what was asked and watched: a run that is taken up asks anew. Numbers go on, so that an answer to an old
   /// question is never taken for one to a new.
   mutating func forget() {
@@ -178,7 +188,7 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .nextStart, .soaked, .bootProof, .lookAgain, .overdue:
+    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .overdue:
       return [.alarm(alarm)]
     }
   }
@@ -222,7 +232,7 @@ extension Desk {
       case .moveContainer(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
         MoveLanes.Flight(kind: .container, from: job.node, to: target)
       case .moveMachine(_, let target, _): MoveLanes.Flight(kind: .machine, from: job.node, to: target)
-      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, nil: nil
       }
     }
   }

@@ -64,7 +64,7 @@ struct PassMachine: Sendable {
   }
 
   /// How a turn ended.
-  enum Ending: Hashable, Sendable {
+  enum Ending: Hashable, Sendable, Codable {
     /// Updated, and restarted where that was the plan.
     case done(restarted: Bool)
     /// Left as it was, its guests back home.
@@ -87,6 +87,8 @@ struct PassMachine: Sendable {
   let forecast: Forecast
   let plannedDrain: [Plan.Move]
   private(set) var plannedReturn: [Plan.Move]
+  /// The node's boot when its turn began.
+  let boot: BootID?
   let needDirectory: Set<GuestID>
   let devices: [String]
   /// What is wanted of each guest that moves or rests.
@@ -94,7 +96,7 @@ struct PassMachine: Sendable {
   /// Guests that policy leaves alone: they stop with the node.
   let left: Set<GuestID>
   /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
-  let stoppedBefore: [Guest]
+  var stoppedBefore: [Guest]
   let memberCount: Int
   /// The others that answered when the turn began.
   let others: [NodeName]
@@ -139,6 +141,7 @@ struct PassMachine: Sendable {
     self.homes = homes
     plannedDrain = pass.drain
     plannedReturn = pass.return
+    boot = here?.bootID
     needDirectory = Set(guests.filter { $0.isPrivileged && !$0.devices.isEmpty }.map(\.id))
     // A device that was not there before the reboot is not waited for after it.
     let present = Set(here?.devices ?? [])

@@ -32,11 +32,13 @@ public struct RunStart: Hashable, Sendable, Codable {
   public var forecast: Forecast
   /// When the run must be over: no node is begun that, by forecast, can't be finished before. Nil for no limit.
   public var deadline: Timestamp?
+  /// Of a run that another process began and whose journal is not at hand: what the cluster itself knows of it.
+  public var takeUp: TakeUp?
 
   /// The start of a run.
   public init(
     id: RunID, scope: RunScope, policy: Policy, inventory: Inventory, plan: Plan,
-    forecast: Forecast = Forecast(), deadline: Timestamp? = nil
+    forecast: Forecast = Forecast(), deadline: Timestamp? = nil, takeUp: TakeUp? = nil
   ) {
     self.id = id
     self.scope = scope
@@ -45,6 +47,7 @@ public struct RunStart: Hashable, Sendable, Codable {
     self.plan = plan
     self.forecast = forecast
     self.deadline = deadline
+    self.takeUp = takeUp
   }
 }
 

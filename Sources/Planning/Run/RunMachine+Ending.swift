@@ -57,11 +57,23 @@ extension RunMachine {
     return Strays.known(homes: homes, places: knownPlaces, lacks: lacks, inventory: inventory)
   }
 
-  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
+  /// How the run ends for its process when what happens can't be written down any more: without that nothing is
+  /// ordered, and a later process takes it up where the journal ends.
+  public func unrecorded(_ reason: String, remedy: String) -> RunOutcome {
+    outcome(.attention, strays: knownStrays, reason: reason, remedy: remedy)
+  }
+
+  private func outcome(
+    _ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String
+  ) -> RunOutcome {
     let inPass = passes.reduce(0) { $0 + $1.movesSoFar }
-    let outcome = RunOutcome(
+    return RunOutcome(
       result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
       seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
+  }
+
+  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
+    let outcome = outcome(result, strays: strays, reason: reason, remedy: remedy)
     for stray in strays {
       say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
     }
@@ -69,8 +81,7 @@ extension RunMachine {
     say("run.ended", words, level: result == .ok ? .info : .error)
     resumable = stage
     stage = .ended(outcome)
-    // Nothing that comes in later may make an ended run ask or order anything.
     desk.forget()
-    desk.end(outcome)
+    keeper.retry()
   }
 }

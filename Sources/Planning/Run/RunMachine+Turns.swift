@@ -59,11 +59,14 @@ extension RunMachine {
 
   /// The node whose turn is next; nil when there is none, or no further one may begin.
   private var nextNode: Node? {
-    guard mayBegin, let name = workingNodes.first(where: { isToCome($0) }) else { return nil }
+    guard mayBegin, let name = openTurn?.node ?? workingNodes.first(where: { isToCome($0) }) else { return nil }
     return inventory.node(name)
   }
 
   func isToCome(_ node: NodeName) -> Bool { endings[node] == nil && !passes.contains { $0.node == node } }
+
+  /// A turn that a former process has begun and that goes on before any other; nil when there is none.
+  private var openTurn: ClusterRecord.Turn? { start.takeUp == nil ? nil : openTurns.first }
 
   /// A node that failed by itself says something about the packages: the next one is not put at risk.
   private var mayBegin: Bool {
@@ -74,6 +77,7 @@ extension RunMachine {
   /// Plans the next turn on what is now, not on what was when the run began.
   mutating func surveyed(_ surveys: Surveys) {
     refresh(surveys)
+    if stopReason == nil, homecoming == nil, let pass = nextTurnTakenUp() { return passTakenUp(pass) }
     guard let node = nextNode else { return rest() }
     var home = homecoming
     home?.cede(node.name)
@@ -95,7 +99,9 @@ extension RunMachine {
       say(
         "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
         subject: node.name.rawValue, node: node.name)
-      endings[node.name] = draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false)
+      let ending = draft.isStuck ? PassMachine.Ending.skipped(draft.pass.reason) : .done(restarted: false)
+      if openTurn != nil { return passTakenUp(homecoming(to: node, after: ending)) }
+      endings[node.name] = ending
       return surveyed(surveys)
     }
     guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
@@ -106,6 +112,11 @@ extension RunMachine {
       return endStopped()
     }
     begin(draft, beside: nil)
+  }
+
+  private mutating func passTakenUp(_ pass: PassMachine) {
+    stage = .working(Work(homecoming: nil, turn: .passing(pass)))
+    settle()
   }
 
   private func exceedsDeadline(_ pass: Plan.Pass) -> Bool {
@@ -130,9 +141,12 @@ extension RunMachine {
         seen.nodes[index].tasks.removeAll { task in Int(task.subject).map { coming.contains(GuestID($0)) } ?? false }
       }
     }
+    // What was begun is done: that nothing may be pending any more is the run's own doing.
+    let scope = openTurn?.action == .restart ? RunScope.reboot([node.name]) : start.scope
     var draft = Planner.pass(
-      on: node, scope: start.scope, policy: policy, inventory: seen, homes: homes, forecast: start.forecast,
+      on: node, scope: scope, policy: policy, inventory: seen, homes: homes, forecast: start.forecast,
       around: around)
+    if openTurn != nil { draft.pass.return += movesHome(to: node.name, but: draft.pass.return) }
     draft.found += Checks.beforeRun([draft.pass], in: inventory, policy: policy)
     draft.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: start.forecast).passes[0]
     return draft
@@ -151,6 +165,7 @@ extension RunMachine {
     var pass = PassMachine(
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     pass.isGated = home != nil
+    if openTurn != nil { for move in pass.plannedReturn { pass.lacks[move.guest] = move.downtime } }
     RunMachine.speak(&pass, &desk) { [isPaused] in $0.begin(isWaiting: isPaused, &$1) }
     stage = .working(Work(homecoming: home, turn: .passing(pass)))
     settle()
@@ -168,6 +183,7 @@ extension RunMachine {
   /// Looks what follows from where the turns stand.
   mutating func settle() {
     guard case .working(let work) = stage else { return }
+    openTurns.removeAll { turn in work.passes.contains { $0.node == turn.node } }
     if held == nil { held = work.passes.compactMap(\.hold).first }
     if held != nil { return settleHeld(work) }
     if let home = work.homecoming, case .over(let ending) = home.state {
@@ -198,7 +214,7 @@ extension RunMachine {
 
   /// A node that was just proved to be back takes its guests home while the next is emptied.
   private func mayOverlap(_ pass: PassMachine, _ work: Work) -> Bool {
-    guard policy.overlaps, work.homecoming == nil, case .returning(_, .done(restarted: true)) = pass.state else {
+    guard policy.overlaps, start.takeUp == nil, work.homecoming == nil, case .returning(_, .done(restarted: true)) = pass.state else {
       return false
     }
     let soaks = policy.soakSeconds > 0 && restarted.isEmpty
@@ -214,7 +230,7 @@ extension RunMachine {
       stage = .working(Work(homecoming: nil, turn: .surveying(Surveys(waitingFor: [], askedAt: desk.now))))
       return endStopped()
     }
-    guard mayBegin, workingNodes.contains(where: isToCome) else { return finish() }
+    guard mayBegin, start.takeUp != nil || workingNodes.contains(where: isToCome) else { return finish() }
     guard policy.soakSeconds > 0, restarted.count == 1, ending == .done(restarted: true) else { return survey() }
     say("run.soaking", "waiting \(Phrase.clock(policy.soakSeconds)) to see how \(restarted[0]) does")
     desk.owner = nil

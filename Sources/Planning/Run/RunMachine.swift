@@ -7,8 +7,12 @@ import Cluster
 public struct RunMachine: Sendable {
   /// Where the run stands.
   enum Stage: Sendable {
-    /// Nothing yet. → `.fetching`, `.working`, or `.finishing` when there is nothing to do.
+    /// Nothing yet. → `.recording`, `.adopting`, or `.finishing` when there is nothing to do.
     case idle
+    /// The cluster is given its record of the run, before anything is touched. → `.fetching`, `.working`, `.ended`.
+    case recording
+    /// Jobs that a former process has left under way come to their end. → `.working`.
+    case adopting(Adoption)
     /// All nodes refresh their package lists and download. → `.working`.
     case fetching(waitingFor: Set<JobID>)
     /// Nodes have their turns. → `.finishing`.
@@ -67,6 +71,13 @@ public struct RunMachine: Sendable {
   /// Set when the operator wants everything back: no further node is begun.
   var isAborted = false
   var held: PassMachine.Hold?
+  /// What the run has set on the cluster and must take back.
+  var undo: [UndoItem] = []
+  /// Turns that a former process has left, in the order in which they are taken up.
+  var openTurns: [ClusterRecord.Turn] = []
+  var keeper = RecordKeeper()
+  /// Whether the driver was told that the run is over.
+  var isAnnounced = false
   /// Where the run stood when it ended; there it is taken up again.
   var resumable: Stage = .idle
 
@@ -74,8 +85,9 @@ public struct RunMachine: Sendable {
   public init(_ start: RunStart, at time: Timestamp) {
     self.start = start
     inventory = start.inventory
-    homes = start.plan.homes
-    startedAt = time
+    // A guest that a boot has started meanwhile is not one that ran when the run began.
+    homes = start.takeUp?.record.homes ?? start.plan.homes
+    startedAt = start.takeUp?.record.startedAt ?? time
     desk = Desk(timing: start.policy.timing, now: time)
   }
 
@@ -84,12 +96,16 @@ public struct RunMachine: Sendable {
     if case .resumed = event { desk.beginTime(at: time) }
     desk.setTime(time)
     switch event {
-    case .began: begin()
+    case .began: start.takeUp == nil ? begin() : takeUp()
     case .resumed: resume()
     case .steered(let steering): steer(steering)
     case .answered, .unanswered, .woke:
-      for delivery in desk.receive(event) { receive(delivery) }
+      for delivery in desk.receive(event) {
+        keeper.receive(delivery.arrival, &desk)
+        receive(delivery)
+      }
     }
+    tendRecord()
     return desk.takeActions()
   }
 
@@ -120,19 +136,27 @@ public struct RunMachine: Sendable {
     say("run.started", "run \(start.id): \(what); order \(workingNodes.map(\.rawValue).joined(separator: ", "))")
     for warning in start.plan.warnings { say("run.warning", warning.message, level: .warning) }
     guard !workingNodes.isEmpty else { return finish() }
+    if policy.record == .none { beginWork() } else { stage = .recording }
+  }
+
+  /// All that can be prepared for is; then nodes have their turns.
+  mutating func beginWork() {
     if start.plan.passes.contains(where: { [.restart, .update].contains($0.action) }) { fetch() } else { survey() }
   }
 
   mutating func resume() {
     if case .ended = stage { stage = resumable }
-    guard stage.isBegun else { return begin() }
+    guard stage.isBegun else { return start.takeUp == nil ? begin() : takeUp() }
+    isAnnounced = false
+    keeper.forget()
     stopReason = nil
     isPaused = false
     held = nil
     desk.forget()
     say("run.resumed", "run \(start.id) is taken up again")
     switch stage {
-    case .idle: break
+    case .idle, .recording: break
+    case .adopting: adopt()
     case .fetching: fetch()
     case .working(var work):
       for pass in work.passes {
@@ -182,6 +206,8 @@ public struct RunMachine: Sendable {
 
   mutating func receive(_ delivery: Desk.Delivery) {
     switch stage {
+    case .recording: recordStep()
+    case .adopting(let adoption): adoptStep(adoption, delivery.arrival)
     case .fetching(let waiting): fetchStep(waiting, delivery.arrival)
     case .working(let work): receive(delivery, work)
     case .finishing(let surveys):

@@ -17,6 +17,13 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case probe(GuestID, Guest.Kind, HealthProbe.Check)
   /// Restart now.
   case reboot
+  /// Write a piece of the cluster's own record of the run; the last piece puts it in the place of the former record,
+  /// also of one that another process has written if `replacing`.
+  case keepRecord(ClusterRecord, piece: Int, replacing: Bool)
+  /// Take the cluster's record of this run away.
+  case removeRecord
+  /// Tell which jobs of this run were started on you.
+  case listJobs
   /// Tell what proves that you are back. `devices` are paths that must exist.
   case bootReport(devices: [String])
 }
@@ -47,6 +54,10 @@ public enum RunAnswer: Hashable, Sendable, Codable {
   case glance(NodeGlance)
   /// To `poll`; jobs of which the answer was cut are absent.
   case jobs([JobReport])
+  /// To `keepRecord`, with the piece that is to be written next, and to `removeRecord`.
+  case recorded(nextPiece: Int?)
+  /// To `listJobs`.
+  case started([JobID])
   /// To `bootReport`.
   case boot(BootReport)
   /// To `probe`.

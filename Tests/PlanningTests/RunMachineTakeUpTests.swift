@@ -1,0 +1,84 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Runs that another machine takes up by what the cluster keeps of them.
+struct RunMachineTakeUpTests {
+  /// A run on the small cluster, killed after so many events; nil when it came to its end before.
+  private func killed(after events: Int, faults: TypedWorld.Faults = .init()) -> TypedWorld? {
+    let inventory = SampleCluster.small()
+    var world = TypedWorld(inventory, faults: faults)
+    let start = SampleCluster.start(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), killedAfter: events)
+    return world.outcome == nil ? world : nil
+  }
+
+  private func isHome(_ world: TypedWorld) -> Bool {
+    SampleCluster.small().guests.allSatisfy { guest in
+      let now = world.inventory.guest(guest.id)
+      return now?.node == guest.node && now?.status == guest.status
+    }
+  }
+
+  @Test func `a run killed at any moment is finished from its record, and no node is restarted twice`() throws {
+    var events = 3
+    while var world = killed(after: events) {
+      events += 7
+      // Its record is the last thing that a run takes away.
+      guard world.record != nil else { continue }
+      world.takeUp(.finish)
+      #expect(world.outcome?.result == .ok, "\(events) events: \(world.outcome?.reason ?? "hangs")")
+      #expect(isHome(world), "\(events) events")
+      #expect(
+        world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3, "\(events): \(world.bootCount)")
+      #expect(world.outcome?.restarted.count == 3, "\(events) events")
+      #expect(world.record == nil, "\(events) events")
+      #expect(world.rebootsWithGuests == [] && world.mostNodesDown == 1, "\(events) events")
+    }
+    #expect(events > 150)
+  }
+
+  @Test func `a run given up at any moment brings its guests home and restarts no further node`() throws {
+    var events = 3
+    while var world = killed(after: events) {
+      events += 11
+      guard world.record != nil else { continue }
+      let boots = world.bootCount
+      world.takeUp(.abandon)
+      #expect(world.outcome?.result == .ok, "\(events) events: \(world.outcome?.reason ?? "hangs")")
+      #expect(isHome(world), "\(events) events")
+      #expect(world.bootCount == boots, "\(events) events")
+      #expect(world.record == nil, "\(events) events")
+    }
+  }
+
+  @Test func `a run whose present state is accepted moves nothing and clears its record`() throws {
+    var world = try #require(killed(after: 60))
+    world.takeUp(.acceptCurrent, after: 2000)
+    let places = world.inventory.guests
+    let jobs = world.startedJobs
+    #expect(world.outcome?.result == .ok)
+    #expect(world.inventory.guests == places)
+    #expect(world.startedJobs == jobs)
+    #expect(world.record == nil)
+  }
+
+  @Test func `a guest that its move has left stopped is started again`() throws {
+    var world = try #require(killed(after: 40, faults: .init(deadGuests: [GuestID(101), GuestID(111), GuestID(121)])))
+    world.now += 500
+    world.faults.deadGuests = []
+    world.takeUp(.finish)
+    #expect(world.outcome?.result == .ok, "\(world.outcome?.reason ?? "hangs")")
+    #expect(isHome(world))
+  }
+
+  @Test func `a process that comes back late finds a record that is not its own any more`() throws {
+    var world = try #require(killed(after: 60))
+    let stale = try #require(world.record)
+    world.takeUp(.finish, killedAfter: 20)
+    #expect(world.record?.takeovers == 1)
+    #expect(world.record?.homes == stale.homes)
+  }
+}
