@@ -7,11 +7,19 @@ import Testing
 
 /// The lease on a simulated cluster whose time flies; both sides live on the cluster's own clock.
 struct ClusterLeaseTests {
-  private static let scale = 200.0
-  private let shell = SimulatedShell(
-    cluster: SimulatedCluster(herd: SeedHerd.herd, seed: 3, startedAt: Timestamp(seconds: 1_795_330_800)),
-    clock: ContinuousClock(), scale: ClusterLeaseTests.scale)
-  private let clock = ScaledClock(origin: Timestamp(seconds: 1_795_330_800), scale: ClusterLeaseTests.scale)
+  private let shell: SimulatedShell
+  private let clock: ScaledClock
+
+  init() { self.init(scale: 200) }
+
+  /// - Parameter scale: a lease that must not expire before its test is over lives on a slower clock.
+  private init(scale: Double) {
+    let origin = Timestamp(seconds: 1_795_330_800)
+    shell = SimulatedShell(
+      cluster: SimulatedCluster(herd: SeedHerd.herd, seed: 3, startedAt: origin), clock: ContinuousClock(),
+      scale: scale)
+    clock = ScaledClock(origin: origin, scale: scale)
+  }
 
   private func lease(_ number: UInt64, hosts: [String] = ["pve1", "pve2", "pve3"]) -> ClusterLease {
     ClusterLease(
@@ -25,7 +33,8 @@ struct ClusterLeaseTests {
   }
 
   @Test func `the second is refused by name, and served once the first has given the lease back`() async throws {
-    let (first, second) = (lease(1), lease(2))
+    let tests = ClusterLeaseTests(scale: 2)
+    let (first, second) = (tests.lease(1), tests.lease(2))
     try await first.take()
     await #expect {
       try await second.take()
@@ -34,9 +43,9 @@ struct ClusterLeaseTests {
       return owner.host == "host1" && owner.process == 1
     }
     await first.release()
-    #expect(await locks == [])
+    #expect(await tests.locks == [])
     try await second.take()
-    #expect(await locks == ["herdmon"])
+    #expect(await tests.locks == ["herdmon"])
   }
 
   @Test func `an abandoned lease is taken over, and its late owner finds out and touches nothing`() async throws {

@@ -64,11 +64,11 @@ extension TerminalScenarios {
       try await withLab { tmux in
         await tmux.type("clear; \(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")
         try await tmux.shows("ended with=[0-9]+", within: 60)
-        await tmux.type(Attaching.screen("replay last --speed 5"))
+        await tmux.type(Attaching.screen("replay last --speed 0.01"))
         try await tmux.shows("replay of run(.|\n)*pve2")
         await tmux.press("Space")
         try await tmux.shows("replay paused")
-        await tmux.press("Space", "+")
+        await tmux.press("Space", "+", "+", "+", "+", "+", "+")
         try await tmux.shows("ended: ok", within: 60)
         await tmux.press("Enter", "q")
         try await tmux.ended(with: 0)

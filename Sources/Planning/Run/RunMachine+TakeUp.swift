@@ -100,7 +100,8 @@ extension RunMachine {
       "pass.started", "is taken up: \(Phrase.count(moves.count, "guest")) to bring home",
       subject: node.name.rawValue, node: node.name)
     let draft = Planner.Draft(pass: Plan.Pass(node: node.name, action: action, reason: "taken up", return: moves))
-    var pass = PassMachine(draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
+    var pass = PassMachine(
+      draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     for move in moves { pass.lacks[move.guest] = move.downtime }
     pass.isWaiting = isPaused
     return pass

@@ -214,7 +214,9 @@ extension RunMachine {
 
   /// A node that was just proved to be back takes its guests home while the next is emptied.
   private func mayOverlap(_ pass: PassMachine, _ work: Work) -> Bool {
-    guard policy.overlaps, start.takeUp == nil, work.homecoming == nil, case .returning(_, .done(restarted: true)) = pass.state else {
+    guard policy.overlaps, start.takeUp == nil, work.homecoming == nil,
+      case .returning(_, .done(restarted: true)) = pass.state
+    else {
       return false
     }
     let soaks = policy.soakSeconds > 0 && restarted.isEmpty

@@ -194,7 +194,9 @@ import Testing
     let lost = RehearsedRun(two(true), faults: ["qdevice-lost:100"])
     #expect(lost.result.exitCode == 8)
     #expect(lost.said("node.waiting").contains { $0.hasSuffix("1 of 3 votes are left, 2 are needed") })
-    #expect(lost.said("node.back").isEmpty, "no node went down")
+    // When its vote is there again, the run is taken up and restarts both.
+    let untilHeld = lost.notices.prefix { $0.event != "run.ended" }
+    #expect(!untilHeld.contains { $0.event == "node.back" }, "no node went down")
     #expect(lost.violations.isEmpty)
   }
 
