@@ -149,14 +149,21 @@ extension ClusterConfig {
   /// The configuration with what the command line says over it.
   func overridden(by options: CommonOptions) -> ClusterConfig {
     var config = self
-    if let reboot = options.reboot { config.policy.reboot = reboot }
-    if let strategy = options.strategy { config.policy.strategy = strategy }
-    if let nodes = options.nodes { config.policy.nodes = nodes.names }
+    config.policy.follow(options)
     if let theme = options.theme { config.screen.theme = theme }
     if options.noSync { config.screen.synchronises = false }
     if options.ascii { config.screen.usesASCII = true }
     if options.readOnly { config.screen.isReadOnly = true }
     if options.stateDir != nil { config.stateDirectory = options.place.stateDirectory }
     return config
+  }
+}
+
+extension Policy {
+  /// Takes over what the command line says of it.
+  mutating func follow(_ options: CommonOptions) {
+    if let reboot = options.reboot { self.reboot = reboot }
+    if let strategy = options.strategy { self.strategy = strategy }
+    if let nodes = options.nodes { self.nodes = nodes.names }
   }
 }

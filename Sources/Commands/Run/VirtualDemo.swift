@@ -13,8 +13,7 @@ enum VirtualDemo {
     let cluster = SimulatedCluster(herd: SeedHerd.herd, seed: seed, startedAt: epoch)
     let survey = VirtualSurvey.take(of: cluster, nodes: DemoCluster.nodes, epoch: epoch)
     var policy = DemoCluster.policy
-    if let reboot = options.reboot { policy.reboot = reboot }
-    if let nodes = options.nodes { policy.nodes = nodes.names }
+    policy.follow(options)
     let plan = Planner.plan(scope: .rolling, policy: policy, inventory: survey.inventory)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     let start = RunStart(
