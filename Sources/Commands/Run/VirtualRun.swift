@@ -107,7 +107,6 @@ struct VirtualRun {
       steer(word, at: at)
       // A run that nobody lets go on waits for ever, as it should.
       if word == "pause" { steer("proceed", at: at + 300) }
-    case .secondRun: break
     }
   }
 

@@ -8,6 +8,4 @@ public enum ControllerFault: Hashable, Sendable {
   case clockJump(at: Double, seconds: Double)
   /// The operator says something: `pause`, `proceed` or `stop`.
   case steered(at: Double, word: String)
-  /// A second herdmon is started, elsewhere, on the same cluster.
-  case secondRun(at: Double)
 }

@@ -15,7 +15,7 @@ struct FaultTests {
       "storage-gone:pve1:50:120", "ssh-silent:pve2:100:30", "ssh-dropped:pve1:50", "command-hangs:pve1:50:2",
       "answer-cut:pve1:50:2", "answer-garbled:pve1:50:2", "noisy-login:pve1", "clock-off:pve2:7200",
       "foreign-task:pve1:vzdump:30:300", "qdevice-lost:600", "controller-killed:17", "journal-full:17",
-      "clock-jump:50:-3600", "steered:50:pause", "second-run:50", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
+      "clock-jump:50:-3600", "steered:50:pause", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
       "replicating:101:60", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",
       "reboot-queued:pve1:10:60",
     ])
