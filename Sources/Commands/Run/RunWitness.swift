@@ -8,6 +8,7 @@ final class RunWitness {
   private let start: RunStart
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
+  private var endedAt: Double?
 
   init(cluster: SimulatedCluster, start: RunStart) {
     self.cluster = cluster
@@ -19,6 +20,7 @@ final class RunWitness {
     if notice.event == "node.back", let node = notice.node?.rawValue {
       sightings.append(RunClaim.Sighting(node: node, lacks: cluster.lacks(of: node)))
     }
+    if notice.event == "run.ended" { endedAt = cluster.now }
     if notice.level >= .warning || Secret.isIn(notice.message) {
       words.append("\(notice.event) \(notice.subject) \(notice.message)")
     }
@@ -29,7 +31,7 @@ final class RunWitness {
     var claim = RunClaim()
     claim.isOver = outcome != nil
     claim.isOK = outcome?.result == .ok
-    claim.endedAt = cluster.now
+    claim.endedAt = endedAt ?? cluster.now
     claim.restarted = outcome?.restarted ?? []
     claim.named = Set(outcome?.strays.filter { !$0.remedy.isEmpty }.map(\.guest) ?? [])
     claim.isFinal = outcome.map { !$0.isResumable } ?? false
