@@ -44,7 +44,7 @@ struct OrchestratorTests {
       through: shell, nodes: nodes, deadline: .seconds(60), marker: marker, now: { clock.now() })
   }
 
-  @Test(arguments: [12, 90]) func `a full disk ends the run by name, and it goes on once there is room`(
+  @Test(arguments: [12, 40]) func `a full disk ends the run by name, and it goes on once there is room`(
     eventsMax: Int
   ) async throws {
     let survey = await survey()

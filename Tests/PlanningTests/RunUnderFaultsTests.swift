@@ -51,7 +51,7 @@ struct RunUnderFaultsTests {
     return (TypedWorld(inventory, faults: faults, seed: seed), SampleCluster.start(inventory, policy: policy), policy)
   }
 
-  private static let seeds = Array(UInt64(1)...40)
+  private static let seeds = Array(UInt64(1)...20)
 
   @Test(arguments: seeds) func `a run ends, reboots no node with a guest, and names every guest that is not home`(
     seed: UInt64
@@ -95,7 +95,7 @@ struct RunUnderFaultsTests {
     check(world, before, seed, "killed")
   }
 
-  @Test(arguments: seeds.prefix(20)) func `a run killed again and again is taken up from the cluster's record`(
+  @Test(arguments: seeds.prefix(10)) func `a run killed again and again is taken up from the cluster's record`(
     seed: UInt64
   ) {
     var (world, start, _) = world(seed)

@@ -50,17 +50,17 @@ import Testing
     limits.keepalive = .milliseconds(50)
     limits.deadAfter = .milliseconds(300)
     let shell = try await SSHServer.shared.shell(limits: limits)
-    let error = await failure(of: shell, sh(findSSHD + "kill -STOP $sshd; sleep 1; kill -KILL $sshd"))
+    let error = await failure(of: shell, sh(findSSHD + "kill -STOP $sshd; sleep 30; kill -KILL $sshd"))
     #expect(error?.kind == .connectionLost)
     #expect(error?.answered.contains("nothing heard") == true)
   }
 
   @Test func `a quiet command on a live peer is not given up`() async throws {
     var limits = SSHLimits.quick
-    limits.keepalive = .milliseconds(900)
-    limits.deadAfter = .milliseconds(1800)
+    limits.keepalive = .seconds(1)
+    limits.deadAfter = .seconds(6)
     let shell = try await SSHServer.shared.shell(limits: limits)
-    let answer = try await output(of: "sleep 2.5; echo woke", by: shell)
+    let answer = try await output(of: "sleep 7; echo woke", by: shell)
     #expect(answer == "woke\n")
   }
 
