@@ -36,8 +36,8 @@ public final class RunLink: Sendable {
     }
   }
 
-  /// Seconds for the greeting: the other process has nothing to do for it but to write it.
-  private static let greetingSecondsMax = 3
+  /// Seconds for the greeting: the other process has only to write it, but its machine may be busy.
+  private static let greetingSecondsMax = 20
 
   /// Which run it is.
   public let greeting: RunGreeting
