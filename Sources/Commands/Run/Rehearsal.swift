@@ -13,6 +13,8 @@ struct Rehearsal {
   var faults: [Fault]
   var policy: Policy
   var seed: UInt64
+  /// Hears what was true when the run ended for the first time, before anyone put anything right.
+  var onEnd: (GroundTruth) -> Void = { _ in }
 
   /// How a rehearsal went.
   struct Result: Sendable {
@@ -85,6 +87,7 @@ struct Rehearsal {
     var outcome = run.carryOut()
     let first = outcome
     cluster.endFaults()
+    onEnd(cluster.groundTruth())
     var violations = judged(cluster, witness.claim(outcome))
     cluster.heal()
     for _ in 0..<Rehearsal.resumesMax where outcome?.isResumable == true && violations.isEmpty {
