@@ -57,27 +57,32 @@ let package = Package(
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),
 
+    // For tests that compute for long, so that those with real processes need not wait for them.
+    .target(name: "TestPace", path: "Tests/TestPace"),
     // One folder of tests a module; the lab's and the SSH module's start real sshd processes.
     .testTarget(name: "ClusterTests", dependencies: ["Cluster"]),
     .testTarget(name: "RemoteTests", dependencies: ["Remote", "Cluster"]),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Cluster", "TestPace"]),
     .testTarget(
-      name: "ProxmoxTests", dependencies: ["Proxmox", "Remote", "Planning", "Cluster"], resources: [.copy("Samples")]),
+      name: "ProxmoxTests",
+      dependencies: ["Proxmox", "Remote", "Planning", "Cluster", "TestPace"],
+      resources: [.copy("Samples")]),
     .testTarget(
       name: "OrchestrationTests",
       dependencies: ["Orchestration", "Simulation", "Proxmox", "Remote", "Planning", "Cluster", "Local"]),
     .testTarget(name: "SSHTests", dependencies: ["SSH", "Remote", "Cluster"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Remote", "Cluster"]),
     .testTarget(name: "LabTests", dependencies: ["Simulation", "LabWire", "Local", "herdmon", "LabShell"]),
-    .testTarget(name: "ScreenTests", dependencies: ["Screen", "Planning", "Cluster"], resources: [.copy("Golden")]),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "Planning", "Cluster", "TestPace"], resources: [.copy("Golden")]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen"]),
     // The real program in real terminals.
     .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Orchestration", "Screen", "Terminal", "Planning", "Cluster", "Remote"]),
+      dependencies: ["Commands", "Orchestration", "Screen", "Terminal", "Planning", "Cluster", "Remote", "TestPace"]),
     // The house rules over the whole tree.
-    .testTarget(name: "HouseRulesTests"),
+    .testTarget(name: "HouseRulesTests", dependencies: ["TestPace"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,8 @@
+import TestPace
 import Testing
 
 /// Each rule with all the places that break it. A message says what to do instead.
-struct HouseRules {
+@Suite(.givesWay) struct HouseRules {
   @Test func `a function has at most 70 lines`() {
     report(
       SourceTree.swift.flatMap { file in

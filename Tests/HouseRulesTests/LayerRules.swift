@@ -1,7 +1,8 @@
+import TestPace
 import Testing
 
 /// Arrows between modules point one way, and C stays behind two doors.
-struct LayerRules {
+@Suite(.givesWay) struct LayerRules {
   /// Targets of Package.swift with the targets they name.
   private static let declared: [String: Set<String>] = {
     let text = SourceTree.file("Package.swift")?.text ?? ""

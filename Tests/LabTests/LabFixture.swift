@@ -120,7 +120,7 @@ struct LabFixture {
   }
 
   /// Looks until something is so; false if it is not within `seconds`.
-  static func eventually(within seconds: Double = 30, _ isSo: () throws -> Bool) rethrows -> Bool {
+  static func eventually(within seconds: Double = 90, _ isSo: () throws -> Bool) rethrows -> Bool {
     let clock = ContinuousClock()
     let end = clock.now.advanced(by: .seconds(seconds))
     while clock.now < end {

@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// What a run does with guests of which the operator wants something of their own.
-struct GuestPolicyRunTests {
+@Suite(.givesWay) struct GuestPolicyRunTests {
   private let pve1 = SampleCluster.name("pve1")
 
   private func rule(_ id: Int, _ change: (inout GuestRule) -> Void) -> GuestRule {

@@ -1,9 +1,10 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
-struct PlacementTests {
+@Suite(.givesWay) struct PlacementTests {
   private func place(
     _ guests: [Guest], on nodes: [Node], leaving: String = "pve1", limit: Double = 0.95
   ) -> Planning.Placement {

@@ -1,9 +1,10 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
-struct PlannerTests {
+@Suite(.givesWay) struct PlannerTests {
   private func plan(_ inventory: Inventory, scope: RunScope = .rolling, policy: Policy = Policy()) -> Plan {
     Planner.plan(scope: scope, policy: policy, inventory: inventory)
   }

@@ -1,11 +1,12 @@
 import Cluster
 import Foundation
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Runs that are taken up by another process.
-struct RunMachineResumeTests {
+@Suite(.givesWay) struct RunMachineResumeTests {
   private struct Life {
     var world: TypedWorld
     var machine: RunMachine

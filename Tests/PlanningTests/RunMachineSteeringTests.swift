@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Pause, proceed and stop at the moments that matter.
-struct RunMachineSteeringTests {
+@Suite(.givesWay) struct RunMachineSteeringTests {
   /// What to say when a notice with that event and beginning is said.
   private struct Cue {
     var event: String

@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Runs that another machine takes up by what the cluster keeps of them.
-struct RunMachineTakeUpTests {
+@Suite(.givesWay) struct RunMachineTakeUpTests {
   /// A run on the small cluster, killed after so many events; nil when it came to its end before.
   private func killed(after events: Int, faults: TypedWorld.Faults = .init()) -> TypedWorld? {
     let inventory = SampleCluster.small()

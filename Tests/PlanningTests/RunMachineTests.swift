@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Whole runs of the machine against a world of values.
-struct RunMachineTests {
+@Suite(.givesWay) struct RunMachineTests {
   private func carriedOut(
     _ inventory: Inventory = SampleCluster.seed(), policy: Policy = Policy(), scope: RunScope = .rolling,
     faults: TypedWorld.Faults = .init(), interrupt: (Double) -> Steering? = { _ in nil }

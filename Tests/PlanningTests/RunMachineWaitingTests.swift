@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Turns that wait for work of others, against a world of values.
-struct RunMachineWaitingTests {
+@Suite(.givesWay) struct RunMachineWaitingTests {
   private let inventory = SampleCluster.seed()
   private let pve3 = SampleCluster.name("pve3")
 

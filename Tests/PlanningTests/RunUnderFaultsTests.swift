@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Whole runs in clusters and under faults that nobody chose. A seed that fails is a test case: it repeats exactly.
-struct RunUnderFaultsTests {
+@Suite(.givesWay) struct RunUnderFaultsTests {
   /// What must hold at the end of every run, whatever happened.
   private func check(_ world: TypedWorld, _ before: Inventory, _ seed: UInt64, _ note: String) {
     guard let outcome = world.outcome else {

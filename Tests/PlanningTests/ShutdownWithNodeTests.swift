@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Guests that are shut down with their node because policy consents.
-struct ShutdownWithNodeTests {
+@Suite(.givesWay) struct ShutdownWithNodeTests {
   private func pinned() -> Inventory {
     var inventory = SampleCluster.seed()
     for index in inventory.guests.indices where inventory.guests[index].id == GuestID(210) {

@@ -37,6 +37,8 @@ struct TypedWorld {
   var journal: [(event: RunEvent, time: Timestamp)] = []
   /// What was wrong with progress values, in words.
   var lies: Set<String> = []
+  /// When progress was looked at last; that costs more than the run itself.
+  private var examined = -1.0e9
   var outcome: RunOutcome?
   /// What the cluster keeps of the run.
   var record: ClusterRecord?
@@ -73,7 +75,10 @@ struct TypedWorld {
       events += 1
       world.journal.append((event, world.clock))
       let actions = machine.handle(event, at: world.clock)
-      world.examine(machine.progress(at: world.clock))
+      if world.now >= world.examined + 2 {
+        world.examined = world.now
+        world.examine(machine.progress(at: world.clock))
+      }
       if events < eventsMax || !beforeActing { world.perform(actions) }
     }
     take(first, &self)

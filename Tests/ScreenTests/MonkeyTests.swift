@@ -1,11 +1,12 @@
 import Cluster
 import Planning
+import TestPace
 import Testing
 
 @testable import Screen
 
 /// Somebody leans on the keyboard while the cluster does what it likes.
-@Suite struct MonkeyTests {
+@Suite(.givesWay) struct MonkeyTests {
   private static let keys: [Key] =
     "URASpvrq?jkgGfhlHL12345-*/:eowdc<>! homelab".map(Key.character) + [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .backspace, .delete,

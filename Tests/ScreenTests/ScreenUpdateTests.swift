@@ -80,15 +80,17 @@ import Testing
     #expect(other.message == "2026-11-22 is a Sunday")
   }
 
-  @Test func `an end that is told twice opens one summary`() {
+  @Test func `an end that is told again and again opens one summary`() {
     var state = SampleHerd.running(80, 24)
     var progress = SampleHerd.progress()
     progress.state = .ended(SampleHerd.outcome())
     #expect(state.handle(.progress(progress)) == [.refresh])
     #expect(state.lastRun?.run == SampleHerd.run)
     _ = state.handle(.key(.escape))
+    #expect(state.handle(.progress(progress)) == [])
     #expect(state.handle(.runEnded(SampleHerd.outcome())) == [])
     #expect(state.dialog == nil)
+    #expect(state.endedRuns.count == 1)
   }
 
   @Test func `another time zone moves the clock`() {

@@ -1,5 +1,6 @@
 import Cluster
 import Planning
+import TestPace
 import Testing
 
 @testable import Screen
@@ -136,7 +137,7 @@ struct Scene: Sendable, CustomTestStringConvertible {
   ]
 }
 
-@Suite struct ScreenViewTests {
+@Suite(.givesWay) struct ScreenViewTests {
   @Test(arguments: Scene.all) func `every screen is as it was kept`(_ scene: Scene) throws {
     try Golden.check(scene.state(80, 24).canvas(), "\(scene.name)-80x24")
   }

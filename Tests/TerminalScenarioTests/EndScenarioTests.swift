@@ -48,7 +48,7 @@ extension TerminalScenarios {
         #expect(kill(child, 0) != 0, "still there after 20 s")
         try await tmux.holdOutput(false)
         // What it took back of its picture was lost on the way, like all else.
-        await tmux.type("clear; echo ended with=$code")
+        await tmux.type("echo ended with=$code")
         try await tmux.ended(with: 143)
       }
     }
@@ -63,11 +63,11 @@ extension TerminalScenarios {
 
     @Test func `control Z gives the shell its terminal, and fg takes it back`() async throws {
       try await Tmux.with { tmux in
-        await tmux.type("stty -a >before; clear; \(tmux.demo())")
+        await tmux.type("stty -a >before; \(tmux.demo())")
         try await tmux.showsCards()
         await tmux.press("C-z")
         try await tmux.shows(#"Stopped[^:]*\nprompt:\s*$"#)
-        await tmux.type("stty -a >stopped; clear; echo at the shell")
+        await tmux.type("stty -a >stopped; echo at the shell")
         try await tmux.shows(#"^at the shell\nprompt:\s*$"#)
         #expect(try tmux.file("stopped") == tmux.file("before"))
         await tmux.type("fg")

@@ -52,7 +52,7 @@ extension TerminalScenarios {
         try await tmux.shows("DRAIN|UPDATE|REBOOT|RETURN")
         await tmux.press("A")
         try await tmux.shows("A is refused now: run")
-        try await tmux.shows("ended: ok", within: 60)
+        try await tmux.shows(#"ended: ok(.|\n)*\[ Close \]"#)
         await tmux.press("Enter")
         try await tmux.showsCards()
         await tmux.press("q")

@@ -57,9 +57,11 @@ struct Tmux: Sendable {
     try? FileManager.default.removeItem(atPath: "/tmp/tmux-\(getuid())/\(socket)")
   }
 
-  /// Types a line and presses Enter.
+  /// Types a line at the shell and presses Enter. What stood there before is gone already, so that no wait takes it
+  /// for new, and the shell clears away what it wrote while it took the cursor to be elsewhere.
   func type(_ line: String) async {
-    _ = await tmux(["send-keys", "-l", line])
+    _ = await tmux(["send-keys", "-R"])
+    _ = await tmux(["send-keys", "-l", "clear; \(line)"])
     await press("Enter")
   }
 
@@ -100,7 +102,7 @@ struct Tmux: Sendable {
   /// - Returns: what it shows then.
   @discardableResult
   func shows(
-    _ pattern: String, within seconds: Double = 20, _ location: SourceLocation = #_sourceLocation
+    _ pattern: String, within seconds: Double = 60, _ location: SourceLocation = #_sourceLocation
   ) async throws -> String {
     let expression = try Regex(pattern)
     return try await shows(pattern, within: seconds, location) { $0.contains(expression) }
@@ -109,7 +111,7 @@ struct Tmux: Sendable {
   /// Waits until what the terminal shows fulfils something.
   @discardableResult
   func shows(
-    _ what: String, within seconds: Double = 20, _ location: SourceLocation = #_sourceLocation,
+    _ what: String, within seconds: Double = 60, _ location: SourceLocation = #_sourceLocation,
     _ fulfils: (String) -> Bool
   ) async throws -> String {
     let end = ContinuousClock.now + .seconds(seconds)

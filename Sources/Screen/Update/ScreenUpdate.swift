@@ -60,6 +60,8 @@ extension ScreenState {
   }
 
   private mutating func take(_ new: RunProgress) -> [ScreenCommand] {
+    // The end may be told again after the screen has dealt with it.
+    if case .ended = new.state, progress == nil, lastRun?.run == new.run { return [] }
     if progress?.run != new.run {
       arrivals = [:]
       if startPlaces.isEmpty { for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node } }

@@ -2,12 +2,13 @@ import Cluster
 import Planning
 import Proxmox
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// Each check by real command lines on the simulated cluster: what is refused, waited for or told, and in which words.
-@Suite struct ChecksRehearsalTests {
+@Suite(.givesWay) struct ChecksRehearsalTests {
   /// Three nodes of the seed with a guest of each kind on each.
   private static func herd(_ change: (inout Herd) -> Void = { _ in }) -> Herd {
     var herd = SeedHerd.herd

@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// What the operator wants of single guests, carried out by real command lines on the simulated cluster.
-@Suite struct GuestPolicyRehearsalTests {
+@Suite(.givesWay) struct GuestPolicyRehearsalTests {
   /// Three nodes, guests of both kinds.
   private let herd = RehearsalHerd.herd
 

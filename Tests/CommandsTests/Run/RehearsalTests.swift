@@ -1,11 +1,12 @@
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// Whole runs on herds and under faults that nobody chose, by the real command lines. A seed that fails is a test case:
 /// `herdmon simulate --seed N` tells its story.
-struct RehearsalTests {
+@Suite(.givesWay) struct RehearsalTests {
   @Test(arguments: 0..<4)
   func `no rule of safety is broken`(_ quarter: Int) {
     for number in 0..<5 {

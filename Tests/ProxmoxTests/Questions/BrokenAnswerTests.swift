@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Remote
+import TestPace
 import Testing
 
 @testable import Proxmox
 
 /// Answers as a broken connection, a full disk or a bad wire leaves them: the same value or a typed error, never a trap.
-@Suite struct BrokenAnswerTests {
+@Suite(.givesWay) struct BrokenAnswerTests {
   @Test func `a survey cut at any byte is whole or an error`() throws {
     let whole = try SurveyQuestionTests.survey(try Script.survey())
     try cutEverywhere(try Script.survey().result, whole: whole, step: 13) { result throws(NodeError) in
