@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import Remote
+import Terminal
 
 /// The way from a command line to an exit code.
 public enum Entry {
@@ -17,6 +19,14 @@ public enum Entry {
     } catch {
       return end(with: error)
     }
+  }
+
+  /// Ends the process. `exit` would first tear down what OpenSSL keeps, under the threads that still read from it, and
+  /// crash now and then.
+  public static func leave(with status: Int32) -> Never {
+    CursesTerminal.restore()
+    fflush(nil)
+    _exit(status)
   }
 
   /// Says what went wrong, once, and finds the code for it.

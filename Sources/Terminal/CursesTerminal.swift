@@ -138,6 +138,9 @@ public final class CursesTerminal {
     return events
   }
 
+  /// Gives a terminal that is still ours back as it was found.
+  public static func restore() { hm_restore_now() }
+
   private func begin() {
     send(capabilities.enter + "\u{1B}[?2004h" + synchrony.question())
     if capturesMouse { captureMouse(true) }

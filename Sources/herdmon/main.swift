@@ -1,3 +1,3 @@
 import Commands
-import Glibc
-exit(await Entry.run(Array(CommandLine.arguments.dropFirst())))
+
+Entry.leave(with: await Entry.run(Array(CommandLine.arguments.dropFirst())))

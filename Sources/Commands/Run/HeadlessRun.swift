@@ -98,7 +98,7 @@ final class SignalSteering {
       count += 1
       if count > 1 {
         Messages().say(.warning, "ended at once; jobs on the nodes go on, herdmon resume carries the run on")
-        exit(128 + number)
+        Entry.leave(with: 128 + number)
       }
       Messages().say(.notice, "stopping after the moves in flight; once more ends at once, herdmon resume carries on")
       orchestrator.steer(.stop(reason))
