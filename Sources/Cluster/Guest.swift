@@ -92,6 +92,10 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var tags: [String]
   /// Resource pool that it is in, if one.
   public var pool: String?
+  /// UUID of a machine's mainboard, in lower case.
+  public var hardwareID: String?
+  /// Hardware addresses of its network cards, in lower case.
+  public var hardwareAddresses: [String]
   /// State requested of the HA stack, when the guest is HA-managed.
   public var haState: String?
   /// State in which the HA stack has it, such as `started`, `migrate`, `error`, when it is HA-managed.
@@ -131,6 +135,8 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.startup = startup
     self.tags = tags
     self.pool = nil
+    self.hardwareID = nil
+    self.hardwareAddresses = []
     self.haState = haState
     self.haServiceState = nil
     self.isPrivileged = isPrivileged

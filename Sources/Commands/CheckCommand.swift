@@ -79,6 +79,8 @@ struct CheckCommand: AsyncParsableCommand {
     }
     // A host that did not answer has its line by now.
     let told = Set(survey.troubles.map(\.error.description))
+    var config = config
+    config.policy = access.policy(for: survey.inventory)
     let found = ClusterCheck.points(survey.inventory, hosts: survey.hosts, config: config).filter {
       !told.contains($0.message) && !told.contains("\($0.subject): \($0.message)")
     }

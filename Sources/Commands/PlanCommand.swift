@@ -47,7 +47,7 @@ struct PlanCommand: AsyncParsableCommand {
   ) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
     let inventory = try await access.takeInventory(Messages(options))
-    let plans = plans(scope, policy: access.policy, inventory: inventory, homes: homes)
+    let plans = plans(scope, policy: access.policy(for: inventory), inventory: inventory, homes: homes)
     return try show(plans, clusterName: inventory.clusterName, options: options, asJSON: asJSON)
   }
 

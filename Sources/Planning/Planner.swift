@@ -21,7 +21,7 @@ public enum Planner {
           remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
     }
     let everyNode = scope == .rolling && wanted.isEmpty
-    let nodes = order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, canary: policy.canary)
+    let nodes = order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, first: policy.canary, last: policy.controllerNode)
     var state = PlannedCluster(inventory: inventory, homes: homeMap(inventory, policy: policy, homes: homes))
     for (index, node) in nodes.enumerated() {
       let around = surroundings(done: passes, upcoming: nodes[(index + 1)...], scope: scope, policy: policy)
@@ -35,6 +35,7 @@ public enum Planner {
     }
     found.blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
     found += Checks.beforeRun(passes, in: inventory, policy: policy)
+    found.warnings += OwnPlace.warnings(passes, policy: policy)
     return timed(
       Plan(
         passes: passes, blockers: found.blockers, warnings: found.waits + found.warnings,
@@ -95,6 +96,7 @@ public enum Planner {
     let staying = running.filter { resting.guests.contains($0.id) }
     let targets = placement.choices.mapValues(\.target)
     draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
+    draft.found.blockers += OwnPlace.blockers(on: node.name, moves: draft.pass.drain, policy: policy)
     guard action == .restart else { return draft }
     // Where guests stay away, there is nothing to bring home.
     let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && targets[$0.id] != nil }
@@ -134,13 +136,16 @@ public enum Planner {
   }
 
   /// Fewest running guests first: if something is wrong with the new packages, it shows where least is at stake.
-  /// A canary goes before all.
-  static func order(_ inventory: Inventory, wanted: [NodeName], canary: NodeName? = nil) -> [Node] {
+  /// A canary goes before all, the node that herdmon runs on after all.
+  static func order(
+    _ inventory: Inventory, wanted: [NodeName], first canary: NodeName? = nil, last: NodeName? = nil
+  ) -> [Node] {
     let running = inventory.guests.reduce(into: [NodeName: Int]()) { counts, guest in
       if guest.status == .running { counts[guest.node, default: 0] += 1 }
     }
     return inventory.nodes.filter { wanted.contains($0.name) }
       .sorted { left, right in
+        if (left.name == last) != (right.name == last) { return right.name == last }
         if (left.name == canary) != (right.name == canary) { return left.name == canary }
         return (running[left.name] ?? 0, left.name) < (running[right.name] ?? 0, right.name)
       }

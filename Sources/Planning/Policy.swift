@@ -80,6 +80,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var nodes: [NodeName]
   /// The guest that herdmon itself runs in: moved first, returned last.
   public var controller: GuestID?
+  /// The node that herdmon itself runs on: it goes last.
+  public var controllerNode: NodeName?
   /// All intervals and limits of time.
   public var timing: Timing
 
@@ -105,6 +107,7 @@ public struct Policy: Hashable, Sendable, Codable {
     busyWaitSeconds = 1800
     nodes = []
     controller = nil
+    controllerNode = nil
     timing = Timing()
   }
 }

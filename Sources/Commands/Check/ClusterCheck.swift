@@ -59,7 +59,9 @@ enum ClusterCheck {
   }
 
   private static func controller(_ inventory: Inventory, config: ClusterConfig) -> [CheckPoint] {
-    guard let id = config.policy.controller else { return [] }
+    guard let id = config.policy.controller else {
+      return config.policy.controllerNode.map { [.ok("controller", "herdmon runs on \($0)")] } ?? []
+    }
     guard let guest = inventory.guest(id) else {
       return [
         .problem("controller", "there is no guest \(id) in the cluster", "correct controller in the configuration")

@@ -72,7 +72,7 @@ extension RunSession {
   private static func session(
     for takeUp: TakeUp, _ survey: ClusterSurvey, access: ClusterAccess, lock: RunLock?
   ) throws -> RunSession {
-    let start = takeUp.start(policy: access.policy, inventory: survey.inventory)
+    let start = takeUp.start(policy: access.policy(for: survey.inventory), inventory: survey.inventory)
     let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: start.id, startedAt: access.clock.now()))
     }

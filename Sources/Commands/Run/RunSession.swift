@@ -58,11 +58,12 @@ struct RunSession {
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
       throw NoNodeAnswered(clusterName: access.clusterName, troubles: survey.troubles.map(\.error))
     }
-    let plan = Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory, homes: homes)
+    let policy = access.policy(for: survey.inventory)
+    let plan = Planner.plan(scope: scope, policy: policy, inventory: survey.inventory, homes: homes)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     if let impossible { throw impossible }
     let start = RunStart(
-      id: run, scope: scope, policy: access.policy, inventory: survey.inventory, plan: plan, deadline: deadline)
+      id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan, deadline: deadline)
     let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: run, startedAt: access.clock.now()))
     }

@@ -76,6 +76,6 @@ actor ScreenWorker {
       return
     }
     post(.inventory(survey.inventory))
-    post(.plan(scope, Planner.plan(scope: scope, policy: access.policy, inventory: survey.inventory)))
+    post(.plan(scope, Planner.plan(scope: scope, policy: access.policy(for: survey.inventory), inventory: survey.inventory)))
   }
 }

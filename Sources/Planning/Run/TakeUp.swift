@@ -25,10 +25,13 @@ public struct TakeUp: Hashable, Sendable, Codable {
 
   /// The start of the run in its new process.
   /// - Parameters:
-  ///   - policy: for a record that holds none.
+  ///   - policy: for a record that holds none; and where this process runs is not where the former one did.
   ///   - inventory: a look at the cluster as it is.
   public func start(policy: Policy, inventory: Inventory) -> RunStart {
-    let policy = record.policy ?? policy
+    let (controller, node) = (policy.controller, policy.controllerNode)
+    var policy = record.policy ?? policy
+    policy.controller = controller
+    policy.controllerNode = node
     var plan = Planner.plan(scope: record.scope, policy: policy, inventory: inventory, homes: record.homes)
     // A run that is given up works on no node: whatever it still does is bringing guests home.
     if goal != .finish { plan.passes = [] }

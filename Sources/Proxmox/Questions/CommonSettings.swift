@@ -12,6 +12,8 @@ extension Guest {
         tags.split { ";, ".contains($0) }.map { Excerpt.clean(String($0)) }
       } ?? []
     bridges = config.numbered("net").compactMap { PropertyString($0.value)["bridge"] }.unique
+    hardwareAddresses = config.numbered("net").flatMap { PropertyString($0.value).values }
+      .filter { $0.utf8.count == 17 && $0.split(separator: ":").count == 6 }.map { $0.lowercased() }
     hasSnapshots = config.hasSnapshots
   }
 }

@@ -15,6 +15,7 @@ enum MachineConfig {
     let drives = drivePrefixes.flatMap { config.numbered($0) }
     guest.disks = drives.compactMap(disk)
     guest.passthrough = passthrough(config)
+    guest.hardwareID = config["smbios1"].flatMap { PropertyString($0)["uuid"] }?.lowercased()
     return guest
   }
 

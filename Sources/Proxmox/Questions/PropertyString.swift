@@ -15,6 +15,9 @@ struct PropertyString {
 
   subscript(key: String) -> String? { properties.last { $0.key == key }.map { String($0.value) } }
 
+  /// Values of all properties that have a key.
+  var values: [String] { properties.map { String($0.value) } }
+
   /// The property that may stand first without its key.
   func leading(_ key: String) -> String? { first ?? self[key] }
 

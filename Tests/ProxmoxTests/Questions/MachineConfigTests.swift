@@ -15,6 +15,8 @@ import Testing
     #expect(guest.tags == ["infra"])
     #expect(guest.startup == Guest.Startup(order: 1))
     #expect(guest.bridges == ["vmbr0"])
+    #expect(guest.hardwareID == "0b9f4f2e-0000-4000-8000-000000000000")
+    #expect(guest.hardwareAddresses == ["bc:24:11:aa:bb:cc"])
   }
 
   @Test func `hardware that pins a running machine is named by its keys`() throws {

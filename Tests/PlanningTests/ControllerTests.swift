@@ -1,0 +1,81 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Where herdmon itself runs.
+struct ControllerTests {
+  private var inventory: Inventory {
+    var inventory = SampleCluster.small()
+    for index in inventory.guests.indices {
+      inventory.guests[index].hardwareAddresses = ["bc:24:11:00:00:0\(index)"]
+      if inventory.guests[index].kind == .machine { inventory.guests[index].hardwareID = "id-\(index)" }
+    }
+    for index in inventory.nodes.indices { inventory.nodes[index].bootID = BootID("boot-\(index)") }
+    return inventory
+  }
+
+  private func machine(
+    _ name: String = "box", productID: String? = nil, addresses: [String] = [], boot: String? = nil,
+    isContainer: Bool = false
+  ) -> Controller.Machine {
+    Controller.Machine(
+      name: name, productID: productID, hardwareAddresses: addresses, bootID: boot.map { BootID($0) },
+      isContainer: isContainer)
+  }
+
+  @Test func `a VM is known by its mainboard, or by its network card`() {
+    let guest = inventory.guests[2]
+    #expect(guest.kind == .machine)
+    #expect(Controller.find(machine(productID: "ID-2"), in: inventory) == .guest(guest.id))
+    #expect(Controller.find(machine(addresses: ["BC:24:11:00:00:02"]), in: inventory) == .guest(guest.id))
+  }
+
+  @Test func `a container is known by its network card, or by its node's boot and its name`() {
+    let guest = inventory.guests[3]
+    #expect(guest.kind == .container)
+    let card = machine(productID: "the node's", addresses: ["bc:24:11:00:00:03"], boot: "boot-1", isContainer: true)
+    #expect(Controller.find(card, in: inventory) == .guest(guest.id))
+    #expect(Controller.find(machine(guest.name, boot: "boot-1", isContainer: true), in: inventory) == .guest(guest.id))
+    // Something in a container that nobody can name still goes down with its node.
+    #expect(Controller.find(machine(boot: "boot-1", isContainer: true), in: inventory) == .node(guest.node))
+  }
+
+  @Test func `a node is known by its boot, and any other machine is elsewhere`() {
+    #expect(Controller.find(machine(boot: "boot-2"), in: inventory) == .node(SampleCluster.name("pve3")))
+    #expect(
+      Controller.find(machine(productID: "x", addresses: ["02:00:00:00:00:01"], boot: "y"), in: inventory) == .elsewhere
+    )
+    #expect(Controller.find(machine(), in: inventory) == .elsewhere)
+  }
+
+  @Test func `a run out of a container that would have to move is refused with advice`() {
+    let inventory = inventory
+    let own = inventory.guests[3]
+    let plan = Planner.plan(scope: .rolling, policy: Policy().running(from: .guest(own.id)), inventory: inventory)
+    #expect(plan.blockers.map(\.code) == ["controller-stops"])
+    #expect(plan.blockers.first?.remedy.contains("--nodes") == true)
+    var others = Policy().running(from: .guest(own.id))
+    others.nodes = inventory.nodes.map(\.name).filter { $0 != own.node }
+    #expect(Planner.plan(scope: .rolling, policy: others, inventory: inventory).isFeasible)
+  }
+
+  @Test func `a VM that herdmon runs in leaves its node first and comes home last`() throws {
+    let inventory = SampleCluster.seed()
+    let plan = Planner.plan(scope: .rolling, policy: Policy().running(from: .guest(GuestID(200))), inventory: inventory)
+    let pass = try #require(plan.passes.first { $0.node == SampleCluster.name("pve1") })
+    #expect(plan.isFeasible)
+    #expect(pass.drain.first?.guest == GuestID(200))
+    #expect(pass.return.last?.guest == GuestID(200))
+  }
+
+  @Test func `the node that herdmon runs on goes last, and the plan says what that means`() {
+    for name in ["pve1", "pve2", "pve3"] {
+      let node = SampleCluster.name(name)
+      let plan = Planner.plan(
+        scope: .rolling, policy: Policy().running(from: .node(node)), inventory: SampleCluster.seed())
+      #expect(plan.passes.last?.node == node)
+      #expect(plan.warnings.contains { $0.code == "controller-node" && $0.remedy.contains("resume --if-needed") })
+    }
+  }
+}
