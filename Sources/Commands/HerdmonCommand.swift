@@ -29,14 +29,28 @@ struct HerdmonCommand: AsyncParsableCommand {
   @Flag(help: "Update and restart every node, one after the other, without a screen.")
   var rolling = false
 
+  @Option(
+    help: ArgumentHelp(
+      "With --rolling: carry out a plan that 'plan --save' wrote, or refuse if it has drifted.", valueName: "file"),
+    completion: .file())
+  var plan: String?
+
   func run() async throws {
+    if plan != nil, !rolling || options.dryRun {
+      throw ValidationError("--plan says how a rolling run goes; give it with --rolling and without --dry-run")
+    }
+    if plan != nil, options.nodes != nil || options.reboot != nil || options.strategy != nil {
+      throw ValidationError(
+        "the plan says which nodes, when to restart and where guests are; leave --nodes, --reboot and --strategy out")
+    }
     if !rolling, !options.dryRun, options.output == .jsonl {
       throw ValidationError("--output jsonl tells of a run; add --rolling")
     }
     if options.dryRun {
       try await PlanCommand.show(scope: .rolling, options: options, asJSON: options.output == .jsonl).end()
     }
-    try await (rolling ? RollingCommand.run(options) : TUICommand.run(options)).end()
+    try await (rolling ? RollingCommand.run(options, signed: plan.map(SignedPlanFile.read)) : TUICommand.run(options))
+      .end()
   }
 }
 

@@ -18,6 +18,12 @@ struct PlanCommand: AsyncParsableCommand {
   @Flag(help: "Print the plan as JSON.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the plan to a file, to be signed off and carried out with '--rolling --plan'.", valueName: "file"),
+    completion: .file())
+  var save: String?
+
   @Option(help: ArgumentHelp("Plan on a saved 'status --json'; - reads standard input.", valueName: "file"))
   var from: String?
 
@@ -25,6 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
   var nodeNames: [NodeName] = []
 
   func validate() throws {
+    if from != nil, save != nil { throw ValidationError("--save writes the plan of a cluster, not of a saved report") }
     if from != nil, options.demo { throw ValidationError("--from plans on a file, --demo on a simulated cluster") }
   }
 
@@ -32,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
     var options = options
     if !nodeNames.isEmpty { options.nodes = NodeList(names: (options.nodes?.names ?? []) + nodeNames) }
     guard let from else {
-      return try await PlanCommand.show(scope: .rolling, options: options, asJSON: json).end()
+      return try await PlanCommand.show(scope: .rolling, options: options, asJSON: json, saving: save).end()
     }
     let saved = try SavedStatus.read(from)
     // A saved report is planned on with the defaults unless there is a configuration: it may come from elsewhere.
@@ -43,11 +50,15 @@ struct PlanCommand: AsyncParsableCommand {
 
   /// Plans on the cluster and shows the plan, for `plan` and for `--dry-run`.
   static func show(
-    scope: RunScope, options: CommonOptions, asJSON: Bool, homes: [GuestID: NodeName] = [:]
+    scope: RunScope, options: CommonOptions, asJSON: Bool, homes: [GuestID: NodeName] = [:], saving path: String? = nil
   ) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
     let inventory = try await access.takeInventory(Messages(options))
-    let plans = plans(scope, policy: access.policy(for: inventory), inventory: inventory, homes: homes)
+    let policy = access.policy(for: inventory)
+    let plans = plans(scope, policy: policy, inventory: inventory, homes: homes)
+    if let path, plans.plan.isFeasible {
+      try SignedPlanFile.write(SignedPlan(plans.plan, policy: policy, inventory: inventory), to: path)
+    }
     return try show(plans, clusterName: inventory.clusterName, options: options, asJSON: asJSON)
   }
 

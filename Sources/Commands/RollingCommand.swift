@@ -2,11 +2,12 @@ import Planning
 
 /// `herdmon --rolling`: the headless rolling update and restart.
 enum RollingCommand {
-  static func run(_ options: CommonOptions) async throws -> ExitCode {
+  /// - Parameter signed: the plan that it must keep to, if one was signed off.
+  static func run(_ options: CommonOptions, signed: SignedPlan? = nil) async throws -> ExitCode {
     guard !options.readOnly else { throw ReadOnlyRefusal() }
-    if options.demo, options.speed == .max { return try VirtualDemo.run(options) }
+    if options.demo, options.speed == .max { return try VirtualDemo.run(options, signed: signed) }
     let access = try await ClusterAccess.open(options)
-    let (session, _) = try await RunSession.prepare(scope: .rolling, access: access, options: options)
+    let (session, _) = try await RunSession.prepare(scope: .rolling, access: access, options: options, signed: signed)
     return await HeadlessRun(options: options, zone: options.demo ? .utc : .local).carryOut(session)
   }
 }

@@ -97,6 +97,7 @@ private struct Fitting {
   private let source: Node?
   private let policy: Policy
   private let homes: [GuestID: NodeName]
+  private let signed: [GuestID: NodeName]
   private let load: Load
   /// By guest of the same needs and by target, so that ten thousand guests are not compared one by one.
   private let objections: [Needs: [NodeName: [String]]]
@@ -107,6 +108,7 @@ private struct Fitting {
   ) {
     self.policy = policy
     self.homes = homes
+    signed = policy.signedTargets[leaving] ?? [:]
     let source = inventory.node(leaving)
     self.source = source
     let targets = inventory.nodes.filter {
@@ -159,8 +161,9 @@ private struct Fitting {
         if let reason = lack(of: target, for: guest, fraction: fraction, attempt.load) {
           reasons.append("\(target.node.name): \(reason)")
         } else {
-          let isHome = homes[guest.id] == target.node.name
-          fitting.append((isHome ? -1 : target.rank, packsTight ? -fraction : fraction, target.node.name))
+          let name = target.node.name
+          let rank = signed[guest.id] == name ? -2 : homes[guest.id] == name ? -1 : target.rank
+          fitting.append((rank, packsTight ? -fraction : fraction, name))
         }
       }
       fitting.sort { ($0.rank, $0.fraction, $0.node) < ($1.rank, $1.fraction, $1.node) }

@@ -21,7 +21,9 @@ public enum Planner {
           remedy: "its nodes are " + inventory.nodes.map(\.name.rawValue).joined(separator: ", ")))
     }
     let everyNode = scope == .rolling && wanted.isEmpty
-    let nodes = order(inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, first: policy.canary, last: policy.controllerNode)
+    let nodes = order(
+      inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, first: policy.canary,
+      last: policy.controllerNode)
     var state = PlannedCluster(inventory: inventory, homes: homeMap(inventory, policy: policy, homes: homes))
     for (index, node) in nodes.enumerated() {
       let around = surroundings(done: passes, upcoming: nodes[(index + 1)...], scope: scope, policy: policy)

@@ -82,6 +82,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var controller: GuestID?
   /// The node that herdmon itself runs on: it goes last.
   public var controllerNode: NodeName?
+  /// Targets that someone signed off, by node that is emptied and guest; kept as long as guests fit there.
+  public var signedTargets: [NodeName: [GuestID: NodeName]]
   /// All intervals and limits of time.
   public var timing: Timing
 
@@ -108,6 +110,7 @@ public struct Policy: Hashable, Sendable, Codable {
     nodes = []
     controller = nil
     controllerNode = nil
+    signedTargets = [:]
     timing = Timing()
   }
 }

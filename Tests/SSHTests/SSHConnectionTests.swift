@@ -88,7 +88,7 @@ import Testing
     let shell = try await SSHServer.shared.shell(
       limits: SSHLimits(channelsPerSession: 1, keepalive: .seconds(3600)))
     let before = try await output(of: findSSHD + "echo $sshd", by: shell)
-    let task = Task { await failure(of: shell, sh("sleep 30"), deadline: .seconds(20)) }
+    let task = Task { await failure(of: shell, sh("sleep 30"), deadline: .seconds(120)) }
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     let error = await task.value

@@ -9,9 +9,9 @@ import Testing
   @Test func `output, error output and exit status come back apart`() async throws {
     let server = try await SSHServer.shared
     let shell = try server.shell()
-    let result = try await shell.run(sh("echo out; echo err >&2; exit 3"), on: "pve1", deadline: .seconds(20))
+    let result = try await shell.run(sh("echo out; echo err >&2; exit 3"), on: "pve1", deadline: .seconds(120))
     #expect(result == CommandResult(output: Array("out\n".utf8), errors: Array("err\n".utf8), exit: .status(3)))
-    let silent = try await shell.run(sh("true"), on: "pve1", deadline: .seconds(20))
+    let silent = try await shell.run(sh("true"), on: "pve1", deadline: .seconds(120))
     #expect(silent == CommandResult())
     await shell.close()
   }
@@ -19,7 +19,7 @@ import Testing
   @Test func `a megabyte on each stream comes whole and in order`() async throws {
     let server = try await SSHServer.shared
     let script = "seq 160000 >&2 & seq 160000; wait"
-    let result = try await server.shell().run(sh(script), on: "pve1", deadline: .seconds(20))
+    let result = try await server.shell().run(sh(script), on: "pve1", deadline: .seconds(120))
     let numbers = Array((1...160_000).map { "\($0)\n" }.joined().utf8)
     #expect(result.output.count > 1_000_000)
     #expect(result.output == numbers)
@@ -30,7 +30,7 @@ import Testing
   @Test func `a command ended by a signal is named after it`() async throws {
     let server = try await SSHServer.shared
     let result = try await server.shell().run(
-      sh(findSSHD + "echo before; kill -TERM $p; sleep 1"), on: "pve1", deadline: .seconds(20))
+      sh(findSSHD + "echo before; kill -TERM $p; sleep 1"), on: "pve1", deadline: .seconds(120))
     #expect(result.exit == .signal("TERM"))
     #expect(result.outputText == "before\n")
   }
@@ -38,13 +38,13 @@ import Testing
   @Test func `the exit status of a command that closed its output first is waited for`() async throws {
     let server = try await SSHServer.shared
     let result = try await server.shell().run(
-      sh("exec >&- 2>&-; sleep 0.2; exit 7"), on: "pve1", deadline: .seconds(20))
+      sh("exec >&- 2>&-; sleep 0.2; exit 7"), on: "pve1", deadline: .seconds(120))
     #expect(result.exit == .status(7))
   }
 
   @Test func `a command that reads its input sees the end of it`() async throws {
     let server = try await SSHServer.shared
-    let result = try await server.shell().run(sh("cat; echo end"), on: "pve1", deadline: .seconds(20))
+    let result = try await server.shell().run(sh("cat; echo end"), on: "pve1", deadline: .seconds(120))
     #expect(result.outputText == "end\n")
   }
 
@@ -52,13 +52,13 @@ import Testing
     let server = try await SSHServer.shared
     let text = String(repeating: "it's \"long\" $HOME\n", count: 6_000)
     let line = Remote.CommandLine(Command("printf", "%s", .word(text)), purpose: "print")
-    let result = try await server.shell().run(line, on: "pve1", deadline: .seconds(20))
+    let result = try await server.shell().run(line, on: "pve1", deadline: .seconds(120))
     #expect(result.outputText == text)
   }
 
   @Test func `no command has a terminal`() async throws {
     let server = try await SSHServer.shared
-    let result = try await server.shell().run(sh("tty; test -t 1"), on: "pve1", deadline: .seconds(20))
+    let result = try await server.shell().run(sh("tty; test -t 1"), on: "pve1", deadline: .seconds(120))
     #expect(result.outputText == "not a tty\n")
     #expect(result.exit == .status(1))
   }
@@ -109,7 +109,7 @@ import Testing
       for number in 0..<count {
         group.addTask {
           let script = findSSHD + "echo \(number); sleep 0.05; echo $sshd"
-          let result = try await shell.run(sh(script), on: "pve1", deadline: .seconds(30))
+          let result = try await shell.run(sh(script), on: "pve1", deadline: .seconds(120))
           let lines = result.outputText.split(separator: "\n")
           #expect(lines.first == "\(number)")
           return String(lines.last ?? "")
@@ -125,7 +125,7 @@ import Testing
     let line = sh("true")
     #expect(line.asRoot.text.hasPrefix("sudo -n -- /bin/sh -c "))
     let shell = try server.shell { $0.useSudo = true }
-    let result = try await shell.run(sh("id -u"), on: "pve1", deadline: .seconds(20))
+    let result = try await shell.run(sh("id -u"), on: "pve1", deadline: .seconds(120))
     // Where sudo is not installed, the shell names it.
     #expect(result.outputText == "0\n" || result.errorText.contains("sudo"))
   }

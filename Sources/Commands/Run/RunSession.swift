@@ -31,9 +31,11 @@ struct RunSession {
   }
 
   /// Prepares a new run. Nothing has been touched on any node when this returns or throws.
+  /// - Parameter signed: the plan that it must keep to, if one was signed off.
   /// - Throws: `RunRefusal`, `LockHeld`, `StateUnusable`.
   static func prepare(
-    scope: RunScope, access: ClusterAccess, options: CommonOptions, homes: [GuestID: NodeName] = [:]
+    scope: RunScope, access: ClusterAccess, options: CommonOptions, homes: [GuestID: NodeName] = [:],
+    signed: SignedPlan? = nil
   ) async throws -> (session: RunSession, plan: Plan) {
     let run = options.runID ?? RunID(random: UInt64.random(in: 0...UInt64.max))
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
@@ -43,7 +45,8 @@ struct RunSession {
       if let remains = try await access.remains(), lock != nil { throw remains.refusal }
       let deadline = options.deadline.map { access.clock.now() + $0.count }
       return try await prepare(
-        run, scope: scope, access: access, homes: homes, deadline: deadline, lock: lock, impossible: impossible)
+        run, scope: scope, access: access, homes: homes, signed: signed, deadline: deadline, lock: lock,
+        impossible: impossible)
     } catch {
       await lock?.release()
       throw error
@@ -51,16 +54,18 @@ struct RunSession {
   }
 
   private static func prepare(
-    _ run: RunID, scope: RunScope, access: ClusterAccess, homes: [GuestID: NodeName], deadline: Timestamp?,
-    lock: RunLock?, impossible: LeaseImpossible?
+    _ run: RunID, scope: RunScope, access: ClusterAccess, homes: [GuestID: NodeName], signed: SignedPlan?,
+    deadline: Timestamp?, lock: RunLock?, impossible: LeaseImpossible?
   ) async throws -> (session: RunSession, plan: Plan) {
     let survey = await access.survey()
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
       throw NoNodeAnswered(clusterName: access.clusterName, troubles: survey.troubles.map(\.error))
     }
-    let policy = access.policy(for: survey.inventory)
+    var policy = access.policy(for: survey.inventory)
+    policy = signed?.applied(to: policy) ?? policy
     let plan = Planner.plan(scope: scope, policy: policy, inventory: survey.inventory, homes: homes)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
+    try signed?.hold(plan, policy: policy, inventory: survey.inventory)
     if let impossible { throw impossible }
     let start = RunStart(
       id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan, deadline: deadline)

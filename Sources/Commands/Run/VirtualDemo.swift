@@ -8,13 +8,15 @@ enum VirtualDemo {
   /// A Sunday at seven, as in the story that this program comes from.
   static let epoch = Timestamp(seconds: 1_795_330_800)
 
-  static func run(_ options: CommonOptions) throws -> ExitCode {
+  static func run(_ options: CommonOptions, signed: SignedPlan? = nil) throws -> ExitCode {
     let seed = options.seed ?? 1
     let cluster = SimulatedCluster(herd: SeedHerd.herd, seed: seed, startedAt: epoch)
     let survey = VirtualSurvey.take(of: cluster, nodes: DemoCluster.nodes, epoch: epoch)
     var policy = DemoCluster.policy
     policy.follow(options)
+    policy = signed?.applied(to: policy) ?? policy
     let plan = Planner.plan(scope: .rolling, policy: policy, inventory: survey.inventory)
+    try signed?.hold(plan, policy: policy, inventory: survey.inventory)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     let start = RunStart(
       id: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,

@@ -76,6 +76,7 @@ actor ScreenWorker {
       return
     }
     post(.inventory(survey.inventory))
-    post(.plan(scope, Planner.plan(scope: scope, policy: access.policy(for: survey.inventory), inventory: survey.inventory)))
+    let policy = access.policy(for: survey.inventory)
+    post(.plan(scope, Planner.plan(scope: scope, policy: policy, inventory: survey.inventory)))
   }
 }

@@ -96,7 +96,7 @@ struct SSHServer: Sendable {
   func host(_ change: (inout SSHHost) throws -> Void = { _ in }) rethrows -> SSHHost {
     var host = SSHHost(
       name: "pve1", address: address, port: port, user: user, identityFiles: [clientKey], useAgent: false,
-      connectTimeout: .seconds(20))
+      connectTimeout: .seconds(60))
     try change(&host)
     return host
   }

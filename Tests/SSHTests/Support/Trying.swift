@@ -16,12 +16,12 @@ let findSSHD = """
 
 /// What a script prints.
 func output(of script: String, by shell: SSHShell) async throws -> String {
-  try await shell.run(sh(script), on: "pve1", deadline: .seconds(20)).outputText
+  try await shell.run(sh(script), on: "pve1", deadline: .seconds(120)).outputText
 }
 
 /// The error of a run that must fail.
 func failure(
-  of shell: SSHShell, _ line: Remote.CommandLine = sh("true"), deadline: Duration = .seconds(20)
+  of shell: SSHShell, _ line: Remote.CommandLine = sh("true"), deadline: Duration = .seconds(120)
 ) async -> NodeError? {
   do {
     _ = try await shell.run(line, on: "pve1", deadline: deadline)

@@ -1,0 +1,149 @@
+import Cluster
+
+/// A plan that someone has signed off: what is to be done, and what that rests on. It is carried out only as it stands.
+public struct SignedPlan: Hashable, Sendable, Codable {
+  /// Names what this is in a file.
+  public static let schemaName = "herdmon.signed-plan/1"
+
+  /// One node's turn.
+  public struct Turn: Hashable, Sendable, Codable {
+    /// The node.
+    public var node: NodeName
+    /// What is done to it.
+    public var action: Plan.Pass.Action
+    /// What its upgrade does.
+    public var updates: PendingUpdates
+    /// Moves away.
+    public var drain: [Step]
+    /// Moves home.
+    public var `return`: [Step]
+  }
+
+  /// One guest's way.
+  public struct Step: Hashable, Sendable, Codable {
+    /// The guest.
+    public var guest: GuestID
+    /// How messages name it.
+    public var label: String
+    /// Where it goes.
+    public var to: NodeName
+    /// How.
+    public var way: Plan.Move.Way
+    /// Guests that go before it.
+    public var after: [GuestID]
+
+    init(_ move: Plan.Move) {
+      guest = move.guest
+      label = move.label
+      to = move.to
+      way = move.way
+      after = move.after.sorted()
+    }
+  }
+
+  /// `schemaName`.
+  public var schema: String
+  /// The cluster's name.
+  public var cluster: String
+  /// When the cluster was looked at.
+  public var takenAt: Timestamp
+  /// Nodes that were asked for; empty for all.
+  public var nodes: [NodeName]
+  /// When a node is restarted.
+  public var reboot: Policy.Reboot
+  /// Where guests are at the end.
+  public var strategy: Strategy
+  /// Turns in order.
+  public var turns: [Turn]
+
+  /// What a plan comes to.
+  public init(_ plan: Plan, policy: Policy, inventory: Inventory) {
+    schema = SignedPlan.schemaName
+    cluster = inventory.clusterName
+    takenAt = inventory.takenAt
+    nodes = policy.nodes
+    reboot = policy.reboot
+    strategy = plan.strategy
+    turns = plan.passes.map { pass in
+      Turn(
+        node: pass.node, action: pass.action, updates: inventory.node(pass.node)?.updates ?? PendingUpdates(),
+        drain: pass.drain.map(Step.init), return: pass.return.map(Step.init))
+    }
+  }
+
+  /// The policy that plans it again: the same nodes and strategy, and the same targets as far as guests still fit there.
+  public func applied(to policy: Policy) -> Policy {
+    var policy = policy
+    policy.nodes = nodes
+    policy.reboot = reboot
+    policy.strategy = strategy
+    policy.signedTargets = turns.reduce(into: [:]) { targets, turn in
+      targets[turn.node] = turn.drain.reduce(into: [:]) { $0[$1.guest] = $1.to }
+    }
+    return policy
+  }
+
+  /// What is no longer as it was signed off, for people; empty if the plan of now does the same.
+  public func drift(to plan: Plan, policy: Policy, inventory: Inventory) -> [Blocker] {
+    let now = SignedPlan(plan, policy: policy, inventory: inventory)
+    guard now.cluster == cluster else {
+      return [SignedPlan.blocker(nil, "the plan was made for the cluster \(cluster), this is \(now.cluster)")]
+    }
+    let order = turns.map(\.node)
+    guard now.turns.map(\.node) == order else {
+      return [
+        SignedPlan.blocker(
+          nil,
+          "the order of the nodes is \(SignedPlan.list(now.turns.map(\.node))) now, signed off was "
+            + SignedPlan.list(order))
+      ]
+    }
+    return zip(turns, now.turns).flatMap { signed, now in
+      signed.drift(to: now).map { SignedPlan.blocker(signed.node, "\(signed.node): \($0)") }
+    }
+  }
+
+  private static func blocker(_ node: NodeName?, _ message: String) -> Blocker {
+    Blocker(
+      code: "plan-drift", node: node, message: message,
+      remedy: "look at the plan of now (herdmon plan), and sign it off anew with --save")
+  }
+
+  private static func list(_ nodes: [NodeName]) -> String { nodes.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension SignedPlan.Turn {
+  fileprivate func drift(to now: SignedPlan.Turn) -> [String] {
+    guard now.action == action else { return ["would \(now.action.rawValue) now, signed off was \(action.rawValue)"] }
+    var found: [String] = []
+    if now.updates.count != updates.count {
+      found.append("\(now.updates.count) updates are pending, signed off were \(updates.count)")
+    }
+    if now.updates.kernel != updates.kernel {
+      found.append(
+        "the kernel would be \(now.updates.kernel ?? "the same"), signed off was \(updates.kernel ?? "the same")")
+    }
+    if now.updates.removals != updates.removals {
+      found.append(
+        "the upgrade would remove \(removed(now.updates)), signed off was \(removed(updates))")
+    }
+    return found + drift(from: drain, to: now.drain, "on the way out") + drift(from: `return`, to: now.return, "back")
+  }
+
+  private func removed(_ updates: PendingUpdates) -> String {
+    updates.removals.isEmpty ? "nothing" : updates.removals.joined(separator: ", ")
+  }
+
+  private func drift(from signed: [SignedPlan.Step], to now: [SignedPlan.Step], _ leg: String) -> [String] {
+    let later = now.reduce(into: [GuestID: SignedPlan.Step]()) { $0[$1.guest] = $1 }
+    let earlier = Set(signed.map(\.guest))
+    return signed.compactMap { step in
+      guard let other = later[step.guest] else { return "\(step.label) does not move any more \(leg)" }
+      if other.to != step.to { return "\(step.label) would go to \(other.to) \(leg), signed off was \(step.to)" }
+      if other.way != step.way {
+        return "\(step.label) would move by \(other.way.rawValue) \(leg), signed off was \(step.way.rawValue)"
+      }
+      return other.after == step.after ? nil : "\(step.label) would wait for other guests \(leg) than was signed off"
+    } + now.filter { !earlier.contains($0.guest) }.map { "\($0.label) moves as well \(leg)" }
+  }
+}

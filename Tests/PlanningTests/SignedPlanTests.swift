@@ -1,0 +1,60 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// A plan is carried out as it was signed off, or the drift is told.
+struct SignedPlanTests {
+  private let inventory = SampleCluster.seed()
+
+  private func signed(_ policy: Policy = Policy()) -> SignedPlan {
+    SignedPlan(
+      Planner.plan(scope: .rolling, policy: policy, inventory: inventory), policy: policy, inventory: inventory)
+  }
+
+  private func drift(_ inventory: Inventory, of signed: SignedPlan) -> [String] {
+    let policy = signed.applied(to: Policy())
+    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
+    return signed.drift(to: plan, policy: policy, inventory: inventory).map(\.message)
+  }
+
+  @Test func `nothing has drifted on the same cluster, later or with other load`() {
+    var later = inventory
+    later.takenAt = later.takenAt + 86_400
+    #expect(drift(later, of: signed()) == [])
+    for index in later.nodes.indices { later.nodes[index].memory.usedBytes += Int64(index) << 32 }
+    #expect(drift(later, of: signed()) == [])
+    var policy = Policy()
+    policy.strategy = .rotate
+    policy.nodes = [SampleCluster.name("pve1"), SampleCluster.name("pve3")]
+    #expect(drift(inventory, of: signed(policy)) == [])
+  }
+
+  @Test func `targets would have moved with the load if nobody had signed them`() {
+    var later = inventory
+    for index in later.nodes.indices { later.nodes[index].memory.usedBytes += Int64(index) << 32 }
+    let fresh = Planner.plan(scope: .rolling, policy: Policy(), inventory: later)
+    #expect(!signed().drift(to: fresh, policy: Policy(), inventory: later).isEmpty)
+  }
+
+  @Test func `a guest more or less, new packages and another order are told`() throws {
+    var now = inventory
+    let gone = try #require(now.guests.firstIndex { $0.id == GuestID(101) })
+    now.guests[gone].status = .stopped
+    #expect(
+      drift(now, of: signed()) == [
+        "pve1: ct/101 ct101 does not move any more on the way out", "pve1: ct/101 ct101 does not move any more back",
+      ])
+    now = inventory
+    let node = try #require(now.nodes.firstIndex { $0.name == SampleCluster.name("pve2") })
+    now.nodes[node].updates.count += 2
+    now.nodes[node].updates.kernel = "proxmox-kernel-9"
+    let told = drift(now, of: signed())
+    #expect(told.count == 2 && told.allSatisfy { $0.hasPrefix("pve2: ") && $0.contains("signed off") })
+    now.clusterName = "another"
+    #expect(drift(now, of: signed()) == ["the plan was made for the cluster \(inventory.clusterName), this is another"])
+    now = inventory
+    now.nodes.remove(at: node)
+    #expect(drift(now, of: signed()).first?.hasPrefix("the order of the nodes is ") == true)
+  }
+}
