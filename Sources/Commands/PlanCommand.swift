@@ -55,7 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
     let access = try await ClusterAccess.open(options)
     let inventory = try await access.takeInventory(Messages(options))
     let policy = access.policy(for: inventory)
-    let plans = plans(scope, policy: policy, inventory: inventory, homes: homes)
+    let plans = plans(scope, policy: policy, inventory: inventory, homes: homes, forecast: access.forecast())
     if let path, plans.plan.isFeasible {
       try SignedPlanFile.write(SignedPlan(plans.plan, policy: policy, inventory: inventory), to: path)
     }
@@ -64,10 +64,11 @@ struct PlanCommand: AsyncParsableCommand {
 
   /// The plan, and for a rolling run what the other strategies would come to.
   private static func plans(
-    _ scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName]
+    _ scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName],
+    forecast: Forecast = Forecast()
   ) -> (plan: Plan, others: [Plan]) {
     func plan(_ policy: Policy) -> Plan {
-      Planner.plan(scope: scope, policy: policy, inventory: inventory, homes: homes)
+      Planner.plan(scope: scope, policy: policy, inventory: inventory, homes: homes, forecast: forecast)
     }
     let others = Strategy.allCases.filter { scope == .rolling && $0 != policy.strategy }
     return (

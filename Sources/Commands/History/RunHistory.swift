@@ -96,3 +96,12 @@ extension RunScope {
     }
   }
 }
+
+extension ClusterAccess {
+  /// How long things are expected to take: by what the last runs on this cluster measured. Journals that can't be read
+  /// are passed over here; `herdmon runs` names them.
+  func forecast() -> Forecast {
+    let journals = state?.journals().suffix(5) ?? []
+    return Forecast(learnedFrom: journals.compactMap { try? JournalReading(path: $0.path).records })
+  }
+}

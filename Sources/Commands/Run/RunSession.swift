@@ -63,12 +63,15 @@ struct RunSession {
     }
     var policy = access.policy(for: survey.inventory)
     policy = signed?.applied(to: policy) ?? policy
-    let plan = Planner.plan(scope: scope, policy: policy, inventory: survey.inventory, homes: homes)
+    let forecast = access.forecast()
+    let plan = Planner.plan(
+      scope: scope, policy: policy, inventory: survey.inventory, homes: homes, forecast: forecast)
     guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
     try signed?.hold(plan, policy: policy, inventory: survey.inventory)
     if let impossible { throw impossible }
     let start = RunStart(
-      id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan, deadline: deadline)
+      id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan, forecast: forecast,
+      deadline: deadline)
     let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: run, startedAt: access.clock.now()))
     }

@@ -77,6 +77,7 @@ actor ScreenWorker {
     }
     post(.inventory(survey.inventory))
     let policy = access.policy(for: survey.inventory)
-    post(.plan(scope, Planner.plan(scope: scope, policy: policy, inventory: survey.inventory)))
+    let forecast = access.forecast()
+    post(.plan(scope, Planner.plan(scope: scope, policy: policy, inventory: survey.inventory, forecast: forecast)))
   }
 }
