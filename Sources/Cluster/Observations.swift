@@ -127,6 +127,41 @@ public struct NodeGlance: Hashable, Sendable, Codable {
   }
 }
 
+/// What the HA stack of the cluster says of its nodes and services.
+/// - Source: facts/pve.md 4.8, 7.2.
+public struct Availability: Hashable, Sendable, Codable {
+  /// One managed guest.
+  public struct Service: Hashable, Sendable, Codable {
+    /// The guest.
+    public var guest: GuestID
+    /// The node that the stack has it on.
+    public var node: NodeName
+    /// Word such as `started`, `migrate`, `relocate`, `error`.
+    public var state: String
+
+    /// A managed guest.
+    public init(guest: GuestID, node: NodeName, state: String) {
+      self.guest = guest
+      self.node = node
+      self.state = state
+    }
+  }
+
+  /// Nodes that are in maintenance. That says nothing of whether they are empty.
+  public var maintenance: Set<NodeName>
+  /// Nodes that are asked to be in maintenance.
+  public var requested: Set<NodeName>
+  /// Managed guests.
+  public var services: [Service]
+
+  /// What the HA stack says.
+  public init(maintenance: Set<NodeName>, requested: Set<NodeName>, services: [Service]) {
+    self.maintenance = maintenance
+    self.requested = requested
+    self.services = services
+  }
+}
+
 /// What proves, or fails to prove, that a node is back.
 /// - Source: facts/pve.md 8.2.
 public struct BootReport: Hashable, Sendable, Codable {

@@ -2,13 +2,13 @@ import Cluster
 
 /// What brings a node's guests home after nobody watched over them for a while.
 enum Homecoming {
-  /// Moves for every guest that belongs on a node and is not there, or does not run; a start where it is home already.
+  /// Moves for every guest that belongs on a node and is not there, or does not run, but for those of the HA stack; a start where it is home already.
   static func moves(
     to node: NodeName, homes: [GuestID: NodeName], inventory: Inventory, policy: Policy
   ) -> [Plan.Move] {
     let draft = MoveDraft(policy: policy, forecast: Forecast())
     let astray = inventory.guests.filter { guest in
-      homes[guest.id] == node && !guest.isTemplate && policy.of(guest).handling != .ignore
+      homes[guest.id] == node && !guest.isTemplate && guest.haState == nil && policy.of(guest).handling != .ignore
         && !(guest.node == node && guest.status == .running)
     }
     return MoveOrder.returning(astray, policy: policy).flatMap { guest in

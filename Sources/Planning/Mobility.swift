@@ -29,7 +29,8 @@ public enum Mobility {
         Blocker(code: code, node: guest.node, guest: guest.id, message: "\(guest.label): \(message)", remedy: remedy))
     }
     let tool = guest.kind == .machine ? "qm" : "pct"
-    if let state = guest.haState {
+    // Those that HA keeps started leave by maintenance of their node (`ManagedGuests`).
+    if let state = guest.haState, state != "started" {
       add(
         "ha-managed", "is managed by HA (\(state)); \(tool) migrate would only queue a request",
         "set its HA state to ignored, or leave its node out with --nodes")

@@ -92,6 +92,9 @@ public struct Plan: Hashable, Sendable, Codable {
     public var drain: [Move]
     /// Moves home, in order.
     public var `return`: [Move]
+    /// Moves away that the HA stack carries out while the node is in maintenance; it chooses the targets itself, so
+    /// these are guesses. It brings the guests back the same way.
+    public var managed: [Move] = []
     /// Running guests that policy leaves alone: they stop with the node.
     public var left: [GuestID] = []
     /// Forecast duration of the whole turn.

@@ -13,7 +13,8 @@ extension Planner {
     var timed = timeline.plan
     timed.makespanSeconds = timeline.clock
     timed.lowerBoundSeconds = timeline.bound
-    timed.outages = outages(of: timed.moves)
+    // HA brings its guests back the way they went.
+    timed.outages = outages(of: timed.moves + timed.passes.flatMap { $0.managed + $0.managed })
     return timed
   }
 
@@ -52,6 +53,7 @@ private struct Timeline {
     if !policy.overlaps || ![.restart, .drain].contains(action) { bringHome() }
     plan.passes[index].beginSeconds = clock
     plan.passes[index].phaseSeconds = [:]
+    moveByHA(index, .drain)
     moveBetweenRestarts(arriving: homecoming, leaving: index)
     homecoming = nil
     if action == .restart || action == .update {
@@ -61,6 +63,7 @@ private struct Timeline {
     if action == .restart {
       plan.passes[index].phaseSeconds[.reboot] = forecast.rebootSeconds
       pass(forecast.rebootSeconds)
+      moveByHA(index, .return)
     }
     if !plan.passes[index].return.isEmpty { homecoming = index }
     sum(index)
@@ -91,14 +94,26 @@ private struct Timeline {
       plan.passes[leaving].drain[offset].startSeconds = clock + schedule.starts[home.count + offset]
     }
     if let arriving {
-      plan.passes[arriving].phaseSeconds[.return] = schedule.ends.prefix(home.count).max() ?? 0
+      plan.passes[arriving].phaseSeconds[.return, default: 0] += schedule.ends.prefix(home.count).max() ?? 0
       sum(arriving)
     }
     if let leaving, plan.passes[leaving].action == .restart || plan.passes[leaving].action == .drain {
-      plan.passes[leaving].phaseSeconds[.drain] = schedule.ends.suffix(away.count).max() ?? 0
+      plan.passes[leaving].phaseSeconds[.drain, default: 0] += schedule.ends.suffix(away.count).max() ?? 0
     }
     clock += schedule.ends.max() ?? 0
     bound += forecast.lowerBound(home + away, policy: policy)
+  }
+
+  /// HA moves its guests away before the others leave, and back before they come home.
+  private mutating func moveByHA(_ index: Int, _ phase: PassPhase) {
+    let seconds = ManagedGuests.seconds(plan.passes[index].managed)
+    if phase == .drain {
+      for offset in plan.passes[index].managed.indices { plan.passes[index].managed[offset].startSeconds = clock }
+    }
+    plan.passes[index].phaseSeconds[phase, default: 0] += seconds
+    clock += seconds
+    // The way out may be hidden behind others' way home.
+    if homecoming == nil { bound += seconds }
   }
 
   private mutating func sum(_ index: Int) {

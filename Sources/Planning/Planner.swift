@@ -67,7 +67,7 @@ public enum Planner {
     let moves = MoveDraft(policy: policy, forecast: forecast)
     let needs = GuestNeeds(policy: policy, guests: inventory.guests)
     let strangers = inventory.guests.filter {
-      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running
+      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running && $0.haState == nil
     }
     switch action {
     case .skip, .update: return draft
@@ -78,25 +78,28 @@ public enum Planner {
     }
     let here = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
     let ignored = here.filter { policy.of($0).handling == .ignore }
-    let running = here.filter { !ignored.contains($0) }
+    let managed = ManagedGuests.among(here.filter { !ignored.contains($0) })
+    let running = here.filter { !ignored.contains($0) && !managed.contains($0) }
     draft.pass.left = ignored.map(\.id)
     draft.found.warnings += ignored.map(leftAlone)
     var resting = ShutdownWithNode(running, policy: policy)
     let obstacles = resting.consent(
       to: running.flatMap { Checks.obstacles(of: $0, on: node, policy: policy) })
+    let held = ManagedGuests.obstacles(managed, on: node, for: action, in: inventory, policy: policy)
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(
-      of: moving, leaving: node.name, in: inventory, policy: policy, homes: homes, around: around)
+      of: moving + managed, leaving: node.name, in: inventory, policy: policy, homes: homes, around: around)
     let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
-    let stuck = obstacles + (inventory.nodes.count > 1 ? homeless : [])
+    let stuck = held + obstacles + (inventory.nodes.count > 1 ? homeless : [])
     draft.found.warnings += resting.warnings(among: running)
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)
     let staying = running.filter { resting.guests.contains($0.id) }
     let targets = placement.choices.mapValues(\.target)
+    draft.pass.managed = moves.away(managed, to: targets)
     draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
     draft.found.blockers += OwnPlace.blockers(on: node.name, moves: draft.pass.drain, policy: policy)
     guard action == .restart else { return draft }

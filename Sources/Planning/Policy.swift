@@ -135,6 +135,8 @@ public struct Timing: Hashable, Sendable, Codable {
   public var upgradeMaxSeconds: Double
   /// Limit of a reboot, from the order to the proof that the node is back.
   public var rebootMaxSeconds: Double
+  /// Limit of HA maintenance: until the HA stack has emptied a node, and until it has brought its guests back.
+  public var maintenanceMaxSeconds: Double
   /// Between two questions whether a rebooting node is back. Not below 5 on Proxmox VE 9, whose sshd bans faster
   /// askers (facts/pve.md 0, trap 14).
   public var rebootPollSeconds: Double
@@ -151,5 +153,6 @@ public struct Timing: Hashable, Sendable, Codable {
     upgradeMaxSeconds = 3600
     rebootMaxSeconds = 1200
     rebootPollSeconds = 5
+    maintenanceMaxSeconds = 1800
   }
 }

@@ -21,6 +21,10 @@ public enum NodeProtocol {
       RecordOrders.keep(record, piece: piece, replacing: replacing)
     case .removeRecord: RecordOrders.remove(run: run)
     case .listJobs: StartedJobs(run: run).line(marker: marker)
+    case .availability: AvailabilityQuestion().line(marker: marker)
+    case .maintain(let name, let isOn): HAOrder.maintain(name, isOn: isOn).line
+    case .migrateManaged(let guest, let kind, let target): HAOrder.migrate(guest, kind, to: target).line
+    case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
     case .reboot: RebootNode.line
     case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
     }
@@ -58,6 +62,17 @@ public enum NodeProtocol {
       try RecordOrders.answer(from: result, of: node)
       return .recorded(nextPiece: nil)
     case .listJobs: return .started(try StartedJobs(run: run).answer(from: result, marker: marker, of: node))
+    case .availability:
+      return .availability(try AvailabilityQuestion().answer(from: result, marker: marker, of: node))
+    case .maintain(let name, let isOn):
+      try HAOrder.maintain(name, isOn: isOn).answer(from: result, of: node)
+      return .done
+    case .migrateManaged(let guest, let kind, let target):
+      try HAOrder.migrate(guest, kind, to: target).answer(from: result, of: node)
+      return .done
+    case .setCephFlag(let flag, let isOn):
+      try CephOrder(flag: flag, isOn: isOn).answer(from: result, of: node)
+      return .done
     case .reboot:
       try RebootNode.answer(from: result, of: node)
       return .done

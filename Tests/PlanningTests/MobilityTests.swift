@@ -23,7 +23,8 @@ struct MobilityTests {
     let drive = guest { $0.disks.append(.init(key: "ide2", backing: .hostDrive)) }
     #expect(Mobility.obstacles(of: drive).map(\.remedy) == ["qm set 101 --ide2 none,media=cdrom"])
     #expect(Mobility.obstacles(of: guest { $0.passthrough = ["usb0"] }).map(\.code) == ["passthrough"])
-    #expect(Mobility.obstacles(of: guest { $0.haState = "started" }).map(\.code) == ["ha-managed"])
+    #expect(Mobility.obstacles(of: guest { $0.haState = "stopped" }).map(\.code) == ["ha-managed"])
+    #expect(Mobility.obstacles(of: guest { $0.haState = "started" }).isEmpty)
     #expect(Mobility.obstacles(of: guest { $0.status = .unknown }).map(\.code) == ["status-unknown"])
   }
 

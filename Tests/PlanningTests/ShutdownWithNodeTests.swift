@@ -53,10 +53,10 @@ import Testing
     #expect(world.inventory.guest(GuestID(105))?.status == .running)
   }
 
-  @Test func `a guest that HA manages is never shut down by us`() {
+  @Test func `a guest of HA's that can't move is never shut down by us`() {
     var policy = Policy()
     policy.immovable = .shutdown
-    var inventory = SampleCluster.seed()
+    var inventory = pinned()
     for index in inventory.guests.indices where inventory.guests[index].id == GuestID(210) {
       inventory.guests[index].haState = "started"
     }

@@ -11,6 +11,10 @@ extension TypedWorld {
     var refusesReturn: Set<GuestID> = []
     /// Moves that time out while the guest is stopped, by how often: it is left stopped where it was.
     var stopTimeouts: [GuestID: Int] = [:]
+    /// HA guests that the stack can't move away.
+    var stuckServices: Set<GuestID> = []
+    /// HA guests that the stack does not bring back by itself.
+    var forgottenServices: Set<GuestID> = []
     /// Guests that don't shut down unless forced.
     var ignoresShutdown: Set<GuestID> = []
     /// Guests that are not well from then to then.

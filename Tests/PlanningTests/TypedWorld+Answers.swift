@@ -46,9 +46,17 @@ extension TypedWorld {
     var node = inventory.node(name) ?? Node(name: name, address: "")
     node.bootID = bootID(name)
     node.tasks = tasks(name)
+    let availability = availability()
+    node.inMaintenance =
+      node.inMaintenance || availability.requested.contains(name) || availability.maintenance.contains(name)
+    let guests = inventory.guests(on: name).map(seen).map { guest in
+      var guest = guest
+      guest.haServiceState = availability.services.first { $0.guest == guest.id }?.state
+      return guest
+    }
     return NodeSurvey(
       node: node, clusterName: inventory.clusterName, quorum: quorum(), members: members(), placements: placements(),
-      guests: inventory.guests(on: name).map(seen))
+      guests: guests)
   }
 
   private func quorum() -> Quorum {

@@ -43,6 +43,9 @@ struct TypedWorld {
   /// What the cluster keeps of the run.
   var record: ClusterRecord?
   var recordsKept = 0
+  var ha = HighAvailability()
+  /// Flags of Ceph, which every node carries that has storage daemons.
+  var cephFlags: Set<String> = []
 
   /// Nodes whose boot will start guests.
   private var startsGuests: Set<NodeName> = []
@@ -188,6 +191,16 @@ struct TypedWorld {
       answer = .recorded(nextPiece: nil)
     case .listJobs:
       answer = .started(jobs.filter { $0.value.node == node && !$0.value.isApplied }.keys.sorted())
+    case .availability: answer = .availability(availability())
+    case .maintain(let name, let isOn):
+      maintain(name, isOn: isOn)
+      answer = .done
+    case .migrateManaged(let guest, _, let target):
+      ha.called[guest] = (target, now + 20)
+      answer = .done
+    case .setCephFlag(let flag, let isOn):
+      if isOn { cephFlags.insert(flag) } else { cephFlags.remove(flag) }
+      answer = .done
     case .reboot:
       if faults.rebootOrdersLost > 0 {
         faults.rebootOrdersLost -= 1
@@ -241,6 +254,7 @@ struct TypedWorld {
         inventory.guests[index].status = .running
       }
     }
+    settleAvailability()
     for id in jobs.filter({ !$0.value.isApplied && $0.value.endsAt <= now }).keys.sorted() { apply(id) }
   }
 

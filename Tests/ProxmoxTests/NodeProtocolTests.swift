@@ -18,6 +18,7 @@ import Testing
       .start(JobID("m2"), .moveMachine(GuestID(200), to: target, live: true)),
       .start(JobID("m3"), .shutDownAndMove(GuestID(200), .machine, to: target, limitSeconds: 60, byForce: true)),
       .start(JobID("d1"), .shutdownGuest(GuestID(101), .container, limitSeconds: 60, byForce: true)),
+      .setCephFlag("noout", isOn: true), .availability, .maintain(target, isOn: true), .migrateManaged(GuestID(200), .machine, to: target),
       .probe(GuestID(101), .container, .tcp(host: "192.168.1.53", port: 53)),
       .probe(GuestID(101), .container, .http(url: "http://192.168.1.80/")),
       .probe(GuestID(101), .container, .command(Hostile.texts)),
@@ -52,8 +53,8 @@ import Testing
     let node = try #require(NodeName("pve1"))
     for request in try Self.requests() {
       switch request {
-      case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs: continue
-      case .start, .prepareContainer, .reboot:
+      case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs, .availability: continue
+      case .start, .prepareContainer, .reboot, .maintain, .migrateManaged, .setCephFlag:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())
         #expect(answer == .done)

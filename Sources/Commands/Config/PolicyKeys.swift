@@ -49,6 +49,7 @@ extension Timing {
       .duration("move_max", \.moveMaxSeconds, in: 1...86_400),
       .duration("upgrade_max", \.upgradeMaxSeconds, in: 1...86_400),
       .duration("reboot_max", \.rebootMaxSeconds, in: 1...86_400),
+      .duration("maintenance_max", \.maintenanceMaxSeconds, in: 1...86_400),
       .duration("reboot_poll", \.rebootPollSeconds, in: 0.05...300),
     ]
   }

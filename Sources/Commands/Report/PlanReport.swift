@@ -34,6 +34,8 @@ struct PlanReport: Hashable, Sendable, Codable {
     var reason: String
     var seconds: Double
     var moves: [Move]
+    /// Moves away that the HA stack carries out in maintenance of the node; it chooses the targets.
+    var managed: [Move]
     /// Running guests that policy leaves alone: they stop with the node.
     var left: [GuestID]
     /// Forecast seconds of each phase.
@@ -77,7 +79,8 @@ struct PlanReport: Hashable, Sendable, Codable {
     nodes = plan.passes.map { pass in
       NodePlan(
         name: pass.node, action: pass.action, reason: pass.reason, seconds: pass.seconds,
-        moves: (pass.drain + pass.return).map { Move($0) }, left: pass.left, phases: pass.phaseSeconds)
+        moves: (pass.drain + pass.return).map { Move($0) }, managed: pass.managed.map { Move($0) }, left: pass.left,
+        phases: pass.phaseSeconds)
     }
     outages = plan.outages.map { Outage(guest: $0.guest, interruptions: $0.interruptions, seconds: $0.seconds) }
     blockers = plan.blockers.map { BlockerReport($0) }

@@ -63,6 +63,7 @@ struct PlanText {
     let phases = pass.phaseSeconds.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \(Figures.clock($0.value))" }
     var lines = Paragraph.lines("\(title), \(Figures.clock(pass.seconds))", hanging: 3)
     if phases.count > 1 { lines.append("   " + phases.joined(separator: ", ")) }
+    if !pass.managed.isEmpty { lines += table(pass.managed, title: "BY HA").lines(indent: 3) }
     if !pass.drain.isEmpty { lines += table(pass.drain, title: "DRAIN").lines(indent: 3) }
     if !pass.return.isEmpty { lines += table(pass.return, title: "RETURN").lines(indent: 3) }
     return lines

@@ -103,7 +103,7 @@ extension RunMachine {
   }
 
   var recordState: ClusterRecord.State {
-    var state = ClusterRecord.State(endings: endings, undo: undo)
+    var state = ClusterRecord.State(endings: endings, undo: toUndo)
     state.turns = passes.compactMap(\.recordedTurn) + openTurns
     return state
   }
@@ -116,10 +116,10 @@ extension PassMachine {
     var turn = ClusterRecord.Turn(
       node: node, action: action, phase: phase, boot: boot, stopped: stoppedBefore.map(\.id), ending: nil)
     switch state {
-    case .draining, .updating, .surveying, .over: break
+    case .emptying, .draining, .updating, .surveying, .over: break
     case .confirming(let confirmation): turn.boot = confirmation.ordered?.before ?? boot
     case .rebooting(let reboot), .quieting(let reboot, _): turn.boot = reboot.before
-    case .returning(_, let ending): turn.ending = ending
+    case .restoring(_, let ending), .returning(_, let ending): turn.ending = ending
     }
     return turn
   }

@@ -13,6 +13,10 @@ struct Desk {
     case prepare(GuestID)
     case look(NodeName)
     case probe(GuestID)
+    case maintenance(NodeName)
+    case availability(NodeName)
+    case managedMove(GuestID)
+    case undo(UndoItem)
     case lookBeforeReboot(NodeName)
     case witness(NodeName)
     case bootBefore
@@ -30,6 +34,7 @@ struct Desk {
     case record
     case bootProof
     case lookAgain(NodeName)
+    case availability(NodeName)
     case overdue(JobID)
   }
 
@@ -94,6 +99,8 @@ struct Desk {
   private(set) var jobs: [JobID: Job] = [:]
   private(set) var silentSince: [NodeName: Timestamp] = [:]
   private var actions: [RunAction] = []
+  /// Orders that wait until the cluster's record tells of them.
+  private var unrecorded: [RequestID] = []
   private var lastRequest = 0
   private var lastWake = 0
 
@@ -129,12 +136,34 @@ struct Desk {
   mutating func ask(
     _ node: NodeName, _ request: RunRequest, for errand: Errand, limit: Double? = nil, patience: Double? = nil
   ) {
+    send(pose(node, request, for: errand, limit: limit, patience: patience))
+  }
+
+  /// Gives an order that sets something on the cluster, as soon as the cluster's record tells that it must be taken
+  /// back: another machine can do so, whenever this one is lost.
+  mutating func askOnceRecorded(_ node: NodeName, _ request: RunRequest, for errand: Errand) {
+    unrecorded.append(pose(node, request, for: errand, limit: nil, patience: nil))
+  }
+
+  /// The record tells of everything, or can't.
+  mutating func release() {
+    for id in unrecorded { send(id) }
+    unrecorded = []
+  }
+
+  private mutating func pose(
+    _ node: NodeName, _ request: RunRequest, for errand: Errand, limit: Double?, patience: Double?
+  ) -> RequestID {
     lastRequest += 1
-    let question = Question(
+    questions[RequestID(lastRequest)] = Question(
       owner: owner, node: node, request: request, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
       patienceSeconds: patience ?? timing.silenceMaxSeconds, firstAsked: now, tries: 1)
-    questions[RequestID(lastRequest)] = question
-    actions.append(.ask(RequestID(lastRequest), node, request, limitSeconds: question.limitSeconds))
+    return RequestID(lastRequest)
+  }
+
+  private mutating func send(_ id: RequestID) {
+    guard let question = questions[id] else { return }
+    actions.append(.ask(id, question.node, question.request, limitSeconds: question.limitSeconds))
   }
 
   /// Starts a job, and watches it until its end arrives.
@@ -160,6 +189,7 @@ struct Desk {
     alarms = [:]
     jobs = [:]
     silentSince = [:]
+    unrecorded = []
   }
 
   /// What an event means to the machines; empty for one that is only the desk's affair.
@@ -182,13 +212,12 @@ struct Desk {
   private mutating func ring(_ alarm: Alarm) -> [Arrival] {
     switch alarm {
     case .ask(let id):
-      guard let question = questions[id] else { return [] }
-      actions.append(.ask(id, question.node, question.request, limitSeconds: question.limitSeconds))
+      send(id)
       return []
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .overdue:
+    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .availability, .overdue:
       return [.alarm(alarm)]
     }
   }

@@ -14,7 +14,7 @@ extension PassMachine {
     switch state {
     case .draining: state = .draining(batch)
     case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: break
+    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: break
     }
     // A batch that only waits is not over: it goes on when the run does. Only a drain ends with its first failure.
     let waits = isWaiting && !isAbandoned(batch) && !batch.items.allSatisfy(\.isOver)
@@ -26,7 +26,7 @@ extension PassMachine {
     switch state {
     case .draining: state = .draining(batch)
     case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: return
+    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: return
     }
     stepBatch(nil, &desk)
   }
@@ -83,7 +83,9 @@ extension PassMachine {
     abandoned = reason
     isGated = false
     isWaiting = false
-    if parked != nil {
+    if case .emptying = state {
+      enterReturning(after: .skipped(reason), &desk)
+    } else if parked != nil {
       parked = nil
       enterReturning(after: .skipped(reason), &desk)
     } else {
@@ -103,10 +105,16 @@ extension PassMachine {
       }
   }
 
+  /// What this turn has set on the cluster is taken back first, then the guests come home.
   mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
+    movesDone += batch?.arrivedCount ?? 0
+    let isAway = managed.contains { places[$0.guest] != node }
+    if isMaintained || isAway { enterRestoring(after: ending, &desk) } else { beginReturning(after: ending, &desk) }
+  }
+
+  mutating func beginReturning(after ending: Ending, _ desk: inout Desk) {
     let isUndone = if case .done = ending { false } else { true }
     let back = isUndone ? wayBack : plannedReturn
-    movesDone += batch?.arrivedCount ?? 0
     var moves: [Plan.Move] = []
     for move in back {
       guard let place = places[move.guest] else { continue }

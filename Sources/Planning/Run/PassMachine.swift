@@ -4,6 +4,8 @@ import Cluster
 struct PassMachine: Sendable {
   /// Where the turn stands.
   enum State: Sendable {
+    /// The HA stack moves its guests away. → `.draining`, or `.restoring` when it can't.
+    case emptying(Maintenance, then: MoveBatch)
     /// Guests leave. → `.updating`, or `.returning` when one can't.
     case draining(MoveBatch)
     /// Packages are upgraded. → `.surveying`, or `.returning` when that fails.
@@ -14,8 +16,10 @@ struct PassMachine: Sendable {
     case confirming(Confirmation)
     /// The order to reboot is given. → `.quieting` only by a changed boot id and a whole chain of proof.
     case rebooting(Reboot)
-    /// Guests that were stopped and that the boot has started are shut down again. → `.returning`.
+    /// Guests that were stopped and that the boot has started are shut down again. → `.restoring`, `.returning`.
     case quieting(Reboot, waitingFor: Set<JobID>)
+    /// The HA stack brings its guests back. → `.returning`.
+    case restoring(Maintenance, after: Ending)
     /// Guests come home. → `.over`.
     case returning(MoveBatch, after: Ending)
     /// The turn is over.
@@ -59,6 +63,7 @@ struct PassMachine: Sendable {
 
   /// What a turn that waits will enter when it goes on.
   enum Step: Sendable {
+    case emptying
     case updating
     case confirming
   }
@@ -93,6 +98,8 @@ struct PassMachine: Sendable {
   let devices: [String]
   /// What is wanted of each guest that moves or rests.
   let wishes: [GuestID: GuestPolicy]
+  /// Guests of the HA stack that leave and come back by maintenance of the node.
+  let managed: [Plan.Move]
   /// Guests that policy leaves alone: they stop with the node.
   let left: Set<GuestID>
   /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
@@ -112,6 +119,8 @@ struct PassMachine: Sendable {
   var detail = ""
   /// What is wrong with guests after the phases that are over.
   var lacks: [GuestID: MoveFailure] = [:]
+  /// Set while the node is in HA maintenance by this turn's order.
+  var isMaintained = false
   /// A guest that came home and is not well, with what is wrong: the run begins no other node.
   var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
@@ -131,7 +140,7 @@ struct PassMachine: Sendable {
   ) {
     let pass = draft.pass
     let here = inventory.node(pass.node)
-    let moving = Set(pass.drain.map(\.guest)).union(pass.return.map(\.guest))
+    let moving = Set((pass.managed + pass.drain + pass.return).map(\.guest))
     let guests = inventory.guests.filter { moving.contains($0.id) }
     node = pass.node
     address = here?.address ?? pass.node.rawValue
@@ -155,6 +164,7 @@ struct PassMachine: Sendable {
     phaseSeconds = pass.phaseSeconds
     wishes = guests.reduce(into: [:]) { $0[$1.id] = policy.of($1) }
     left = Set(pass.left)
+    managed = pass.managed
     storages = here?.storages.filter(\.isActive).map(\.name) ?? []
     expectedKernel = here?.bootKernel ?? ""
     places = inventory.guests.reduce(into: [:]) { $0[$1.id] = $1.node }
@@ -168,7 +178,7 @@ struct PassMachine: Sendable {
 
   /// Guests that this turn moves: of all others it knows nothing newer than anyone else.
   var ownGuests: Set<GuestID> {
-    Set(plannedReturn.map(\.guest) + plannedDrain.map(\.guest))
+    Set((plannedReturn + plannedDrain + managed).map(\.guest))
   }
 
   /// Leaves to the turn of `node` the guests that are still to leave that node: it takes them home itself.
@@ -186,10 +196,10 @@ struct PassMachine: Sendable {
   /// The phase for readers; nil when the turn is over.
   var phase: PassPhase? {
     switch state {
-    case .draining: .drain
+    case .emptying, .draining: .drain
     case .updating, .surveying: .update
     case .confirming, .rebooting: .reboot
-    case .quieting, .returning: .return
+    case .quieting, .restoring, .returning: .return
     case .over: nil
     }
   }
@@ -201,7 +211,7 @@ struct PassMachine: Sendable {
   var batch: MoveBatch? {
     switch state {
     case .draining(let batch), .returning(let batch, _): batch
-    case .updating, .surveying, .confirming, .rebooting, .quieting, .over: nil
+    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: nil
     }
   }
 
@@ -211,8 +221,8 @@ struct PassMachine: Sendable {
   /// Moves of the whole turn as far as they are known: both ways until the drain is over, then what is left.
   var movesInAll: Int {
     switch state {
-    case .draining(let batch): batch.items.count + plannedReturn.count
-    case .updating, .surveying, .confirming, .rebooting, .quieting: movesDone + plannedReturn.count
+    case .emptying(_, let batch), .draining(let batch): batch.items.count + plannedReturn.count
+    case .updating, .surveying, .confirming, .rebooting, .quieting, .restoring: movesDone + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
     case .over: movesDone
     }
@@ -225,6 +235,7 @@ struct PassMachine: Sendable {
     case .update: enter(.updating, &desk)
     case .return: enterReturning(after: .done(restarted: false), &desk)
     case .restart, .drain, .skip:
+      guard managed.isEmpty else { return enter(.emptying, &desk) }
       sayPhase("drain", drainWords, &desk)
       stepBatch(nil, &desk)
     }
@@ -233,6 +244,8 @@ struct PassMachine: Sendable {
   mutating func receive(_ arrival: Desk.Arrival, _ desk: inout Desk) {
     switch state {
     case .draining, .returning: stepBatch(arrival, &desk)
+    case .emptying(let maintenance, let batch): emptyStep(maintenance, then: batch, arrival, &desk)
+    case .restoring(let maintenance, let ending): restoreStep(maintenance, after: ending, arrival, &desk)
     case .quieting(let reboot, let waiting): quietStep(reboot, waiting, arrival, &desk)
     case .updating(let job): updateStep(job, arrival, &desk)
     case .surveying: surveyStep(arrival, &desk)
@@ -289,6 +302,10 @@ struct PassMachine: Sendable {
       return
     }
     switch state {
+    case .emptying(_, let batch):
+      state = .draining(batch)
+      enterEmptying(&desk)
+    case .restoring(_, let ending): enterRestoring(after: ending, &desk)
     case .draining(var batch):
       batch.resume(&desk)
       state = .draining(batch)
@@ -315,11 +332,12 @@ struct PassMachine: Sendable {
   /// Begins the next step, or keeps it for later in a run that waits.
   mutating func enter(_ next: Step, _ desk: inout Desk) {
     if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
-    guard !isWaiting, !isGated else {
+    guard !isWaiting, !isGated || next == .emptying else {
       parked = next
       return
     }
     switch next {
+    case .emptying: enterEmptying(&desk)
     case .updating: enterUpdating(&desk)
     case .confirming: enterConfirming(&desk)
     }
@@ -344,4 +362,9 @@ struct PassMachine: Sendable {
       enterReturning(after: .failed(reason), &desk)
     }
   }
+}
+
+extension PassMachine {
+  /// What the turn has set on the cluster and not taken back yet.
+  var toUndo: [UndoItem] { isMaintained ? [.maintenance(node)] : [] }
 }

@@ -43,6 +43,9 @@ struct RecordKeeper: Sendable {
   /// Whether the cluster is to be told.
   func isDue(_ wish: Wish) -> Bool { writing == nil && !isPausing && held != wish }
 
+  /// Whether the cluster knows, or can't be told for now.
+  func isSettled(on wish: Wish) -> Bool { held == wish || trouble != nil }
+
   /// Writes, or removes.
   /// - Parameter nodes: through which it may be done, the best first.
   mutating func pursue(_ wish: Wish, _ record: ClusterRecord, through nodes: [NodeName], _ desk: inout Desk) {
@@ -118,6 +121,7 @@ extension RunMachine {
       let (record, nodes) = (record, recordNodes)
       keeper.pursue(wish, record, through: nodes, &desk)
     }
+    if !keepsRecord || keeper.isSettled(on: wish) { desk.release() }
     guard case .ended(let outcome) = stage, !isAnnounced, keeper.isIdle else { return }
     isAnnounced = true
     // Nothing that comes in later may make an ended run ask or order anything.
@@ -145,7 +149,7 @@ extension RunMachine {
     guard policy.record != .none || start.takeUp != nil else { return false }
     switch stage {
     case .idle: return false
-    case .recording, .adopting, .fetching, .working: return true
+    case .recording, .adopting, .fetching, .working, .takingBack: return true
     case .finishing: return !workingNodes.isEmpty || start.takeUp != nil
     case .ended: return !isAnnounced && keeper.trouble == nil && (keeper.wasKept || start.takeUp != nil)
     }
@@ -153,7 +157,7 @@ extension RunMachine {
 
   /// An ended run that nobody needs to take up leaves nothing behind.
   private var recordWish: RecordKeeper.Wish {
-    guard let outcome, undo.isEmpty else { return .kept(recordState) }
+    guard let outcome, toUndo.isEmpty else { return .kept(recordState) }
     return outcome.result.isFinal ? .removed : .kept(recordState)
   }
 

@@ -4,7 +4,7 @@ extension RunMachine {
   // MARK: End
 
   mutating func finish() {
-    stage = .finishing(askAll())
+    if undo.isEmpty { stage = .finishing(askAll()) } else { takeBack() }
   }
 
   mutating func finished(_ surveys: Surveys) {
@@ -69,7 +69,7 @@ extension RunMachine {
     let inPass = passes.reduce(0) { $0 + $1.movesSoFar }
     return RunOutcome(
       result: result, restarted: restarted, moves: movesDone + inPass, strays: strays, reason: reason, remedy: remedy,
-      seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds)
+      seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds, left: toUndo)
   }
 
   mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
@@ -77,6 +77,7 @@ extension RunMachine {
     for stray in strays {
       say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
     }
+    for item in toUndo { say("run.left", "\(item.words); \(item.remedy)", level: .warning) }
     let words = reason.isEmpty ? "done" : reason + (remedy.isEmpty ? "" : "; \(remedy)")
     say("run.ended", words, level: result == .ok ? .info : .error)
     resumable = stage

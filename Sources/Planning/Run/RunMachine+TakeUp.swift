@@ -99,10 +99,12 @@ extension RunMachine {
     say(
       "pass.started", "is taken up: \(Phrase.count(moves.count, "guest")) to bring home",
       subject: node.name.rawValue, node: node.name)
-    let draft = Planner.Draft(pass: Plan.Pass(node: node.name, action: action, reason: "taken up", return: moves))
+    var draft = Planner.Draft(pass: Plan.Pass(node: node.name, action: action, reason: "taken up", return: moves))
+    draft.pass.managed = managedHome(to: node.name)
     var pass = PassMachine(
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     for move in moves { pass.lacks[move.guest] = move.downtime }
+    bequeath(to: &pass)
     pass.isWaiting = isPaused
     return pass
   }
@@ -111,6 +113,13 @@ extension RunMachine {
   func movesHome(to node: NodeName, but planned: [Plan.Move] = []) -> [Plan.Move] {
     let planned = Set(planned.map(\.guest))
     return Homecoming.moves(to: node, homes: homes, inventory: inventory, policy: policy)
+      .filter { !planned.contains($0.guest) }
+  }
+
+  /// Guests of the HA stack that belong on a node, wherever a former process has left them.
+  func managedHome(to node: NodeName, but planned: [Plan.Move] = []) -> [Plan.Move] {
+    let planned = Set(planned.map(\.guest))
+    return ManagedGuests.movesHome(to: node, homes: homes, inventory: inventory, policy: policy)
       .filter { !planned.contains($0.guest) }
   }
 }

@@ -127,7 +127,8 @@ extension RunMachine {
   /// - Parameter home: the turn whose guests still come home, less those that are to leave this node: they are this
   ///   turn's.
   private func draft(of node: Node, beside home: PassMachine?) -> Planner.Draft {
-    var seen = inventory
+    var seen = inventory.without(undo)
+    let node = seen.node(node.name) ?? node
     var around = Placement.Surroundings(done: restarted)
     around.upcoming = start.plan.passes.filter {
       isToCome($0.node) && $0.node != node.name && [.restart, .drain].contains($0.action)
@@ -146,7 +147,10 @@ extension RunMachine {
     var draft = Planner.pass(
       on: node, scope: scope, policy: policy, inventory: seen, homes: homes, forecast: start.forecast,
       around: around)
-    if openTurn != nil { draft.pass.return += movesHome(to: node.name, but: draft.pass.return) }
+    if openTurn != nil {
+      draft.pass.return += movesHome(to: node.name, but: draft.pass.return)
+      draft.pass.managed += managedHome(to: node.name, but: draft.pass.managed)
+    }
     draft.found += Checks.beforeRun([draft.pass], in: inventory, policy: policy)
     draft.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: start.forecast).passes[0]
     return draft
@@ -165,6 +169,7 @@ extension RunMachine {
     var pass = PassMachine(
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     pass.isGated = home != nil
+    bequeath(to: &pass)
     if openTurn != nil { for move in pass.plannedReturn { pass.lacks[move.guest] = move.downtime } }
     RunMachine.speak(&pass, &desk) { [isPaused] in $0.begin(isWaiting: isPaused, &$1) }
     stage = .working(Work(homecoming: home, turn: .passing(pass)))

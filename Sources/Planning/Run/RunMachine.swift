@@ -15,8 +15,10 @@ public struct RunMachine: Sendable {
     case adopting(Adoption)
     /// All nodes refresh their package lists and download. → `.working`.
     case fetching(waitingFor: Set<JobID>)
-    /// Nodes have their turns. → `.finishing`.
+    /// Nodes have their turns. → `.takingBack`, `.finishing`.
     case working(Work)
+    /// What a former process has set on the cluster and no turn has taken back is taken back. → `.finishing`, `.ended`.
+    case takingBack
     /// All turns are over: a last look at every guest. → `.ended`.
     case finishing(Surveys)
     /// The run is over.
@@ -71,7 +73,7 @@ public struct RunMachine: Sendable {
   /// Set when the operator wants everything back: no further node is begun.
   var isAborted = false
   var held: PassMachine.Hold?
-  /// What the run has set on the cluster and must take back.
+  /// What a former process has set on the cluster and no turn has taken over.
   var undo: [UndoItem] = []
   /// Turns that a former process has left, in the order in which they are taken up.
   var openTurns: [ClusterRecord.Turn] = []
@@ -169,7 +171,7 @@ public struct RunMachine: Sendable {
       case .surveying, .soaking, .waiting: survey()
       case .passing, .resting: settle()
       }
-    case .finishing, .ended: finish()
+    case .takingBack, .finishing, .ended: finish()
     }
   }
 
@@ -210,6 +212,7 @@ public struct RunMachine: Sendable {
     case .adopting(let adoption): adoptStep(adoption, delivery.arrival)
     case .fetching(let waiting): fetchStep(waiting, delivery.arrival)
     case .working(let work): receive(delivery, work)
+    case .takingBack: takeBackStep(delivery.arrival)
     case .finishing(let surveys):
       guard let surveys = gather(surveys, delivery.arrival) else { return }
       stage = .finishing(surveys)

@@ -178,6 +178,8 @@ public struct RunOutcome: Hashable, Sendable, Codable {
   public var reason: String
   /// What to do next; may be empty.
   public var remedy: String
+  /// What the run has set on the cluster and not taken back: only of a run that can be taken up.
+  public var left: [UndoItem]
   /// How long it took.
   public var seconds: Double
   /// How long it was expected to take.
@@ -186,8 +188,9 @@ public struct RunOutcome: Hashable, Sendable, Codable {
   /// How a run ended.
   public init(
     result: Result, restarted: [NodeName], moves: Int, strays: [Stray], reason: String, remedy: String,
-    seconds: Double, forecastSeconds: Double
+    seconds: Double, forecastSeconds: Double, left: [UndoItem] = []
   ) {
+    self.left = left
     self.result = result
     self.restarted = restarted
     self.moves = moves

@@ -15,6 +15,14 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case prepareContainer(GuestID)
   /// Tell whether that guest, which runs on you, is well.
   case probe(GuestID, Guest.Kind, HealthProbe.Check)
+  /// Tell how the HA stack's nodes and services stand.
+  case availability
+  /// Have the HA stack put that node into maintenance, or end it.
+  case maintain(NodeName, isOn: Bool)
+  /// Have the HA stack move one of its guests.
+  case migrateManaged(GuestID, Guest.Kind, to: NodeName)
+  /// Set a flag of the Ceph cluster, or take it back.
+  case setCephFlag(String, isOn: Bool)
   /// Restart now.
   case reboot
   /// Write a piece of the cluster's own record of the run; the last piece puts it in the place of the former record,
@@ -60,6 +68,8 @@ public enum RunAnswer: Hashable, Sendable, Codable {
   case started([JobID])
   /// To `bootReport`.
   case boot(BootReport)
+  /// To `availability`.
+  case availability(Availability)
   /// To `probe`.
   case health(Health)
   /// To an order: it is done, or was before.

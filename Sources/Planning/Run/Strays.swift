@@ -42,7 +42,8 @@ enum Strays {
   }
 
   private static func back(_ guest: Guest, from place: NodeName, to home: NodeName) -> String {
-    MoveRemedy.command(guest.id, kind: guest.kind, on: place, to: home)
+    if guest.haState != nil { return "on any node: ha-manager migrate \(guest.kind.rawValue):\(guest.id) \(home)" }
+    return MoveRemedy.command(guest.id, kind: guest.kind, on: place, to: home)
   }
 
   private static func stray(_ guest: Guest, _ message: String, _ remedy: String) -> RunOutcome.Stray {

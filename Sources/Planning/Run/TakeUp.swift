@@ -32,7 +32,8 @@ public struct TakeUp: Hashable, Sendable, Codable {
     var policy = record.policy ?? policy
     policy.controller = controller
     policy.controllerNode = node
-    var plan = Planner.plan(scope: record.scope, policy: policy, inventory: inventory, homes: record.homes)
+    var plan = Planner.plan(
+      scope: record.scope, policy: policy, inventory: inventory.without(record.state.undo), homes: record.homes)
     // A run that is given up works on no node: whatever it still does is bringing guests home.
     if goal != .finish { plan.passes = [] }
     return RunStart(

@@ -26,9 +26,13 @@ struct HAResources: Reading {
 struct HAManagerStatus: Reading {
   static let section = Section("/etc/pve/ha/manager_status", Command("cat", "/etc/pve/ha/manager_status"))
 
-  var inMaintenance: Set<String> = []
-  /// State by guest.
-  var services: [GuestID: String] = [:]
+  /// In maintenance.
+  private(set) var maintenance: Set<String> = []
+  /// Asked to be.
+  private(set) var requested: Set<String> = []
+  private(set) var services: [Availability.Service] = []
+
+  var inMaintenance: Set<String> { maintenance.union(requested) }
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     if part.status == 1, part.onlyMissesFiles { return }
@@ -37,12 +41,13 @@ struct HAManagerStatus: Reading {
     if part.output.trimmingBlanks.isEmpty { return }
     let file = try LenientJSON.decode(File.self, from: part, expected: "the JSON of manager_status")
     let status = file.manager_status ?? file.status
-    inMaintenance = Set((status.node_status ?? [:]).filter { $0.value == "maintenance" }.keys)
-    for (name, service) in status.service_status ?? [:] {
-      guard let (_, number) = name.cut(at: ":"), let id = GuestList.id(number) else { continue }
-      services[id] = service.state.map(Excerpt.clean)
+    maintenance = Set((status.node_status ?? [:]).filter { $0.value == "maintenance" }.keys)
+    requested = Set((status.node_request ?? [:]).filter { $0.value.maintenance?.isTrue ?? false }.keys)
+    services = (status.service_status ?? [:]).sorted { $0.key < $1.key }.compactMap { name, service in
+      guard let (_, number) = name.cut(at: ":"), let id = GuestList.id(number), let node = NodeName(service.node ?? "")
+      else { return nil }
+      return Availability.Service(guest: id, node: node, state: Excerpt.clean(service.state ?? ""))
     }
-    inMaintenance.formUnion((status.node_request ?? [:]).filter { $0.value.maintenance?.isTrue ?? false }.keys)
   }
 
   private struct Status: Decodable {
@@ -50,6 +55,7 @@ struct HAManagerStatus: Reading {
       var maintenance: LenientNumber?
     }
     struct Service: Decodable {
+      var node: String?
       var state: String?
     }
     var node_status: [String: String]?
@@ -69,5 +75,22 @@ struct HAManagerStatus: Reading {
       manager_status = try decoder.container(keyedBy: CodingKeys.self)
         .decodeIfPresent(Status.self, forKey: .manager_status)
     }
+  }
+}
+
+/// How the HA stack's nodes and services stand.
+struct AvailabilityQuestion {
+  static let tried = "ask how HA stands"
+
+  func line(marker: String) -> CommandLine {
+    CommandLine(sections: [HAManagerStatus.section], marker: marker, purpose: AvailabilityQuestion.tried)
+  }
+
+  func answer(from result: CommandResult, marker: String, of node: NodeName) throws(NodeError) -> Availability {
+    let answer = Answer(result, marker: marker, host: node.rawValue, tried: AvailabilityQuestion.tried)
+    let status = try answer.essential(HAManagerStatus.self)
+    return Availability(
+      maintenance: Set(status.maintenance.compactMap { NodeName($0) }),
+      requested: Set(status.requested.compactMap { NodeName($0) }), services: status.services)
   }
 }

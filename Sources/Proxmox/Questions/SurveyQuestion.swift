@@ -108,7 +108,8 @@ public struct SurveyQuestion: Sendable {
     let manager = try answer.optional(HAManagerStatus.self, problems: &node.problems)
     node.inMaintenance = manager?.inMaintenance.contains(node.name.rawValue) ?? false
     let asked = try answer.optional(HAResources.self, problems: &node.problems)?.states ?? [:]
-    return (asked, manager?.services ?? [:])
+    let states = (manager?.services ?? []).map { ($0.guest, $0.state) }
+    return (asked, Dictionary(states) { first, _ in first })
   }
 }
 

@@ -145,7 +145,7 @@ final class AvailabilityManager {
       isOnline(home), cluster.node(home)?.phase == .running
     {
       services[id]?.maintenanceNode = nil
-      if home != place.node { move(id, to: home) }
+      if home != place.node, !cluster.hooks.homeless.contains(id) { move(id, to: home) }
     }
   }
 

@@ -34,6 +34,8 @@ struct FaultHooks {
   var degradedPools: [String: [String]] = [:]
   /// Nodes on which a reboot is queued and does not begin.
   var queuedReboots: Set<String> = []
+  /// HA guests that are not brought back after a maintenance.
+  var homeless: Set<Int> = []
   var greetings: [String: (output: String, errors: String)] = [:]
   private var spoilings: [Spoiling] = []
 

@@ -49,6 +49,10 @@ extension Herd {
     }
     var herd = Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
     herd.hasQDevice = count == 2 && pick(0...2) > 0
+    // In every third herd HA manages some of the guests.
+    if pick(0...2) == 0 {
+      for guest in guests where pick(0...3) == 0 { herd.managed[guest.id] = guest.isRunning ? "started" : "stopped" }
+    }
     return herd
   }
 

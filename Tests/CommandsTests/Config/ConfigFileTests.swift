@@ -63,6 +63,7 @@ import Testing
       move_max = "20m"
       upgrade_max = "1h30m"
       reboot_max = 600
+      maintenance_max = "10m"
       reboot_poll = 7.5
       [screen]
       theme = "green"
@@ -112,6 +113,7 @@ import Testing
     policy.timing.moveMaxSeconds = 1200
     policy.timing.upgradeMaxSeconds = 5400
     policy.timing.rebootMaxSeconds = 600
+    policy.timing.maintenanceMaxSeconds = 600
     policy.timing.rebootPollSeconds = 7.5
     return policy
   }

@@ -49,7 +49,7 @@ import Testing
   @Test func `a blocked plan says so`() {
     let report = PlanReport(Self.plan(SampleHerd.inventory) { $0.onGuestFailure = .hold })
     #expect(!report.feasible)
-    #expect(report.blockers.contains { $0.code == "ha-managed" && $0.guest == GuestID(201) })
+    #expect(report.blockers.contains { $0.code == "passthrough" && $0.guest == GuestID(201) })
   }
 
   @Test func `a report read back is the same`() throws {

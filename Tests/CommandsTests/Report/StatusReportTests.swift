@@ -57,7 +57,7 @@ import Testing
 
   @Test func `a guest that can't move says why, and one that need not move does not`() {
     let report = StatusReport(SampleHerd.inventory)
-    #expect(report.guests[2].blockers.map(\.code) == ["ha-managed", "host-drive", "passthrough"])
+    #expect(report.guests[2].blockers.map(\.code) == ["host-drive", "passthrough"])
     #expect(report.guests[0].blockers.isEmpty)
     #expect(report.guests[3].blockers.isEmpty)
   }

@@ -37,3 +37,22 @@ import Testing
     #expect(throws: Unreadable.self) { try HAManagerStatus(SectionedResult.Part("{")) }
   }
 }
+
+@Suite struct AvailabilityQuestionTests {
+  @Test func `nodes and services read out of the manager's own file`() throws {
+    let text = """
+      {"master_node":"pve1","node_request":{"pve3":{"maintenance":1}},"node_status":{"pve1":"online","pve2":"maintenance"},
+      "service_status":{"vm:200":{"node":"pve1","running":1,"state":"started","uid":"a"},
+      "ct:101":{"maintenance_node":"pve2","node":"pve2","state":"relocate","target":"pve3","uid":"b"}},"timestamp":1}
+      """
+    let status = try HAManagerStatus(SectionedResult.Part(text))
+    #expect(status.maintenance == ["pve2"])
+    #expect(status.requested == ["pve3"])
+    let (one, two) = (try #require(NodeName("pve1")), try #require(NodeName("pve2")))
+    #expect(
+      status.services == [
+        Availability.Service(guest: GuestID(101), node: two, state: "relocate"),
+        Availability.Service(guest: GuestID(200), node: one, state: "started"),
+      ])
+  }
+}

@@ -1,0 +1,70 @@
+import Cluster
+
+/// Guests of the HA stack. They are not moved one by one: their node is put into HA maintenance, upon which the stack
+/// moves them away by itself, and brings them back when the maintenance ends.
+/// - Source: facts/pve.md 7.2.
+enum ManagedGuests {
+  /// The first version whose HA stack knows maintenance.
+  static let versionMin = "7.4"
+  /// Services that a node's local manager moves at once, unless the cluster is configured otherwise.
+  private static let movesAtOnce = 4.0
+  /// Rounds of the managers from an order to the first move, in seconds.
+  private static let leadSeconds = 30.0
+
+  /// Those of the guests that leave by maintenance.
+  static func among(_ guests: [Guest]) -> [Guest] { guests.filter { $0.haState == "started" } }
+
+  /// Those that belong on a node, wherever they are, as moves home.
+  static func movesHome(
+    to node: NodeName, homes: [GuestID: NodeName], inventory: Inventory, policy: Policy
+  ) -> [Plan.Move] {
+    let guests = among(inventory.guests).filter { homes[$0.id] == node && policy.of($0).handling != .ignore }
+    return MoveDraft(policy: policy, forecast: Forecast()).home(guests, to: node, from: [:])
+  }
+
+  /// What keeps them on their node.
+  static func obstacles(
+    _ guests: [Guest], on node: Node, for action: Plan.Pass.Action, in inventory: Inventory, policy: Policy
+  ) -> [Blocker] {
+    guests.flatMap { Checks.obstacles(of: $0, on: node, policy: policy) }
+      + lacks(guests, on: node, for: action, in: inventory)
+  }
+
+  /// What is in the way of a maintenance.
+  private static func lacks(
+    _ guests: [Guest], on node: Node, for action: Plan.Pass.Action, in inventory: Inventory
+  ) -> [Blocker] {
+    let reason: (String, String)? =
+      if inventory.nodes.count < 2 {
+        ("has no other node to go to", "set its HA state to ignored, and give it the policy shutdown")
+      } else if NaturalOrder.precedes(node.version, versionMin) {
+        (
+          "is managed by HA, which knows no maintenance before PVE \(versionMin); \(node.name) runs \(node.version)",
+          "set its HA state to ignored, or leave \(node.name) out with --nodes"
+        )
+      } else if node.inMaintenance {
+        (
+          "is managed by HA and still there, though someone else put \(node.name) into maintenance",
+          "wait until it has left, or end that: ha-manager crm-command node-maintenance disable \(node.name)"
+        )
+      } else if action == .drain {
+        (
+          "is managed by HA and would come back by itself as soon as herdmon is done",
+          "on any node: ha-manager crm-command node-maintenance enable \(node.name); when it has left, drain the others"
+        )
+      } else {
+        nil
+      }
+    guard let (message, remedy) = reason else { return [] }
+    return guests.map { guest in
+      Blocker(
+        code: "ha-managed", node: node.name, guest: guest.id, message: "\(guest.label): \(message)", remedy: remedy)
+    }
+  }
+
+  /// How long the stack will take to move them all, one way.
+  static func seconds(_ moves: [Plan.Move]) -> Double {
+    guard !moves.isEmpty else { return 0 }
+    return leadSeconds + max(moves.map(\.seconds).reduce(0, +) / movesAtOnce, moves.map(\.seconds).max() ?? 0)
+  }
+}

@@ -1,0 +1,54 @@
+import Cluster
+import Planning
+import Simulation
+import Testing
+
+@testable import Commands
+
+/// HA guests of the simulated cluster, whose HA stack acts in rounds as the real one does.
+@Suite struct MaintenanceRehearsalTests {
+  private func herd(_ count: Int) -> Herd {
+    var herd = RehearsalHerd.herd
+    for guest in herd.guests.filter(\.isRunning).prefix(count) { herd.managed[guest.id] = "started" }
+    return herd
+  }
+
+  private func managed(_ herd: Herd) -> [Int] { herd.managed.keys.map(\.rawValue).sorted() }
+
+  @Test func `HA guests leave, their nodes restart, and they come back`() {
+    let herd = herd(5)
+    let run = RehearsedRun(herd)
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations.isEmpty)
+    #expect(!run.said("ha.left").isEmpty)
+    #expect(run.said("ha.left").count == run.said("ha.back").count)
+    #expect(managed(herd).allSatisfy { run.said("move.started", $0).isEmpty })
+  }
+
+  @Test func `a guest that HA can't move leaves its node out, and no maintenance behind`() throws {
+    let herd = herd(2)
+    let guest = try #require(managed(herd).first)
+    let run = RehearsedRun(herd, faults: ["migration-refused:\(guest):9999"]) {
+      $0.timing.maintenanceMaxSeconds = 300
+    }
+    #expect(run.result.exitCode == 1)
+    #expect(run.violations.isEmpty)
+  }
+
+  @Test func `a guest that HA does not bring back is asked for`() throws {
+    let herd = herd(1)
+    let guest = try #require(managed(herd).first)
+    let run = RehearsedRun(herd, faults: ["ha-stays-away:\(guest)"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations.isEmpty)
+    #expect(run.said("ha.called", guest).count == 1)
+  }
+
+  @Test func `a controller that is killed anywhere leaves no maintenance behind`() {
+    for events in stride(from: 20, through: 200, by: 20) {
+      let run = RehearsedRun(herd(3), faults: ["controller-killed:\(events)"])
+      #expect(run.result.exitCode == 0, "killed after \(events) events")
+      #expect(run.violations.isEmpty, "killed after \(events) events")
+    }
+  }
+}

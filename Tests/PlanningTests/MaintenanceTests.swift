@@ -1,0 +1,203 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Guests of the HA stack leave by maintenance of their node and are watched until they are back.
+struct MaintenanceTests {
+  private let pve1 = SampleCluster.name("pve1")
+
+  private func inventory(_ managed: Int..., change: (inout Inventory) -> Void = { _ in }) -> Inventory {
+    var inventory = SampleCluster.small()
+    for index in inventory.guests.indices where managed.contains(inventory.guests[index].id.rawValue) {
+      inventory.guests[index].haState = "started"
+    }
+    change(&inventory)
+    return inventory
+  }
+
+  private func carriedOut(
+    _ inventory: Inventory, faults: TypedWorld.Faults = .init(), _ change: (inout Policy) -> Void = { _ in }
+  ) -> TypedWorld {
+    var policy = Policy()
+    policy.timing.maintenanceMaxSeconds = 300
+    change(&policy)
+    var world = TypedWorld(inventory, faults: faults)
+    let start = SampleCluster.start(inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    return world
+  }
+
+  @Test func `HA guests leave by maintenance, never by a move of ours, and are home at the end`() {
+    let world = carriedOut(inventory(101, 103, 112))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.rebootsWithGuests.isEmpty)
+    #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)
+    #expect(world.nodesInMaintenance.isEmpty)
+    let ours = world.startedJobs.map(\.rawValue).filter { job in
+      ["-101-", "-103-", "-112-"].contains { job.contains($0) }
+    }
+    #expect(ours.isEmpty)
+    for id in [101, 103] { #expect(world.inventory.guest(GuestID(id))?.node == pve1) }
+    #expect(!world.notices.contains { $0.notice.subject == "pve3" && $0.notice.event.hasPrefix("ha.") })
+  }
+
+  @Test func `the plan names what the HA stack moves, with its outage`() {
+    let start = SampleCluster.start(inventory(101))
+    let pass = start.plan.passes.first { $0.node == pve1 }
+    #expect(pass?.managed.map(\.guest) == [GuestID(101)])
+    #expect(!start.plan.moves.contains { $0.guest == GuestID(101) })
+    #expect(start.plan.outages.first { $0.guest == GuestID(101) }?.interruptions == 2)
+  }
+
+  @Test func `a guest that HA can't move leaves its node as it was, out of maintenance`() {
+    let world = carriedOut(inventory(101, 103), faults: .init(stuckServices: [GuestID(101)]))
+    #expect(world.bootCount[pve1] == nil)
+    #expect(world.nodesInMaintenance.isEmpty)
+    #expect(world.inventory.guest(GuestID(103))?.node == pve1)
+    #expect(world.outcome?.reason.contains("HA did not empty it in 05:00; left are guest 101") == true)
+  }
+
+  @Test func `where policy holds, the run says what is still set and how to end it, and taking it up ends it`() {
+    var policy = Policy()
+    policy.onGuestFailure = .hold
+    policy.timing.maintenanceMaxSeconds = 300
+    var world = TypedWorld(inventory(101), faults: .init(stuckServices: [GuestID(101)]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.left == [.maintenance(pve1)])
+    #expect(
+      world.notices.last { $0.notice.event == "run.left" }?.notice.message
+        == "pve1 is still in HA maintenance; on any node: ha-manager crm-command node-maintenance disable pve1")
+    world.faults.stuckServices = []
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.nodesInMaintenance.isEmpty)
+  }
+
+  @Test func `a guest that HA does not bring back by itself is asked for`() {
+    let world = carriedOut(inventory(101), faults: .init(forgottenServices: [GuestID(101)]))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.notices.contains { $0.notice.event == "ha.called" && $0.notice.guest == GuestID(101) })
+    #expect(world.inventory.guest(GuestID(101))?.node == pve1)
+  }
+
+  @Test func `a node whose upgrade fails is taken out of maintenance`() {
+    let world = carriedOut(inventory(101), faults: .init(upgradeFails: pve1))
+    #expect(world.outcome?.result == .failed)
+    #expect(world.nodesInMaintenance.isEmpty)
+    #expect(world.inventory.guest(GuestID(101))?.node == pve1)
+  }
+
+  @Test func `a run that is killed at any event and taken up leaves no maintenance behind`() {
+    let inventory = inventory(101, 103, 111)
+    let start = SampleCluster.start(inventory)
+    for events in stride(from: 3, through: 330, by: 6) {
+      for beforeActing in [false, true] {
+        var world = TypedWorld(inventory)
+        var machine = RunMachine(start, at: world.epoch)
+        world.carryOut(&machine, from: .began(start), killedAfter: events, beforeActing: beforeActing)
+        guard world.outcome == nil else { continue }
+        world.forget()
+        machine = world.folded(start)
+        world.carryOut(&machine, from: .resumed)
+        #expect(world.outcome?.result == .ok, "killed after \(events) events")
+        #expect(world.nodesInMaintenance.isEmpty, "killed after \(events) events")
+        #expect(world.rebootsWithGuests.isEmpty)
+      }
+    }
+  }
+
+  /// A run that is killed after so many events; nil when it came to its end before.
+  private func killed(after events: Int, _ managed: Int...) -> TypedWorld? {
+    var inventory = SampleCluster.small()
+    for index in inventory.guests.indices where managed.contains(inventory.guests[index].id.rawValue) {
+      inventory.guests[index].haState = "started"
+    }
+    var world = TypedWorld(inventory)
+    let start = SampleCluster.start(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), killedAfter: events)
+    return world.outcome == nil ? world : nil
+  }
+
+  private func isHome(_ world: TypedWorld) -> Bool {
+    SampleCluster.small().guests.allSatisfy { world.inventory.guest($0.id)?.node == $0.node }
+  }
+
+  @Test(arguments: [TakeUp.Goal.finish, .abandon])
+  func `another machine takes a run up by its record, and with it the maintenance`(goal: TakeUp.Goal) {
+    var events = 3
+    var maintained = 0
+    while var world = killed(after: events, 101, 103, 111) {
+      events += 5
+      guard world.record != nil else { continue }
+      if !world.nodesInMaintenance.isEmpty { maintained += 1 }
+      world.takeUp(goal)
+      #expect(world.outcome?.result == .ok, "\(events) events: \(world.outcome?.reason ?? "hangs")")
+      #expect(world.nodesInMaintenance.isEmpty, "\(events) events")
+      #expect(isHome(world), "\(events) events")
+      #expect(world.record == nil && world.rebootsWithGuests.isEmpty, "\(events) events")
+    }
+    #expect(maintained > 5)
+  }
+
+  @Test func `a run whose present state is accepted takes its maintenance back all the same`() throws {
+    var events = 3
+    while let world = killed(after: events, 101, 103), world.nodesInMaintenance.isEmpty { events += 1 }
+    var world = try #require(killed(after: events, 101, 103))
+    #expect(world.record?.state.undo == world.nodesInMaintenance.map { .maintenance($0) }, "kept before it is set")
+    world.takeUp(.acceptCurrent)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.nodesInMaintenance.isEmpty && world.record == nil)
+    #expect(world.notices.contains { $0.notice.event == "run.undone" })
+  }
+
+  @Test func `a paused run sets no maintenance until it goes on`() {
+    let start = SampleCluster.start(inventory(101, 111, 121))
+    var world = TypedWorld(start.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start)) { $0 < 1 ? .pause : nil }
+    #expect(world.nodesInMaintenance.isEmpty && world.outcome == nil)
+    world.carryOut(&machine, from: .steered(.proceed))
+    #expect(world.outcome?.result == .ok)
+  }
+
+  @Test func `an aborted run calls back whom HA is moving away`() {
+    let start = SampleCluster.start(inventory(101, 103))
+    var world = TypedWorld(start.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    func isEmptying() -> Bool { machine.passes.contains { if case .emptying = $0.state { true } else { false } } }
+    world.carryOut(&machine, from: .began(start), killedAfter: 3)
+    while !isEmptying(), let event = world.nextEvent() { world.carryOut(&machine, from: event, killedAfter: 1) }
+    #expect(isEmptying())
+    world.carryOut(&machine, from: .steered(.abort))
+    #expect(world.bootCount[pve1] == nil)
+    #expect(world.nodesInMaintenance.isEmpty && isHome(world))
+  }
+
+  @Test func `draining a node for good is left to HA where HA manages guests`() {
+    let plan = Planner.plan(scope: .drain([pve1]), policy: Policy(), inventory: inventory(101))
+    #expect(plan.passes.first?.action == .skip)
+    #expect(
+      plan.warnings.first { $0.code == "ha-managed" }?.remedy
+        == "on any node: ha-manager crm-command node-maintenance enable pve1; when it has left, drain the others")
+  }
+
+  @Test func `a cluster whose HA knows no maintenance, or a node that someone else holds in it, is left out`() {
+    let old = inventory(101) { inventory in
+      for index in inventory.nodes.indices { inventory.nodes[index].version = "7.3" }
+    }
+    let plan = Planner.plan(scope: .rolling, policy: Policy(), inventory: old)
+    #expect(plan.passes.first { $0.node == pve1 }?.action == .skip)
+    #expect(
+      plan.warnings.first { $0.code == "ha-managed" }?.message
+        == "ct/101 ct101: is managed by HA, which knows no maintenance before PVE 7.4; pve1 runs 7.3")
+    let foreign = inventory(101) { $0.nodes[0].inMaintenance = true }
+    #expect(
+      Planner.plan(scope: .rolling, policy: Policy(), inventory: foreign).passes.first { $0.node == pve1 }?.action
+        == .skip)
+  }
+}
