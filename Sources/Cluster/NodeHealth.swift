@@ -20,11 +20,14 @@ public struct NodeHealth: Hashable, Sendable, Codable {
     public var status: String
     /// Names of what it complains of, such as `OSDMAP_FLAGS`, in order.
     public var complaints: [String]
+    /// Flags that are set, such as `noout`.
+    public var flags: Set<String>
 
     /// A judgement with its complaints.
-    public init(status: String, complaints: [String] = []) {
+    public init(status: String, complaints: [String] = [], flags: Set<String> = []) {
       self.status = status
       self.complaints = complaints
+      self.flags = flags
     }
   }
 
@@ -58,6 +61,8 @@ public struct NodeHealth: Hashable, Sendable, Codable {
   public var replicating: [GuestID] = []
   /// Ceph's health; nil without Ceph.
   public var ceph: Ceph?
+  /// How many of Ceph's storage daemons (OSDs) have their data on it.
+  public var storageDaemons = 0
 
   /// Nothing known, nothing found.
   public init() {}

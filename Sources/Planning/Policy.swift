@@ -22,6 +22,8 @@ public struct Policy: Hashable, Sendable, Codable {
 
   /// When a node is rebooted.
   public var reboot: Reboot
+  /// Whether Ceph is told of a restart by its flag `noout`, so that it does not copy the node's data elsewhere.
+  public var cephNoout: Bool
   /// What a failed move does.
   public var onGuestFailure: OnGuestFailure
   /// What is done with a guest that can't move.
@@ -90,6 +92,7 @@ public struct Policy: Hashable, Sendable, Codable {
   /// The default policy.
   public init() {
     reboot = .needed
+    cephNoout = true
     onGuestFailure = .skip
     immovable = .skip
     guestRules = []

@@ -48,6 +48,16 @@ public struct GroundTruth: Hashable, Sendable, Codable {
     public var touchedAt: Double?
   }
 
+  /// Ceph.
+  public struct Ceph: Hashable, Sendable, Codable {
+    /// Flags at the start.
+    public var flagsAtStart: Set<String>
+    /// Flags now.
+    public var flags: Set<String>
+    /// Nodes that were restarted by order while it was not told.
+    public var untold: [String]
+  }
+
   /// Name and version of this shape.
   public var schema = "herdmon/lab/1"
   /// Virtual time.
@@ -64,6 +74,8 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var locks: [String]
   /// Nodes in HA maintenance.
   public var maintenance: [String]
+  /// Ceph, where the nodes carry it.
+  public var ceph: Ceph?
   /// Programs and syntax that the simulation does not know.
   public var commandsRefused: [String]
   /// Guests in order of id.
@@ -95,6 +107,8 @@ extension SimulatedCluster {
           boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.pending.count)
       },
       locks: files.children(of: "priv/lock").filter { !$0.hasPrefix("ha_") } + locked,
-      maintenance: manager.maintenanceNodes, commandsRefused: ledger.commandsRefused, guests: guests)
+      maintenance: manager.maintenanceNodes,
+      ceph: ceph.map { .init(flagsAtStart: $0.flagsAtStart, flags: $0.flags, untold: $0.untold) },
+      commandsRefused: ledger.commandsRefused, guests: guests)
   }
 }

@@ -37,6 +37,7 @@ public final class SimulatedCluster {
   var random: SeededRandom
   var ledger = Ledger()
   var hooks = FaultHooks()
+  private(set) lazy var ceph = herd.cephFlags.map { SimulatedCeph(self, flags: $0) }
   private(set) lazy var manager = AvailabilityManager(self)
   private var heap = EventHeap()
   private var channels: [ProcessID: Channel] = [:]

@@ -49,6 +49,7 @@ extension TypedWorld {
     let availability = availability()
     node.inMaintenance =
       node.inMaintenance || availability.requested.contains(name) || availability.maintenance.contains(name)
+    if node.health.ceph != nil { node.health.ceph?.flags = cephFlags }
     let guests = inventory.guests(on: name).map(seen).map { guest in
       var guest = guest
       guest.haServiceState = availability.services.first { $0.guest == guest.id }?.state

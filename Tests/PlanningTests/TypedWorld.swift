@@ -46,6 +46,8 @@ struct TypedWorld {
   var ha = HighAvailability()
   /// Flags of Ceph, which every node carries that has storage daemons.
   var cephFlags: Set<String> = []
+  /// Nodes restarted while Ceph was not told.
+  var untoldReboots: [NodeName] = []
 
   /// Nodes whose boot will start guests.
   private var startsGuests: Set<NodeName> = []
@@ -63,6 +65,8 @@ struct TypedWorld {
   }
 
   var clock: Timestamp { epoch + now }
+
+  private var hasCeph: Bool { inventory.nodes.contains { $0.health.ceph != nil } }
 
   /// Runs the machine to its end, until `limit` seconds, or until its process is killed after so many events.
   /// - Parameters:
@@ -361,6 +365,7 @@ struct TypedWorld {
     if runs || arrives { rebootsWithGuests.append(node) }
     if inventory.nodes.contains(where: { $0.name != node && isDown($0.name) }) { rebootsBesideDown.append(node) }
     bootCount[node, default: 0] += 1
+    if hasCeph, !cephFlags.contains("noout") { untoldReboots.append(node) }
     downUntil[node] = faults.staysDown == node ? .infinity : now + 60
     mostNodesDown = max(mostNodesDown, downUntil.values.count { $0 > now })
     startsGuests.insert(node)

@@ -18,6 +18,7 @@ extension Policy {
       ConfigKey(name: "max_failed_guests") { value, policy throws(ConfigProblem) in
         policy.failedGuestsMax = try value.integer(in: 0...100_000)
       },
+      .flag("ceph_noout", \.cephNoout),
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
       .choice("cluster_record", \.record),

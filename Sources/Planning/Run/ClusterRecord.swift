@@ -116,10 +116,10 @@ extension PassMachine {
     var turn = ClusterRecord.Turn(
       node: node, action: action, phase: phase, boot: boot, stopped: stoppedBefore.map(\.id), ending: nil)
     switch state {
-    case .emptying, .draining, .updating, .surveying, .over: break
+    case .emptying, .draining, .updating, .surveying, .flagging, .over: break
     case .confirming(let confirmation): turn.boot = confirmation.ordered?.before ?? boot
     case .rebooting(let reboot), .quieting(let reboot, _): turn.boot = reboot.before
-    case .restoring(_, let ending), .returning(_, let ending): turn.ending = ending
+    case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending): turn.ending = ending
     }
     return turn
   }

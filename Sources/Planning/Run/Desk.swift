@@ -17,6 +17,7 @@ struct Desk {
     case availability(NodeName)
     case managedMove(GuestID)
     case undo(UndoItem)
+    case cephFlag
     case lookBeforeReboot(NodeName)
     case witness(NodeName)
     case bootBefore

@@ -14,7 +14,7 @@ extension PassMachine {
     switch state {
     case .draining: state = .draining(batch)
     case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: break
+    default: break
     }
     // A batch that only waits is not over: it goes on when the run does. Only a drain ends with its first failure.
     let waits = isWaiting && !isAbandoned(batch) && !batch.items.allSatisfy(\.isOver)
@@ -26,7 +26,7 @@ extension PassMachine {
     switch state {
     case .draining: state = .draining(batch)
     case .returning(_, let ending): state = .returning(batch, after: ending)
-    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: return
+    default: return
     }
     stepBatch(nil, &desk)
   }
@@ -108,6 +108,11 @@ extension PassMachine {
   /// What this turn has set on the cluster is taken back first, then the guests come home.
   mutating func enterReturning(after ending: Ending, _ desk: inout Desk) {
     movesDone += batch?.arrivedCount ?? 0
+    if isFlagged { enterUnflagging(after: ending, &desk) } else { bringBack(after: ending, &desk) }
+  }
+
+  /// First those that HA brings back.
+  mutating func bringBack(after ending: Ending, _ desk: inout Desk) {
     let isAway = managed.contains { places[$0.guest] != node }
     if isMaintained || isAway { enterRestoring(after: ending, &desk) } else { beginReturning(after: ending, &desk) }
   }

@@ -45,6 +45,7 @@ extension PassMachine {
     switch arrival {
     case .answer(.survey(node), .survey(let survey)):
       expectedKernel = survey.node.bootKernel
+      look(atCephOf: survey.node)
       storages = survey.node.storages.filter(\.isActive).map(\.name)
       let left = survey.node.updates.count
       desk.say(

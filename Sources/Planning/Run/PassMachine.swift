@@ -10,14 +10,19 @@ struct PassMachine: Sendable {
     case draining(MoveBatch)
     /// Packages are upgraded. → `.surveying`, or `.returning` when that fails.
     case updating(JobID)
-    /// The node is asked what the upgrade left. → `.confirming`, or `.over` when no restart is wanted.
+    /// The node is asked what the upgrade left. → `.flagging`, `.confirming`, or `.over` when no restart is wanted.
     case surveying
+    /// Ceph is told that the node comes back. → `.confirming`.
+    case flagging
     /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, or `.returning`.
     case confirming(Confirmation)
     /// The order to reboot is given. → `.quieting` only by a changed boot id and a whole chain of proof.
     case rebooting(Reboot)
-    /// Guests that were stopped and that the boot has started are shut down again. → `.restoring`, `.returning`.
+    /// Guests that were stopped and that the boot has started are shut down again. → `.unflagging`, `.restoring`,
+    /// `.returning`.
     case quieting(Reboot, waitingFor: Set<JobID>)
+    /// What Ceph was told is taken back. → `.restoring`, `.returning`.
+    case unflagging(after: Ending)
     /// The HA stack brings its guests back. → `.returning`.
     case restoring(Maintenance, after: Ending)
     /// Guests come home. → `.over`.
@@ -119,6 +124,10 @@ struct PassMachine: Sendable {
   var detail = ""
   /// What is wrong with guests after the phases that are over.
   var lacks: [GuestID: MoveFailure] = [:]
+  /// Whether Ceph has to be told before the node is restarted.
+  var needsFlag = false
+  /// Set while Ceph has its flag by this turn's order.
+  var isFlagged = false
   /// Set while the node is in HA maintenance by this turn's order.
   var isMaintained = false
   /// A guest that came home and is not well, with what is wrong: the run begins no other node.
@@ -174,6 +183,7 @@ struct PassMachine: Sendable {
       MoveBatch(
         moves: pass.drain, alternatives: draft.alternatives, needDirectory: needDirectory, node: pass.node,
         phase: .drain, policy: policy, wishes: wishes, forecast: forecast, now: now))
+    look(atCephOf: here)
   }
 
   /// Guests that this turn moves: of all others it knows nothing newer than anyone else.
@@ -198,8 +208,8 @@ struct PassMachine: Sendable {
     switch state {
     case .emptying, .draining: .drain
     case .updating, .surveying: .update
-    case .confirming, .rebooting: .reboot
-    case .quieting, .restoring, .returning: .return
+    case .flagging, .confirming, .rebooting: .reboot
+    case .quieting, .unflagging, .restoring, .returning: .return
     case .over: nil
     }
   }
@@ -211,7 +221,7 @@ struct PassMachine: Sendable {
   var batch: MoveBatch? {
     switch state {
     case .draining(let batch), .returning(let batch, _): batch
-    case .emptying, .updating, .surveying, .confirming, .rebooting, .quieting, .restoring, .over: nil
+    default: nil
     }
   }
 
@@ -222,9 +232,9 @@ struct PassMachine: Sendable {
   var movesInAll: Int {
     switch state {
     case .emptying(_, let batch), .draining(let batch): batch.items.count + plannedReturn.count
-    case .updating, .surveying, .confirming, .rebooting, .quieting, .restoring: movesDone + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
     case .over: movesDone
+    default: movesDone + plannedReturn.count
     }
   }
 
@@ -249,6 +259,8 @@ struct PassMachine: Sendable {
     case .quieting(let reboot, let waiting): quietStep(reboot, waiting, arrival, &desk)
     case .updating(let job): updateStep(job, arrival, &desk)
     case .surveying: surveyStep(arrival, &desk)
+    case .flagging: flagStep(arrival, &desk)
+    case .unflagging(let ending): unflagStep(after: ending, arrival, &desk)
     case .confirming(let confirmation): confirmStep(confirmation, arrival, &desk)
     case .rebooting(let reboot): rebootStep(reboot, arrival, &desk)
     case .over: break
@@ -316,7 +328,8 @@ struct PassMachine: Sendable {
       stepBatch(nil, &desk)
     case .updating: enterUpdating(&desk)
     case .surveying: askSurvey(&desk)
-    case .confirming: enterConfirming(&desk)
+    case .flagging, .confirming: enterFlagging(&desk)
+    case .unflagging(let ending): enterUnflagging(after: ending, &desk)
     case .rebooting(var reboot):
       // The process may have ended between deciding and asking: the boot id tells whether the order got through.
       reboot.orderedAt = desk.now
@@ -339,7 +352,7 @@ struct PassMachine: Sendable {
     switch next {
     case .emptying: enterEmptying(&desk)
     case .updating: enterUpdating(&desk)
-    case .confirming: enterConfirming(&desk)
+    case .confirming: enterFlagging(&desk)
     }
   }
 
@@ -362,9 +375,4 @@ struct PassMachine: Sendable {
       enterReturning(after: .failed(reason), &desk)
     }
   }
-}
-
-extension PassMachine {
-  /// What the turn has set on the cluster and not taken back yet.
-  var toUndo: [UndoItem] { isMaintained ? [.maintenance(node)] : [] }
 }

@@ -8,9 +8,9 @@ extension RunMachine {
 
   /// Leaves to a turn what a former process has set for it.
   mutating func bequeath(to pass: inout PassMachine) {
-    guard undo.contains(.maintenance(pass.node)) else { return }
-    undo.removeAll { $0 == .maintenance(pass.node) }
-    pass.isMaintained = true
+    pass.isMaintained = undo.contains(.maintenance(pass.node))
+    pass.isFlagged = undo.contains(.cephFlag(PassMachine.cephFlag))
+    undo.removeAll(where: pass.toUndo.contains)
   }
 
   mutating func takeBack() {
@@ -35,6 +35,13 @@ extension RunMachine {
       endHeld()
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
+  }
+}
+
+extension PassMachine {
+  /// What the turn has set on the cluster and not taken back yet.
+  var toUndo: [UndoItem] {
+    (isMaintained ? [.maintenance(node)] : []) + (isFlagged ? [.cephFlag(PassMachine.cephFlag)] : [])
   }
 }
 

@@ -42,6 +42,9 @@ extension Inventory {
     for index in inventory.nodes.indices where items.contains(.maintenance(inventory.nodes[index].name)) {
       inventory.nodes[index].inMaintenance = false
     }
+    for case .cephFlag(let flag) in items {
+      for index in inventory.nodes.indices { inventory.nodes[index].health.ceph?.flags.remove(flag) }
+    }
     return inventory
   }
 }

@@ -23,12 +23,37 @@ struct CephStatus: Reading {
     guard part.status == 0 else { return }
     let health = try LenientJSON.decode(Health.self, from: part, expected: "the JSON of ceph health")
     ceph = NodeHealth.Ceph(
-      status: Excerpt.of(health.status), complaints: (health.checks ?? [:]).keys.map { Excerpt.of($0) }.sorted())
+      status: Excerpt.of(health.status), complaints: (health.checks ?? [:]).keys.map { Excerpt.of($0) }.sorted(),
+      flags: CephStatus.flags(in: health.checks?["OSDMAP_FLAGS"]?.summary?.message ?? ""))
+  }
+
+  /// Out of `noout,norebalance flag(s) set`.
+  private static func flags(in message: String) -> Set<String> {
+    guard let (list, _) = message.cut(at: " flag(s) set") else { return [] }
+    return Set(list.split(separator: ",").map { Excerpt.of(String($0)) })
   }
 
   private struct Health: Decodable {
-    struct Check: Decodable {}
+    struct Check: Decodable {
+      struct Summary: Decodable {
+        var message: String?
+      }
+      var summary: Summary?
+    }
     var status: String
     var checks: [String: Check]?
+  }
+}
+
+/// Ceph's storage daemons (OSDs) that have their data on the node: each has a folder there.
+struct CephDaemons: Reading {
+  static let section = Section("/var/lib/ceph/osd", Command("ls", "/var/lib/ceph/osd"))
+
+  var count = 0
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    if part.onlyMissesFiles { return }
+    try part.requireStatus(0, of: Self.section)
+    count = part.lines.count { $0.contains("-") }
   }
 }

@@ -16,6 +16,7 @@ extension NodeHealth {
     packageLockHolder = try answer.optional(PackageLock.self, problems: &problems)?.holder
     replicating = try answer.optional(ReplicationState.self, problems: &problems)?.running ?? []
     let hasCeph = try answer.optional(CephConfig.self, problems: &problems)?.exists ?? false
+    storageDaemons = try answer.optional(CephDaemons.self, problems: &problems)?.count ?? 0
     if hasCeph { ceph = try answer.optional(CephStatus.self, problems: &problems)?.ceph ?? Ceph(status: "") }
   }
 }

@@ -16,7 +16,7 @@ public struct SurveyQuestion: Sendable {
     Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
     UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, PoolStatus.section, ArrayStatus.section,
     PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
-    CephStatus.section, ClockAtEnd.section,
+    CephStatus.section, CephDaemons.section, ClockAtEnd.section,
   ]
 
   /// The survey; every node is asked the same.

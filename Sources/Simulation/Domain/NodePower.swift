@@ -23,6 +23,7 @@ extension SimulatedNode {
   func orderReboot() {
     guard phase == .running || phase == .booting else { return }
     recordRebootOrder()
+    if kind == .cluster { cluster.ceph?.nodeIsRestarted(name) }
     phase = .stopping
     isOrderedDown = true
     cluster.manager.nodeShutsDown(name)
@@ -135,6 +136,7 @@ extension SimulatedNode {
       self.isMember = true
       self.hasClusterFiles = true
       self.cluster.ledger.nodeCameBack(self.name)
+      self.cluster.ceph?.nodeIsBack()
       self.awaitQuorum()
     }
     cluster.hooks.afterBoot(self)

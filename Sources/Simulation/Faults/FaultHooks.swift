@@ -26,7 +26,7 @@ struct FaultHooks {
   var upgrades: [(SimulatedNode, String) -> Void] = []
   var ailments: [(Int, Double) -> Bool] = []
   var isDeviceSilent = false
-  /// Ceph's judgement with its complaints; nil on a cluster without Ceph.
+  /// Ceph's judgement with its complaints, beside what it finds by itself; with it any cluster has Ceph.
   var ceph: (status: String, complaints: [String])?
   /// Free bytes by node and file system, where they are not plenty.
   var freeBytes: [String: [String: Int64]] = [:]

@@ -16,6 +16,8 @@ public struct Herd: Hashable, Sendable, Codable {
   public var managed: [GuestID: String]
   /// Whether a QDevice has a vote.
   public var hasQDevice = false
+  /// Flags of the Ceph cluster that all nodes carry; nil without Ceph.
+  public var cephFlags: Set<String>?
   /// How long things take.
   public var durations: Durations
 

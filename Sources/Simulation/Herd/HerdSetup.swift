@@ -17,6 +17,12 @@ enum HerdSetup {
     if herd.nodes.count > 1 { files.put("corosync.conf", text: corosync(herd), by: first) }
     files.put("user.cfg", text: "user:root@pam:1:0:::root@example.org::\n", by: first)
     if !herd.managed.isEmpty { files.put("ha/resources.cfg", text: resources(herd), by: first) }
+    if herd.cephFlags != nil {
+      files.put("ceph.conf", text: "[global]\n", by: first)
+      for (index, node) in cluster.members.enumerated() {
+        for folder in SimulatedCeph.folders(index) { node.files.tree.place(folder, .directory([:])) }
+      }
+    }
     for guest in herd.guests { add(guest, to: cluster) }
   }
 

@@ -55,7 +55,7 @@ public enum Invariants {
   public static let all: [any Invariant] = [
     OneNodeDown(), EmptyBeforeReboot(), ConsentByName(), OneRunPerCluster(), GuestsAccountedFor(), NothingLeftBehind(),
     RebootsAreReal(), ForeignLocksStand(), NoOlderMachine(), NothingDeleted(), ForceIsNamed(), NoSecretTold(),
-    StoppedStaysStopped(), CommandsUnderstood(), RunEnds(),
+    CephIsTold(), StoppedStaysStopped(), CommandsUnderstood(), RunEnds(),
   ]
 
   /// Every broken rule with what breaks it.

@@ -1,18 +1,20 @@
 /// Every silence, flag, maintenance and lock that a run set is gone when nothing of it is left to be taken up; until
-/// then a maintenance is named, with the command that ends it.
+/// then flags and maintenance are named, with the commands that end them.
 struct NothingLeftBehind: Invariant {
   let name = "nothing-left-behind"
 
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     guard claim.isOver else { return [] }
+    let flags = truth.ceph.map { $0.flags.subtracting($0.flagsAtStart).sorted() } ?? []
+    let left =
+      truth.maintenance.map { (what: "maintenance of \($0)", words: "\($0) is still in HA maintenance") }
+      + flags.map { (what: "the Ceph flag \($0)", words: "the Ceph flag \($0) is still set") }
     guard claim.isFinal else {
-      return truth.maintenance.filter { node in
-        !claim.words.contains { $0.contains("\(node) is still in HA maintenance") }
-      }.map { "left behind, and nobody is told: maintenance of \($0)" }
+      return left.filter { item in !claim.words.contains { $0.contains(item.words) } }
+        .map { "left behind, and nobody is told: \($0.what)" }
     }
     let named = Set(claim.named.map { "\($0) migrate" })
     return truth.locks.filter { ($0.hasSuffix(" migrate") && !named.contains($0)) || $0.hasPrefix("herdmon") }
-      .map { "left behind: lock \($0)" }
-      + truth.maintenance.map { "left behind: maintenance of \($0)" }
+      .map { "left behind: lock \($0)" } + left.map { "left behind: \($0.what)" }
   }
 }

@@ -49,6 +49,7 @@ import Testing
       [policy]
       reboot = "needed"
       on_guest_failure = "hold"
+      ceph_noout = false
       container_moves = 4
       machine_moves = 1
       move_attempts = 2
@@ -99,6 +100,7 @@ import Testing
     var policy = Policy()
     policy.reboot = .needed
     policy.onGuestFailure = .hold
+    policy.cephNoout = false
     policy.containerMovesMax = 4
     policy.machineMovesMax = 1
     policy.moveAttemptsMax = 2

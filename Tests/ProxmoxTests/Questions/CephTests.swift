@@ -16,8 +16,23 @@ import Testing
   @Test func `health and its complaints read from the JSON`() throws {
     #expect(
       try ceph(try Sample.part("pve1/ceph-health.txt"))
-        == NodeHealth.Ceph(status: "HEALTH_WARN", complaints: ["OSDMAP_FLAGS", "PG_DEGRADED"]))
+        == NodeHealth.Ceph(status: "HEALTH_WARN", complaints: ["OSDMAP_FLAGS", "PG_DEGRADED"], flags: ["noout"]))
     #expect(try ceph(SectionedResult.Part("{\"status\":\"HEALTH_OK\"}")) == NodeHealth.Ceph(status: "HEALTH_OK"))
+  }
+
+  @Test func `every flag that is set is read`() throws {
+    let text = #"{"status":"HEALTH_WARN","checks":{"OSDMAP_FLAGS":{"summary":{"message":"noout,norebalance flag(s) set"}}}}"#
+    #expect(try ceph(SectionedResult.Part(text))?.flags == ["noout", "norebalance"])
+  }
+
+  @Test func `its storage daemons are counted by their folders`() throws {
+    func count(_ part: SectionedResult.Part) throws -> Int {
+      try SurveyQuestionTests.survey(try Script.survey().with("/var/lib/ceph/osd", part)).node.health.storageDaemons
+    }
+    #expect(try count(SectionedResult.Part("ceph-0\nceph-3\n")) == 2)
+    #expect(try count(SectionedResult.Part("")) == 0)
+    let error = "ls: cannot access '/var/lib/ceph/osd': No such file or directory\n"
+    #expect(try count(SectionedResult.Part("", errors: error, status: 2)) == 0)
   }
 
   @Test func `without its configuration there is no Ceph, whatever its programs say`() throws {

@@ -1,0 +1,96 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// Ceph is told of every restart, and told again when it is over.
+struct CephFlagTests {
+  private let pve1 = SampleCluster.name("pve1")
+
+  private func inventory() -> Inventory {
+    var inventory = SampleCluster.small()
+    for index in inventory.nodes.indices {
+      inventory.nodes[index].health.ceph = NodeHealth.Ceph(status: "HEALTH_OK")
+      inventory.nodes[index].health.storageDaemons = 2
+    }
+    return inventory
+  }
+
+  private func carriedOut(
+    _ inventory: Inventory, flags: Set<String> = [], faults: TypedWorld.Faults = .init(),
+    _ change: (inout Policy) -> Void = { _ in }
+  ) -> TypedWorld {
+    var policy = Policy()
+    change(&policy)
+    var world = TypedWorld(inventory, faults: faults)
+    world.cephFlags = flags
+    var start = SampleCluster.start(inventory, policy: policy)
+    for index in start.inventory.nodes.indices { start.inventory.nodes[index].health.ceph?.flags = flags }
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    return world
+  }
+
+  @Test func `noout is set before each restart and taken back after it`() {
+    let world = carriedOut(inventory())
+    #expect(world.outcome?.result == .ok)
+    #expect(world.untoldReboots.isEmpty && world.bootCount.count == 3)
+    #expect(world.cephFlags == [])
+    #expect(world.notices.count { $0.notice.event == "ceph.flagged" } == 3)
+    #expect(world.notices.count { $0.notice.event == "ceph.unflagged" } == 3)
+  }
+
+  @Test func `a flag that someone else has set stays`() {
+    let world = carriedOut(inventory(), flags: ["noout"])
+    #expect(world.outcome?.result == .ok)
+    #expect(world.cephFlags == ["noout"])
+    #expect(!world.notices.contains { $0.notice.event.hasPrefix("ceph.") })
+  }
+
+  @Test func `a node without data of Ceph, or a policy against it, sets no flag`() {
+    var bare = inventory()
+    for index in bare.nodes.indices { bare.nodes[index].health.storageDaemons = 0 }
+    for world in [carriedOut(bare), carriedOut(inventory()) { $0.cephNoout = false }] {
+      #expect(world.outcome?.result == .ok)
+      #expect(!world.notices.contains { $0.notice.event.hasPrefix("ceph.") })
+    }
+  }
+
+  @Test func `a run that ends while the flag is set says so, and taking it up takes it back`() {
+    var world = TypedWorld(inventory(), faults: .init(ignoresReboot: pve1))
+    let start = SampleCluster.start(world.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.left == [.cephFlag("noout")])
+    #expect(
+      world.notices.last { $0.notice.event == "run.left" }?.notice.message
+        == "the Ceph flag noout is still set; on any node: ceph osd unset noout")
+    world.faults.ignoresReboot = nil
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.cephFlags == [] && world.outcome?.left == [])
+  }
+
+  @Test(arguments: [TakeUp.Goal?.none, .finish, .abandon, .acceptCurrent])
+  func `a run that is killed at any event leaves no flag behind when it is taken up`(goal: TakeUp.Goal?) {
+    let start = SampleCluster.start(inventory())
+    var flagged = 0
+    for events in stride(from: 3, through: 330, by: 5) {
+      var world = TypedWorld(start.inventory)
+      var machine = RunMachine(start, at: world.epoch)
+      world.carryOut(&machine, from: .began(start), killedAfter: events)
+      guard world.outcome == nil, world.record != nil else { continue }
+      if !world.cephFlags.isEmpty { flagged += 1 }
+      if let goal {
+        world.takeUp(goal, after: 2000)
+      } else {
+        world.forget()
+        machine = world.folded(start)
+        world.carryOut(&machine, from: .resumed)
+      }
+      #expect(world.outcome?.result == .ok, "killed after \(events) events")
+      #expect(world.cephFlags == [] && world.untoldReboots.isEmpty, "killed after \(events) events")
+    }
+    #expect(flagged > 3)
+  }
+}
