@@ -121,7 +121,7 @@ public actor Orchestrator {
       let host = hosts[node] ?? node.rawValue
       let marker = marker()
       launch {
-        if case .reboot = request, let lease {
+        if request.takesNodeDown, let lease {
           do throws(NodeError) {
             try await lease.secure(against: host)
           } catch {
@@ -153,7 +153,7 @@ public actor Orchestrator {
         id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: result))
     } catch {
       // A reboot takes its own connection down: that is an answer, and the boot id tells the rest.
-      if case .reboot = request, error.kind == .connectionLost { return .answered(id, .done) }
+      if request.takesNodeDown, error.kind == .connectionLost { return .answered(id, .done) }
       return .unanswered(id, Trouble(error))
     }
   }

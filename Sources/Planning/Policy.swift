@@ -20,10 +20,32 @@ public struct Policy: Hashable, Sendable, Codable {
     case hold
   }
 
+  /// How far a node whose shutdown is stuck is forced, once all its guests are elsewhere.
+  public enum Escalation: String, Sendable, Codable, CaseIterable {
+    /// Not at all: the run holds and says the commands.
+    case hold
+    /// By systemd, which kills what does not end and still writes its disks out.
+    case force
+    /// By the kernel itself, when systemd does not do it either.
+    case sysrq
+  }
+
+  /// How a node is restarted.
+  public enum RebootMethod: String, Sendable, Codable, CaseIterable {
+    /// Through its firmware.
+    case firmware
+    /// Straight into the next kernel, where kexec-tools is installed.
+    case kexec
+  }
+
   /// When a node is rebooted.
   public var reboot: Reboot
   /// Whether Ceph is told of a restart by its flag `noout`, so that it does not copy the node's data elsewhere.
   public var cephNoout: Bool
+  /// How a node is restarted.
+  public var rebootMethod: RebootMethod
+  /// How far a node whose shutdown is stuck is forced.
+  public var rebootEscalation: Escalation
   /// What a failed move does.
   public var onGuestFailure: OnGuestFailure
   /// What is done with a guest that can't move.
@@ -93,6 +115,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public init() {
     reboot = .needed
     cephNoout = true
+    rebootMethod = .firmware
+    rebootEscalation = .hold
     onGuestFailure = .skip
     immovable = .skip
     guestRules = []
@@ -138,6 +162,8 @@ public struct Timing: Hashable, Sendable, Codable {
   public var upgradeMaxSeconds: Double
   /// Limit of a reboot, from the order to the proof that the node is back.
   public var rebootMaxSeconds: Double
+  /// How long a node may shut down after the order to reboot before it counts as stuck.
+  public var shutdownMaxSeconds: Double
   /// Limit of HA maintenance: until the HA stack has emptied a node, and until it has brought its guests back.
   public var maintenanceMaxSeconds: Double
   /// Between two questions whether a rebooting node is back. Not below 5 on Proxmox VE 9, whose sshd bans faster
@@ -157,5 +183,6 @@ public struct Timing: Hashable, Sendable, Codable {
     rebootMaxSeconds = 1200
     rebootPollSeconds = 5
     maintenanceMaxSeconds = 1800
+    shutdownMaxSeconds = 600
   }
 }

@@ -26,6 +26,8 @@ public enum NodeProtocol {
     case .migrateManaged(let guest, let kind, let target): HAOrder.migrate(guest, kind, to: target).line
     case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
     case .reboot: RebootNode.line
+    case .kexec(let kernel): RebootNode.kexec(kernel)
+    case .forceReboot(let rung): RebootNode.force(rung)
     case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
     }
   }
@@ -73,7 +75,7 @@ public enum NodeProtocol {
     case .setCephFlag(let flag, let isOn):
       try CephOrder(flag: flag, isOn: isOn).answer(from: result, of: node)
       return .done
-    case .reboot:
+    case .reboot, .kexec, .forceReboot:
       try RebootNode.answer(from: result, of: node)
       return .done
     case .bootReport(let devices):

@@ -49,6 +49,8 @@ final class SimulatedNode {
   var bootID = ""
   var bootedAt: Double
   var kernel: String
+  /// The kernel that kexec has loaded, and that the next restart starts without the firmware.
+  var directKernel: String?
   var hasClusterFiles: Bool
   var isMember: Bool { didSet { if isMember != oldValue { memberChangedAt = cluster.now } } }
   /// When it last came into the cluster or fell out of it.

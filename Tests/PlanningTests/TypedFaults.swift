@@ -49,6 +49,14 @@ extension TypedWorld {
     var unreadableGlances = 0
     /// Whether orders to reboot are carried out and never answered.
     var losesRebootAnswer = false
+    /// A node whose shutdown never ends by itself.
+    var stuckShutdown: NodeName?
+    /// The rung that gets it down all the same.
+    var stuckUntil: RebootRung?
+    /// A guest that someone starts on the node whose shutdown is stuck.
+    var startsWhileStuck: GuestID?
+    /// Whether kexec-tools is missing everywhere.
+    var lacksKexec = false
     /// A node that boots the kernel from before.
     var bootsOldKernel: NodeName?
     /// A node whose upgrade fails.

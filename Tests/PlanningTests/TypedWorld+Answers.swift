@@ -79,6 +79,10 @@ extension TypedWorld {
     return [work.task]
   }
 
+  private func queuedShutdown(_ name: NodeName) -> [String] {
+    stuck.contains(name) ? ["reboot.target start waiting", "pve-guests.service stop running"] : []
+  }
+
   func health(_ guest: GuestID) -> Health {
     let isGood = inventory.guest(guest)?.status == .running && !(faults.unwell[guest]?.contains(now) ?? false)
     return Health(isGood: isGood, seen: isGood ? "it answers" : "connection refused")
@@ -88,7 +92,7 @@ extension TypedWorld {
     BootReport(
       node: name, bootID: bootID(name), kernel: inventory.node(name)?.kernel ?? "", uptimeSeconds: 10,
       isQuorate: quorum().isQuorate, members: members(), services: ["pve-cluster": "active", "pve-guests": "active"],
-      storages: inventory.node(name)?.storages ?? [], missingDevices: [], queuedShutdown: [])
+      storages: inventory.node(name)?.storages ?? [], missingDevices: [], queuedShutdown: queuedShutdown(name))
   }
 }
 

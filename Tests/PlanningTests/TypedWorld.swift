@@ -48,6 +48,12 @@ struct TypedWorld {
   var cephFlags: Set<String> = []
   /// Nodes restarted while Ceph was not told.
   var untoldReboots: [NodeName] = []
+  /// Nodes whose shutdown is stuck.
+  var stuck: Set<NodeName> = []
+  /// Rungs that were tried on them.
+  var rungs: [RebootRung] = []
+  /// Restarts without the firmware.
+  var directBoots = 0
 
   /// Nodes whose boot will start guests.
   private var startsGuests: Set<NodeName> = []
@@ -214,7 +220,21 @@ struct TypedWorld {
         faults.rebootOrdersCut -= 1
         return .answered(id, .done)
       }
-      if faults.ignoresReboot != node { reboot(node) }
+      order(node)
+      answer = .done
+    case .kexec:
+      if faults.lacksKexec {
+        return .unanswered(id, Trouble(code: "refused", message: "kexec: not found", isTransient: false))
+      }
+      directBoots += 1
+      order(node)
+      answer = .done
+    case .forceReboot(let rung):
+      rungs.append(rung)
+      if let cure = faults.stuckUntil, rung >= cure, stuck.contains(node) {
+        stuck.remove(node)
+        reboot(node)
+      }
       answer = .done
     case .bootReport: answer = .boot(boot(node))
     }
@@ -358,6 +378,22 @@ struct TypedWorld {
   }
 
   private func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }
+
+  private mutating func order(_ node: NodeName) {
+    if faults.ignoresReboot == node { return }
+    guard faults.stuckShutdown == node else { return reboot(node) }
+    stuck.insert(node)
+    if let guest = faults.startsWhileStuck, let index = index(guest) {
+      inventory.guests[index].node = node
+      inventory.guests[index].status = .running
+    }
+  }
+
+  /// Someone walks up to the node and presses its button.
+  mutating func restartByHand(_ node: NodeName) {
+    stuck.remove(node)
+    reboot(node)
+  }
 
   private mutating func reboot(_ node: NodeName) {
     let runs = inventory.guests.contains { $0.node == node && $0.status == .running }

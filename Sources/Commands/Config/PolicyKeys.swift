@@ -19,6 +19,8 @@ extension Policy {
         policy.failedGuestsMax = try value.integer(in: 0...100_000)
       },
       .flag("ceph_noout", \.cephNoout),
+      .choice("reboot_method", \.rebootMethod),
+      .choice("reboot_escalation", \.rebootEscalation),
       .choice("on_guest_failure", \.onGuestFailure),
       .choice("immovable", \.immovable),
       .choice("cluster_record", \.record),
@@ -50,6 +52,7 @@ extension Timing {
       .duration("move_max", \.moveMaxSeconds, in: 1...86_400),
       .duration("upgrade_max", \.upgradeMaxSeconds, in: 1...86_400),
       .duration("reboot_max", \.rebootMaxSeconds, in: 1...86_400),
+      .duration("shutdown_max", \.shutdownMaxSeconds, in: 1...86_400),
       .duration("maintenance_max", \.maintenanceMaxSeconds, in: 1...86_400),
       .duration("reboot_poll", \.rebootPollSeconds, in: 0.05...300),
     ]

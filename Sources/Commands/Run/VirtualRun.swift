@@ -215,7 +215,7 @@ struct VirtualRun {
   ) -> RunEvent {
     if result.exit == .none {
       // The node went down under the command, as it does under the order to reboot.
-      if case .reboot = request { return .answered(id, .done) }
+      if request.takesNodeDown { return .answered(id, .done) }
       return .unanswered(
         id, Trouble(code: "connection-lost", message: "the connection was lost", isTransient: true))
     }

@@ -19,6 +19,7 @@ struct Desk {
     case undo(UndoItem)
     case cephFlag
     case lookBeforeReboot(NodeName)
+    case lookBeforeForce(NodeName)
     case witness(NodeName)
     case bootBefore
     case reboot

@@ -118,8 +118,11 @@ extension PassMachine {
   }
 
   private mutating func order(before: BootID, orders: Int, _ desk: inout Desk) {
-    state = .rebooting(Reboot(before: before, orderedAt: desk.now, orders: orders))
+    var reboot = Reboot(before: before, orderedAt: desk.now, orders: orders)
+    reboot.isDirect = policy.rebootMethod == .kexec && orders == 1 && !expectedKernel.isEmpty
+    state = .rebooting(reboot)
     sayPhase("reboot", orders > 1 ? "ordered once more" : "ordered", &desk)
-    desk.ask(node, .reboot, for: .reboot, limit: 20, patience: 0)
+    desk.ask(
+      node, reboot.isDirect ? .kexec(kernel: expectedKernel) : .reboot, for: .reboot, limit: 20, patience: 0)
   }
 }

@@ -19,8 +19,13 @@ extension PassMachine {
         state = .rebooting(reboot)
         desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
       } else {
-        nodeFailed("refused to reboot: \(trouble.message)", &desk)
+        rebootRefused(reboot, trouble, &desk)
       }
+    case .answer(.lookBeforeForce(node), .glance(let glance)):
+      force(reboot, glance, &desk)
+    case .gaveUp(.lookBeforeForce(node), _):
+      // It fell silent meanwhile: its shutdown may have gone on after all.
+      askAgain(reboot, &desk)
     case .alarm(.bootProof):
       desk.ask(node, .bootReport(devices: devices), for: .bootProof, limit: 20, patience: 0)
     case .gaveUp(.bootProof, let trouble):
@@ -71,7 +76,9 @@ extension PassMachine {
     let isUnchanged = report.bootID == reboot.before && report.queuedShutdown.isEmpty
     // A connection that broke under the order counts as an answer; one that broke before it looks the same.
     let isUncertain = reboot.isUncertain || desk.now - reboot.orderedAt > PassMachine.beginningSecondsMax
-    if open.isEmpty {
+    if isStuck(reboot, report, at: desk.now) {
+      unstick(reboot, report, &desk)
+    } else if open.isEmpty {
       proved(reboot, report, &desk)
     } else if isUnchanged, isUncertain, reboot.orders < PassMachine.ordersMax {
       // The order got lost on its way. It is given again only after everything was looked at again.
@@ -84,7 +91,7 @@ extension PassMachine {
   }
 
   mutating func askAgain(_ reboot: Reboot, _ desk: inout Desk) {
-    let waited = desk.now - reboot.orderedAt
+    let waited = desk.now - (reboot.rungAt ?? reboot.orderedAt)
     guard waited > policy.timing.rebootMaxSeconds else {
       desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
       return

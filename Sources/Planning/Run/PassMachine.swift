@@ -56,6 +56,11 @@ struct PassMachine: Sendable {
     var orders = 1
     /// Set when it is not known whether the order got through; then an unchanged boot id lets it be given once more.
     var isUncertain = false
+    /// Set while the node was told to start its next kernel directly.
+    var isDirect = false
+    /// The last rung that was tried on a stuck shutdown, and when.
+    var rung: RebootRung?
+    var rungAt: Timestamp?
     var wasDown = false
     var report: BootReport?
     var stepsSeen: Set<String> = []

@@ -32,8 +32,22 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case removeRecord
   /// Tell which jobs of this run were started on you.
   case listJobs
+  /// Restart now, straight into that kernel.
+  case kexec(kernel: String)
+  /// Restart now, though your shutdown is stuck.
+  case forceReboot(RebootRung)
   /// Tell what proves that you are back. `devices` are paths that must exist.
   case bootReport(devices: [String])
+}
+
+extension RunRequest {
+  /// Whether carrying it out takes the node down, and the connection with it: then a broken one is an answer.
+  public var takesNodeDown: Bool {
+    switch self {
+    case .reboot, .kexec, .forceReboot: true
+    default: false
+    }
+  }
 }
 
 /// Long work on a node, carried out as a detached job.

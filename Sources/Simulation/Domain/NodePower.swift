@@ -38,7 +38,7 @@ extension SimulatedNode {
   static let newSeconds = 20.0
 
   /// Holds the order against the rules of safety.
-  private func recordRebootOrder() {
+  func recordRebootOrder() {
     let then = cluster.now - SimulatedNode.newSeconds
     let left = running.keys.sorted().filter { id in
       let isNew = cluster.ledger.touches[id] != nil && running[id].map { $0.since > then } == true
@@ -111,7 +111,8 @@ extension SimulatedNode {
 
   /// The power is on.
   func boot() {
-    let boot = cluster.varied(durations.boot)
+    // A kernel that is started directly saves the firmware's part.
+    let boot = cluster.varied(durations.boot) * (directKernel == nil ? 1 : 0.4)
     after(max(boot - 2, 0)) { self.port = .closed }
     after(boot) { self.comeUp() }
   }
@@ -121,7 +122,8 @@ extension SimulatedNode {
     cluster.ledger.boots[name, default: 0] += 1
     bootID = SimulatedNode.bootID(&cluster.random)
     bootedAt = cluster.now - 6
-    kernel = cluster.hooks.kernelToBoot(self) ?? bootKernel
+    kernel = cluster.hooks.kernelToBoot(self) ?? directKernel ?? bootKernel
+    directKernel = nil
     files.tree.clear("/run")
     NodeTree.fillRun(self)
     phase = .booting

@@ -32,6 +32,7 @@ enum Programs {
     all(GuestDoor.programs)
     add("/usr/bin/systemctl", .any, Systemctl.run)
     add("/usr/bin/systemd-run", .any, SystemdRun.run)
+    add("/usr/sbin/kexec", .any, Kexec.run)
     add("/usr/bin/apt-get", .any, AptGet.run)
     add("/usr/sbin/pct", .cluster, Pct.run)
     add("/usr/sbin/qm", .cluster, Qm.run)

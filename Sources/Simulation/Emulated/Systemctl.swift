@@ -11,6 +11,7 @@ enum Systemctl {
     case "is-system-running": systemState(process)
     case "reboot":
       reboot(force: flags.count { $0 == "--force" || $0 == "-f" } + (flags.contains("-ff") ? 2 : 0), process)
+    case "kexec": reboot(force: 0, process)
     case "stop", "kill": stop(Array(words.dropFirst()), process)
     case "show": show(Array(words.dropFirst()), flags, process)
     case "cancel", "daemon-reload", "reset-failed", "restart", "start": process.finish()
@@ -86,6 +87,9 @@ enum Systemctl {
       if force == 0 { return node.orderReboot() }
       node.cluster.ledger.deeds.forced.append(.init(verb: "reboot", subject: node.name))
       node.isOrderedDown = true
+      node.recordRebootOrder()
+      // Not even systemd's own force gets a hung shutdown down (facts/pve.md 15.7).
+      guard !node.cluster.hooks.hangsInShutdown(node) else { return }
       node.after(force == 1 ? 3 : 0.2) { node.goDown() }
     }
   }

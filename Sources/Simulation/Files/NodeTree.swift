@@ -88,6 +88,7 @@ enum NodeTree {
       .trigger { [unowned node] text in
         guard text.hasPrefix("b") else { return }
         node.cluster.ledger.deeds.forced.append(.init(verb: "sysrq", subject: node.name))
+        node.recordRebootOrder()
         node.isOrderedDown = true
         node.after(0) { node.goDown() }
       },

@@ -51,6 +51,8 @@ public struct Herd: Hashable, Sendable, Codable {
     public var pending: [Package]
     /// Seconds since its last boot.
     public var uptimeSeconds: Double
+    /// Whether kexec-tools is installed.
+    public var hasKexec = false
 
     /// A host's hardware and software.
     public init(

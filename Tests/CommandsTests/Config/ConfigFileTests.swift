@@ -50,6 +50,8 @@ import Testing
       reboot = "needed"
       on_guest_failure = "hold"
       ceph_noout = false
+      reboot_method = "kexec"
+      reboot_escalation = "sysrq"
       container_moves = 4
       machine_moves = 1
       move_attempts = 2
@@ -65,6 +67,7 @@ import Testing
       upgrade_max = "1h30m"
       reboot_max = 600
       maintenance_max = "10m"
+      shutdown_max = "4m"
       reboot_poll = 7.5
       [screen]
       theme = "green"
@@ -101,6 +104,8 @@ import Testing
     policy.reboot = .needed
     policy.onGuestFailure = .hold
     policy.cephNoout = false
+    policy.rebootMethod = .kexec
+    policy.rebootEscalation = .sysrq
     policy.containerMovesMax = 4
     policy.machineMovesMax = 1
     policy.moveAttemptsMax = 2
@@ -116,6 +121,7 @@ import Testing
     policy.timing.upgradeMaxSeconds = 5400
     policy.timing.rebootMaxSeconds = 600
     policy.timing.maintenanceMaxSeconds = 600
+    policy.timing.shutdownMaxSeconds = 240
     policy.timing.rebootPollSeconds = 7.5
     return policy
   }

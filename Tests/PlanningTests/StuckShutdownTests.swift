@@ -1,0 +1,91 @@
+import Cluster
+import Testing
+
+@testable import Planning
+
+/// A shutdown that never ends: recognised by its pending jobs, forced as far as policy allows.
+struct StuckShutdownTests {
+  private let pve1 = SampleCluster.name("pve1")
+
+  private func carriedOut(
+    _ escalation: Policy.Escalation, cure: RebootRung? = nil, _ change: (inout TypedWorld) -> Void = { _ in }
+  ) -> TypedWorld {
+    var policy = Policy()
+    policy.rebootEscalation = escalation
+    var world = TypedWorld(SampleCluster.small(), faults: .init(stuckShutdown: pve1, stuckUntil: cure))
+    change(&world)
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    return world
+  }
+
+  @Test func `by default the run holds, names what it waits for and says the commands`() {
+    let world = carriedOut(.hold)
+    #expect(world.outcome?.result == .attention)
+    #expect(world.outcome?.reason == "the shutdown of pve1 is stuck: pve-guests.service stop running")
+    #expect(world.outcome?.remedy.contains("ssh root@10.0.0.1 'systemctl reboot --force'") == true)
+    #expect(world.outcome?.remedy.contains("/proc/sysrq-trigger") == true)
+    #expect(world.rungs.isEmpty)
+    #expect(world.inventory.guests(on: pve1).allSatisfy { $0.status != .running })
+  }
+
+  @Test func `the ladder is climbed rung by rung, each reported, until one helps`() {
+    let world = carriedOut(.sysrq, cure: .sysrq)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.rungs == [.force, .doubleForce, .sysrq])
+    #expect(world.notices.count { $0.notice.event == "reboot.forced" } == 3)
+    #expect(world.notices.count { $0.notice.event == "reboot.stuck" } == 1)
+    #expect(world.rebootsWithGuests.isEmpty)
+  }
+
+  @Test func `a rung that helps is the last one`() {
+    let world = carriedOut(.sysrq, cure: .force)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.rungs == [.force])
+  }
+
+  @Test func `no rung is taken that policy does not allow`() {
+    let world = carriedOut(.force, cure: .sysrq)
+    #expect(world.rungs == [.force, .doubleForce])
+    #expect(world.outcome?.result == .attention)
+    #expect(world.outcome?.remedy.contains("systemctl reboot") == false)
+    #expect(world.outcome?.remedy.contains("/proc/sysrq-trigger") == true)
+  }
+
+  @Test func `a node on which a guest still runs is not forced`() {
+    let world = carriedOut(.sysrq, cure: .force) { world in
+      world.faults.startsWhileStuck = GuestID(101)
+    }
+    #expect(world.rungs.isEmpty)
+    #expect(world.outcome?.reason == "pve1 is not forced: guest 101 still runs on it")
+  }
+
+  @Test func `a run that was held is taken up where it stood, when the node has come down by hand`() {
+    var policy = Policy()
+    policy.rebootEscalation = .hold
+    var world = TypedWorld(SampleCluster.small(), faults: .init(stuckShutdown: pve1))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    world.faults.stuckShutdown = nil
+    world.restartByHand(pve1)
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount[pve1] == 1)
+  }
+
+  @Test func `a node starts its next kernel directly where it can, and through its firmware where it can't`() {
+    for lacks in [false, true] {
+      var policy = Policy()
+      policy.rebootMethod = .kexec
+      var world = TypedWorld(SampleCluster.small(), faults: .init(lacksKexec: lacks))
+      let start = SampleCluster.start(world.inventory, policy: policy)
+      var machine = RunMachine(start, at: world.epoch)
+      world.carryOut(&machine, from: .began(start))
+      #expect(world.outcome?.result == .ok)
+      #expect(world.directBoots == (lacks ? 0 : 3))
+      #expect(world.notices.count { $0.notice.event == "reboot.indirect" } == (lacks ? 3 : 0))
+    }
+  }
+}
