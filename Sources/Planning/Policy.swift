@@ -38,6 +38,18 @@ public struct Policy: Hashable, Sendable, Codable {
     case kexec
   }
 
+  /// Which configuration files win when an upgrade brings another than the operator has changed.
+  public enum ConfigFiles: String, Sendable, Codable, CaseIterable {
+    /// The operator's stay.
+    case keep
+    /// The package's come; dpkg keeps the others beside them as `.dpkg-old`.
+    case new
+  }
+
+  /// Which configuration files win in an upgrade.
+  public var configFiles: ConfigFiles
+  /// Whether an upgrade that was broken off before, by whomever, is completed first (`dpkg --configure -a`).
+  public var repairsPackages: Bool
   /// When a node is rebooted.
   public var reboot: Reboot
   /// Whether Ceph is told of a restart by its flag `noout`, so that it does not copy the node's data elsewhere.
@@ -113,6 +125,8 @@ public struct Policy: Hashable, Sendable, Codable {
 
   /// The default policy.
   public init() {
+    configFiles = .keep
+    repairsPackages = false
     reboot = .needed
     cephNoout = true
     rebootMethod = .firmware
@@ -160,6 +174,8 @@ public struct Timing: Hashable, Sendable, Codable {
   public var moveMaxSeconds: Double
   /// Limit of one upgrade.
   public var upgradeMaxSeconds: Double
+  /// How long an upgrade may print nothing before that is said.
+  public var upgradeSilenceMaxSeconds: Double
   /// Limit of a reboot, from the order to the proof that the node is back.
   public var rebootMaxSeconds: Double
   /// How long a node may shut down after the order to reboot before it counts as stuck.
@@ -180,6 +196,7 @@ public struct Timing: Hashable, Sendable, Codable {
     silenceMaxSeconds = 600
     moveMaxSeconds = 900
     upgradeMaxSeconds = 3600
+    upgradeSilenceMaxSeconds = 600
     rebootMaxSeconds = 1200
     rebootPollSeconds = 5
     maintenanceMaxSeconds = 1800

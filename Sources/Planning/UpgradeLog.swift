@@ -77,6 +77,12 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
     if lines.contains(where: { $0.contains("pve-apt-hook") }) {
       return "the upgrade would remove proxmox-ve, so Proxmox's hook stopped it: a package repository is missing"
     }
+    if isInterrupted(lines) {
+      return "an upgrade was broken off before; run dpkg --configure -a, or set repair_packages"
+    }
+    if let asked = lines.first(where: { $0.contains("end of file on stdin at conffile prompt") }) {
+      return LogText.shortened("a package asked which configuration file to use: \(asked)")
+    }
     let broken = lines.compactMap(brokenPackage)
     if !broken.isEmpty {
       let names = broken.enumerated().filter { broken.firstIndex(of: $0.element) == $0.offset }.map(\.element)
@@ -86,6 +92,18 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
     if let complaint = complaints.first { return LogText.shortened(String(complaint.dropFirst(3))) }
     let last = errors.map(LogText.trimmed).last { !$0.isEmpty } ?? lines.last
     return LogText.shortened(last ?? "the job ended without a word")
+  }
+
+  /// Whether dpkg refuses to work until an upgrade that was broken off is completed.
+  public static func isInterrupted(_ lines: [String]) -> Bool {
+    lines.contains { $0.contains("dpkg was interrupted, you must manually run") }
+  }
+
+  /// Whether a line asks and waits for an answer.
+  public static func isPrompt(_ line: String) -> Bool {
+    let text = LogText.trimmed(line)
+    return text.hasSuffix("?") || text.hasSuffix("[Y/n]") || text.hasPrefix("Configuration file '")
+      || text.hasSuffix("[y/N]") || text.contains("(Y/I/N/O/D/Z)")
   }
 
   /// Repositories that could not be refreshed, in the words of apt: worth a warning, no reason to stop.

@@ -59,6 +59,10 @@ extension TypedWorld {
     var lacksKexec = false
     /// A node that boots the kernel from before.
     var bootsOldKernel: NodeName?
+    /// Nodes on which an upgrade was broken off before.
+    var interruptedUpgrades: Set<NodeName> = []
+    /// What an upgrade asks before it prints nothing any more.
+    var upgradeAsks: String?
     /// A node whose upgrade fails.
     var upgradeFails: NodeName?
     /// A guest that someone starts on a node when its drain is over.

@@ -9,8 +9,16 @@ extension TypedWorld {
       return JobReport(id: cursor.id, state: .gone, output: [], errors: [], cursor: cursor)
     }
     return JobReport(
-      id: cursor.id, state: job.isApplied ? .ended(exit: job.exit) : .running, output: [],
-      errors: job.isApplied ? job.errors : [], cursor: cursor)
+      id: cursor.id, state: job.isApplied ? .ended(exit: job.exit) : .running,
+      output: printed(job, since: cursor),
+      errors: job.isApplied ? job.errors : [],
+      cursor: JobCursor(id: cursor.id, outputOffset: cursor.outputOffset + printed(job, since: cursor).count))
+  }
+
+  /// An upgrade prints its question once.
+  private func printed(_ job: Job, since cursor: JobCursor) -> [String] {
+    guard case .upgradePackages = job.order, cursor.outputOffset == 0 else { return [] }
+    return [faults.upgradeAsks ?? "Setting up pve-manager (8.4.5) ..."]
   }
 
   private func members() -> [Member] {
@@ -101,14 +109,14 @@ extension Order {
     switch self {
     case .moveContainer(_, let target, _), .moveMachine(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
       target
-    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, .configurePackages: nil
     }
   }
 
   var movedGuest: GuestID? {
     switch self {
     case .moveContainer(let guest, _, _), .moveMachine(let guest, _, _), .shutDownAndMove(let guest, _, _, _, _): guest
-    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages: nil
+    case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, .configurePackages: nil
     }
   }
 }

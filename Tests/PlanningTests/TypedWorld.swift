@@ -253,7 +253,7 @@ struct TypedWorld {
       case .moveContainer, .shutDownAndMove: 50
       case .moveMachine: 40
       case .startGuest, .shutdownGuest: 5
-      case .fetchPackages: 20
+      case .fetchPackages, .configurePackages: 20
       case .upgradePackages: 45
       }
     if dice.roll(faults.slowJobs) { seconds *= 8 }
@@ -300,6 +300,7 @@ struct TypedWorld {
       (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt, byForce: byForce)
     case .fetchPackages: break
     case .upgradePackages: (job.exit, job.errors) = upgrade(job.node)
+    case .configurePackages: faults.interruptedUpgrades.remove(job.node)
     }
     jobs[id] = job
   }
@@ -361,6 +362,11 @@ struct TypedWorld {
   private mutating func upgrade(_ name: NodeName) -> (Int32, [String]) {
     if let intruder = faults.intruder, intruder.node == name, let index = index(intruder.guest) {
       inventory.guests[index].status = .running
+    }
+    if faults.interruptedUpgrades.contains(name) {
+      return (
+        100, ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."]
+      )
     }
     guard faults.upgradeFails != name, let index = inventory.nodes.firstIndex(where: { $0.name == name }) else {
       return (100, ["E: Sub-process /usr/bin/dpkg returned an error code (1)"])

@@ -26,7 +26,8 @@ import Testing
       .probe(GuestID(101), .container, .command(Hostile.texts)),
       .probe(GuestID(200), .machine, .command(["systemctl", "is-active", "nginx"])),
       .start(JobID("s1"), .startGuest(GuestID(200), .machine)), .start(JobID("f"), .fetchPackages),
-      .start(JobID("u"), .upgradePackages), .keepRecord(try RecordOrdersTests.record(), piece: 0, replacing: true),
+      .start(JobID("u"), .upgradePackages(.new)), .start(JobID("r"), .configurePackages(.keep)),
+      .keepRecord(try RecordOrdersTests.record(), piece: 0, replacing: true),
       .keepRecord(try RecordOrdersTests.record(), piece: 0, replacing: false), .removeRecord, .listJobs,
     ]
   }

@@ -6,6 +6,8 @@ import Planning
 extension Policy {
   static var keys: [ConfigKey<Policy>] {
     [
+      .choice("config_files", \.configFiles),
+      .flag("repair_packages", \.repairsPackages),
       .choice("reboot", \.reboot),
       .choice("strategy", \.strategy),
       .flag("overlap", \.overlaps),
@@ -51,6 +53,7 @@ extension Timing {
       .duration("silence_max", \.silenceMaxSeconds, in: 1...86_400),
       .duration("move_max", \.moveMaxSeconds, in: 1...86_400),
       .duration("upgrade_max", \.upgradeMaxSeconds, in: 1...86_400),
+      .duration("upgrade_silence_max", \.upgradeSilenceMaxSeconds, in: 1...86_400),
       .duration("reboot_max", \.rebootMaxSeconds, in: 1...86_400),
       .duration("shutdown_max", \.shutdownMaxSeconds, in: 1...86_400),
       .duration("maintenance_max", \.maintenanceMaxSeconds, in: 1...86_400),

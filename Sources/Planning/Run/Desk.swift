@@ -38,6 +38,7 @@ struct Desk {
     case lookAgain(NodeName)
     case availability(NodeName)
     case overdue(JobID)
+    case silent(JobID, lastLine: String)
   }
 
   /// What reaches a machine.
@@ -86,6 +87,10 @@ struct Desk {
     var subject: String
     var cursor: JobCursor
     var isStarted = false
+    /// When it was seen to print something.
+    var heardAt: Timestamp?
+    /// Whether its silence was told.
+    var isSilent = false
     var output: [String] = []
     var errors: [String] = []
   }
@@ -219,7 +224,7 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .availability, .overdue:
+    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .availability, .overdue, .silent:
       return [.alarm(alarm)]
     }
   }
@@ -316,6 +321,10 @@ extension Desk {
   private mutating func take(_ report: JobReport) -> [Delivery] {
     guard var job = jobs[report.id] else { return [] }
     job.cursor = report.cursor
+    if job.heardAt == nil || !report.output.isEmpty || !report.errors.isEmpty {
+      job.heardAt = now
+      job.isSilent = false
+    }
     for line in report.output + report.errors {
       say(
         Notice(
@@ -327,8 +336,12 @@ extension Desk {
     job.errors = (job.errors + report.errors).suffix(50)
     switch report.state {
     case .running:
+      let isSilent = job.heardAt.map { now - $0 > timing.upgradeSilenceMaxSeconds } ?? false
+      let isNews = isSilent && !job.isSilent
+      job.isSilent = isSilent
       jobs[report.id] = job
-      return []
+      guard isNews else { return [] }
+      return [Delivery(owner: job.owner, arrival: .alarm(.silent(report.id, lastLine: job.output.last ?? "")))]
     case .ended(let exit):
       jobs[report.id] = nil
       let end = JobEnd.exited(exit, output: Array(job.output), errors: Array(job.errors))

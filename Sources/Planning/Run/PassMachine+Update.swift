@@ -3,11 +3,18 @@ import Cluster
 /// The upgrade of a turn, and the look at what it left.
 extension PassMachine {
   mutating func enterUpdating(_ desk: inout Desk) {
-    let job = JobID("update-\(node)".lowercased())
     movesDone += batch?.arrivedCount ?? 0
-    state = .updating(job)
     sayPhase("update", "upgrading all packages", &desk)
-    desk.start(job, .upgradePackages, on: node, phase: .update, subject: node.rawValue)
+    beginUpgrade(firstUpgrade, &desk)
+  }
+
+  private var firstUpgrade: JobID { JobID("update-\(node)".lowercased()) }
+
+  private var repairJob: JobID { JobID("repair-\(node)".lowercased()) }
+
+  private mutating func beginUpgrade(_ job: JobID, _ desk: inout Desk) {
+    state = .updating(job)
+    desk.start(job, .upgradePackages(policy.configFiles), on: node, phase: .update, subject: node.rawValue)
     desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(job))
   }
 
@@ -18,11 +25,15 @@ extension PassMachine {
         remedy: "ssh root@\(address) systemctl list-units 'herdmon-*'; when it has ended, herdmon resume")
       return
     }
+    if case .alarm(.silent(job, let line)) = arrival { return silent(line, &desk) }
     guard case .jobEnded(job, let end) = arrival else { return }
     switch end {
     case .exited(0, _, _):
-      askSurvey(&desk)
+      if job == repairJob { beginUpgrade(JobID("update-\(node)-2".lowercased()), &desk) } else { askSurvey(&desk) }
     case .exited(let exit, let output, let errors):
+      if UpgradeLog.isInterrupted(output + errors), policy.repairsPackages, job == firstUpgrade {
+        return repair(&desk)
+      }
       let reason = UpgradeLog.reason(output: output, errors: errors)
       nodeFailed("the upgrade failed (exit \(exit)): \(reason)", &desk)
     case .refused(let trouble):
@@ -63,5 +74,34 @@ extension PassMachine {
         reason: "\(node) could not be looked at after its upgrade: \(trouble.message)", remedy: trouble.remedy)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
+  }
+
+  /// Someone's upgrade was broken off before: dpkg refuses everything until that is completed.
+  private mutating func repair(_ desk: inout Desk) {
+    desk.say(
+      Notice(
+        event: "node.repairs", level: .warning, phase: .update, node: node, subject: node.rawValue,
+        message: "an upgrade was broken off before: completing it first, as policy allows (dpkg --configure -a)"))
+    state = .updating(repairJob)
+    desk.start(
+      repairJob, .configurePackages(policy.configFiles), on: node, phase: .update, subject: node.rawValue)
+    desk.wake(after: policy.timing.upgradeMaxSeconds, for: .overdue(repairJob))
+  }
+
+  /// An upgrade that prints nothing hangs, or asks: what it printed last tells which.
+  private mutating func silent(_ line: String, _ desk: inout Desk) {
+    let limit = Phrase.clock(policy.timing.upgradeSilenceMaxSeconds)
+    if UpgradeLog.isPrompt(line) {
+      hold = Hold(
+        reason: "the upgrade of \(node) waits for an answer: \(LogText.shortened(LogText.trimmed(line)))",
+        remedy: "ssh root@\(address) systemctl stop 'herdmon-*', then dpkg --configure -a and answer it, then "
+          + "herdmon resume")
+      return
+    }
+    desk.say(
+      Notice(
+        event: "node.upgrade-silent", level: .warning, phase: .update, node: node, subject: node.rawValue,
+        message: "its upgrade has printed nothing for \(limit)"
+          + (line.isEmpty ? "" : "; last it said: \(LogText.shortened(LogText.trimmed(line)))")))
   }
 }

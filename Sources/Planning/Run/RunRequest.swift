@@ -65,7 +65,9 @@ public enum Order: Hashable, Sendable, Codable {
   /// Refresh package lists and download what an upgrade needs.
   case fetchPackages
   /// Upgrade all packages without asking anything.
-  case upgradePackages
+  case upgradePackages(Policy.ConfigFiles)
+  /// Complete an upgrade that was broken off.
+  case configurePackages(Policy.ConfigFiles)
 }
 
 /// What a node answered.

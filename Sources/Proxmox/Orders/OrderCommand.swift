@@ -27,7 +27,8 @@ extension Order {
         words: [kind.tool, "shutdown", "\(guest)", "--timeout", "\(max(0, seconds))"]
           + (byForce ? ["--forceStop", "1"] : []))
     case .fetchPackages: PackageOrders.fetch
-    case .upgradePackages: PackageOrders.upgrade
+    case .upgradePackages(let files): PackageOrders.upgrade(files)
+    case .configurePackages(let files): PackageOrders.configure(files)
     }
   }
 
@@ -43,6 +44,7 @@ extension Order {
       "shut \(kind.rawValue)/\(guest) down" + (byForce ? ", at last by force" : "")
     case .fetchPackages: "download packages"
     case .upgradePackages: "upgrade packages"
+    case .configurePackages: "complete an upgrade that was broken off"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Planning
 import Remote
 
 /// Package lists, downloads and upgrades, without a question asked.
@@ -11,11 +12,30 @@ enum PackageOrders {
       + "apt-get -y -o DPkg::Lock::Timeout=600 -d dist-upgrade",
   ])
 
-  /// `dist-upgrade`, since `upgrade` breaks Proxmox VE. Changed configuration files of the operator stay.
-  static let upgrade = Command(words: [
-    "env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "DEBIAN_PRIORITY=critical", "NEEDRESTART_MODE=a",
-    "NEEDRESTART_SUSPEND=1", "APT_LISTCHANGES_FRONTEND=none", "UCF_FORCE_CONFFOLD=1", "apt-get", "-y", "-o",
-    "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold", "-o", "DPkg::Lock::Timeout=600", "-o",
-    "Dpkg::Use-Pty=0", "-o", "APT::Color=0", "dist-upgrade",
-  ])
+  /// `dist-upgrade`, since `upgrade` breaks Proxmox VE.
+  static func upgrade(_ files: Policy.ConfigFiles) -> Command {
+    Command(
+      words: quiet(files) + ["apt-get", "-y"] + files.dpkgOptions.flatMap { ["-o", "Dpkg::Options::=\($0)"] } + [
+        "-o", "DPkg::Lock::Timeout=600", "-o", "Dpkg::Use-Pty=0", "-o", "APT::Color=0", "dist-upgrade",
+      ])
+  }
+
+  /// - Source: facts/pve.md 9.3.
+  static func configure(_ files: Policy.ConfigFiles) -> Command {
+    Command(words: quiet(files) + ["dpkg"] + files.dpkgOptions + ["--configure", "-a"])
+  }
+
+  /// Nothing asks, and no service is restarted behind the run's back.
+  private static func quiet(_ files: Policy.ConfigFiles) -> [String] {
+    [
+      "env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "DEBIAN_PRIORITY=critical", "NEEDRESTART_MODE=a",
+      "NEEDRESTART_SUSPEND=1", "APT_LISTCHANGES_FRONTEND=none",
+      files == .keep ? "UCF_FORCE_CONFFOLD=1" : "UCF_FORCE_CONFFNEW=1",
+    ]
+  }
+}
+
+extension Policy.ConfigFiles {
+  /// Where a package has a default of its own that holds; else the policy decides.
+  fileprivate var dpkgOptions: [String] { ["--force-confdef", self == .keep ? "--force-confold" : "--force-confnew"] }
 }

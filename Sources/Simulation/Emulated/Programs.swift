@@ -34,6 +34,7 @@ enum Programs {
     add("/usr/bin/systemd-run", .any, SystemdRun.run)
     add("/usr/sbin/kexec", .any, Kexec.run)
     add("/usr/bin/apt-get", .any, AptGet.run)
+    add("/usr/bin/dpkg", .any, Dpkg.run)
     add("/usr/sbin/pct", .cluster, Pct.run)
     add("/usr/sbin/qm", .cluster, Qm.run)
     add("/usr/bin/pveversion", .cluster, Pveversion.run)

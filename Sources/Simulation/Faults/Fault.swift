@@ -21,7 +21,8 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
   static let kinds: [any FaultKind.Type] = [
     MigrationRefused.self, MigrationFails.self, MigrationStartFails.self, GuestIgnoresShutdown.self, GuestUnwell.self,
     ServiceStaysAway.self, GuestLocked.self, ForeignTask.self, MovedByHand.self, StartedByHand.self, LateDevice.self,
-    AptLockHeld.self, UpgradePrompts.self, RepositoryUnauthorized.self, UpgradeRemovesProxmox.self, DiskFull.self,
+    AptLockHeld.self, UpgradePrompts.self, UpgradeBrokenOff.self, RepositoryUnauthorized.self,
+    UpgradeRemovesProxmox.self, DiskFull.self,
     ClusterFilesBlink.self, NodeNeverReturns.self, OldKernelBoots.self, StuckShutdown.self, NodeCrashes.self,
     CorosyncFlaps.self, DeviceLost.self, StorageGone.self, SSHSilent.self, SSHDropped.self, CommandHangs.self,
     AnswerCut.self, AnswerGarbled.self, NoisyLogin.self, ClockOff.self, ControllerKilled.self, JournalFull.self,

@@ -50,6 +50,8 @@ import Testing
       reboot = "needed"
       on_guest_failure = "hold"
       ceph_noout = false
+      config_files = "new"
+      repair_packages = true
       reboot_method = "kexec"
       reboot_escalation = "sysrq"
       container_moves = 4
@@ -67,6 +69,7 @@ import Testing
       upgrade_max = "1h30m"
       reboot_max = 600
       maintenance_max = "10m"
+      upgrade_silence_max = "3m"
       shutdown_max = "4m"
       reboot_poll = 7.5
       [screen]
@@ -104,6 +107,8 @@ import Testing
     policy.reboot = .needed
     policy.onGuestFailure = .hold
     policy.cephNoout = false
+    policy.configFiles = .new
+    policy.repairsPackages = true
     policy.rebootMethod = .kexec
     policy.rebootEscalation = .sysrq
     policy.containerMovesMax = 4
@@ -121,6 +126,7 @@ import Testing
     policy.timing.upgradeMaxSeconds = 5400
     policy.timing.rebootMaxSeconds = 600
     policy.timing.maintenanceMaxSeconds = 600
+    policy.timing.upgradeSilenceMaxSeconds = 180
     policy.timing.shutdownMaxSeconds = 240
     policy.timing.rebootPollSeconds = 7.5
     return policy

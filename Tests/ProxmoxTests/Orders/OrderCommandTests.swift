@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `an upgrade can ask nothing and keeps the operator's configuration files`() {
-    let words = Self.words(.upgradePackages)
+    let words = Self.words(.upgradePackages(.keep))
     #expect(words.first == "env")
     for word in [
       "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "NEEDRESTART_SUSPEND=1", "UCF_FORCE_CONFFOLD=1", "-y",

@@ -9,7 +9,8 @@ struct FaultTests {
     arguments: [
       "migration-refused:101:2", "migration-fails:101:C:2", "migration-start-fails:101:1", "ignores-shutdown:104",
       "unwell:101:45", "ha-stays-away:101", "guest-locked:102:90:0", "moved-by-hand:101:30", "started-by-hand:103:60",
-      "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "prompt:pve1", "repository-unauthorized:pve1",
+      "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "prompt:pve1",
+      "dpkg-interrupted:pve1", "repository-unauthorized:pve1",
       "upgrade-removes-proxmox:pve2", "disk-full:pve1", "cluster-files-blink:pve3", "never-returns:pve3",
       "old-kernel:pve1", "stuck-shutdown:pve2", "node-crashes:pve1:50", "corosync-flaps:pve1:50:8",
       "storage-gone:pve1:50:120", "ssh-silent:pve2:100:30", "ssh-dropped:pve1:50", "command-hangs:pve1:50:2",
