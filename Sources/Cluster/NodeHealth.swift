@@ -63,6 +63,12 @@ public struct NodeHealth: Hashable, Sendable, Codable {
   public var ceph: Ceph?
   /// How many of Ceph's storage daemons (OSDs) have their data on it.
   public var storageDaemons = 0
+  /// Units that move guests by themselves and are active on it.
+  public var balancers: [String] = []
+  /// Backup jobs of the cluster that are switched on.
+  public var backupJobs: [String] = []
+  /// Whether the HA stack is set up to move its guests by itself, for balance.
+  public var haBalances = false
 
   /// Nothing known, nothing found.
   public init() {}

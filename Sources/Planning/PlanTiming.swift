@@ -106,6 +106,7 @@ private struct Timeline {
 
   /// HA moves its guests away before the others leave, and back before they come home.
   private mutating func moveByHA(_ index: Int, _ phase: PassPhase) {
+    guard !plan.passes[index].managed.isEmpty else { return }
     let seconds = ManagedGuests.seconds(plan.passes[index].managed)
     if phase == .drain {
       for offset in plan.passes[index].managed.indices { plan.passes[index].managed[offset].startSeconds = clock }

@@ -50,6 +50,16 @@ public struct Policy: Hashable, Sendable, Codable {
   public var configFiles: ConfigFiles
   /// Whether an upgrade that was broken off before, by whomever, is completed first (`dpkg --configure -a`).
   public var repairsPackages: Bool
+  /// What is done about others that move guests or lock them while a run works.
+  public enum OtherActors: String, Sendable, Codable, CaseIterable {
+    /// They are named in the plan, and what they do is coped with.
+    case leave
+    /// They are suspended until the run ends.
+    case suspend
+  }
+
+  /// What is done about balancers and backup jobs.
+  public var otherActors: OtherActors
   /// When a node is rebooted.
   public var reboot: Reboot
   /// Whether Ceph is told of a restart by its flag `noout`, so that it does not copy the node's data elsewhere.
@@ -127,6 +137,7 @@ public struct Policy: Hashable, Sendable, Codable {
   public init() {
     configFiles = .keep
     repairsPackages = false
+    otherActors = .leave
     reboot = .needed
     cephNoout = true
     rebootMethod = .firmware

@@ -25,6 +25,8 @@ public enum NodeProtocol {
     case .maintain(let name, let isOn): HAOrder.maintain(name, isOn: isOn).line
     case .migrateManaged(let guest, let kind, let target): HAOrder.migrate(guest, kind, to: target).line
     case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
+    case .setUnit(let unit, let isActive): ActorOrder.unit(unit, isActive: isActive).line
+    case .setBackupJob(let job, let isEnabled): ActorOrder.backupJob(job, isEnabled: isEnabled).line
     case .reboot: RebootNode.line
     case .kexec(let kernel): RebootNode.kexec(kernel)
     case .forceReboot(let rung): RebootNode.force(rung)
@@ -74,6 +76,12 @@ public enum NodeProtocol {
       return .done
     case .setCephFlag(let flag, let isOn):
       try CephOrder(flag: flag, isOn: isOn).answer(from: result, of: node)
+      return .done
+    case .setUnit(let unit, let isActive):
+      try ActorOrder.unit(unit, isActive: isActive).answer(from: result, of: node)
+      return .done
+    case .setBackupJob(let job, let isEnabled):
+      try ActorOrder.backupJob(job, isEnabled: isEnabled).answer(from: result, of: node)
       return .done
     case .reboot, .kexec, .forceReboot:
       try RebootNode.answer(from: result, of: node)

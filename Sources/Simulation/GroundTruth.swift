@@ -74,6 +74,8 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var locks: [String]
   /// Nodes in HA maintenance.
   public var maintenance: [String]
+  /// Daemons and backup jobs that are suspended and were not at the start.
+  public var suspended: [String]
   /// Ceph, where the nodes carry it.
   public var ceph: Ceph?
   /// Programs and syntax that the simulation does not know.
@@ -107,7 +109,7 @@ extension SimulatedCluster {
           boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.pending.count)
       },
       locks: files.children(of: "priv/lock").filter { !$0.hasPrefix("ha_") } + locked,
-      maintenance: manager.maintenanceNodes,
+      maintenance: manager.maintenanceNodes, suspended: suspended,
       ceph: ceph.map { .init(flagsAtStart: $0.flagsAtStart, flags: $0.flags, untold: $0.untold) },
       commandsRefused: ledger.commandsRefused, guests: guests)
   }

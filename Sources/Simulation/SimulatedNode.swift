@@ -65,6 +65,8 @@ final class SimulatedNode {
   var running: [Int: RunningGuest] = [:]
   var processes: [Int: Process] = [:]
   var units: [String: TransientUnit] = [:]
+  /// Daemons beside those of Proxmox, and whether they are active; a boot starts them.
+  var daemons: [String: Bool] = [:]
   var tasks: [WorkerTask] = []
   var fileLocks: [String: WorkerTask] = [:]
   var containerMoves = 0

@@ -57,6 +57,8 @@ extension TypedWorld {
     let availability = availability()
     node.inMaintenance =
       node.inMaintenance || availability.requested.contains(name) || availability.maintenance.contains(name)
+    node.health.balancers.removeAll { stoppedUnits.contains($0) }
+    node.health.backupJobs.removeAll { stoppedJobs.contains($0) }
     if node.health.ceph != nil { node.health.ceph?.flags = cephFlags }
     let guests = inventory.guests(on: name).map(seen).map { guest in
       var guest = guest

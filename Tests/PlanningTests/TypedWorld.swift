@@ -46,6 +46,9 @@ struct TypedWorld {
   var ha = HighAvailability()
   /// Flags of Ceph, which every node carries that has storage daemons.
   var cephFlags: Set<String> = []
+  /// Units and backup jobs that are suspended.
+  var stoppedUnits: Set<String> = []
+  var stoppedJobs: Set<String> = []
   /// Nodes restarted while Ceph was not told.
   var untoldReboots: [NodeName] = []
   /// Nodes whose shutdown is stuck.
@@ -56,7 +59,7 @@ struct TypedWorld {
   var directBoots = 0
 
   /// Nodes whose boot will start guests.
-  private var startsGuests: Set<NodeName> = []
+  var startsGuests: Set<NodeName> = []
   private let homes: [GuestID: NodeName]
   private var dice = Dice(seed: 0)
   private var queue: [(at: Double, order: Int, event: RunEvent)] = []
@@ -71,8 +74,6 @@ struct TypedWorld {
   }
 
   var clock: Timestamp { epoch + now }
-
-  private var hasCeph: Bool { inventory.nodes.contains { $0.health.ceph != nil } }
 
   /// Runs the machine to its end, until `limit` seconds, or until its process is killed after so many events.
   /// - Parameters:
@@ -202,14 +203,8 @@ struct TypedWorld {
     case .listJobs:
       answer = .started(jobs.filter { $0.value.node == node && !$0.value.isApplied }.keys.sorted())
     case .availability: answer = .availability(availability())
-    case .maintain(let name, let isOn):
-      maintain(name, isOn: isOn)
-      answer = .done
-    case .migrateManaged(let guest, _, let target):
-      ha.called[guest] = (target, now + 20)
-      answer = .done
-    case .setCephFlag(let flag, let isOn):
-      if isOn { cephFlags.insert(flag) } else { cephFlags.remove(flag) }
+    case .maintain, .migrateManaged, .setCephFlag, .setUnit, .setBackupJob:
+      set(request)
       answer = .done
     case .reboot:
       if faults.rebootOrdersLost > 0 {
@@ -383,39 +378,7 @@ struct TypedWorld {
     return true
   }
 
-  private func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }
-
-  private mutating func order(_ node: NodeName) {
-    if faults.ignoresReboot == node { return }
-    guard faults.stuckShutdown == node else { return reboot(node) }
-    stuck.insert(node)
-    if let guest = faults.startsWhileStuck, let index = index(guest) {
-      inventory.guests[index].node = node
-      inventory.guests[index].status = .running
-    }
-  }
-
-  /// Someone walks up to the node and presses its button.
-  mutating func restartByHand(_ node: NodeName) {
-    stuck.remove(node)
-    reboot(node)
-  }
-
-  private mutating func reboot(_ node: NodeName) {
-    let runs = inventory.guests.contains { $0.node == node && $0.status == .running }
-    let arrives = jobs.values.contains { !$0.isApplied && $0.order.target == node }
-    if runs || arrives { rebootsWithGuests.append(node) }
-    if inventory.nodes.contains(where: { $0.name != node && isDown($0.name) }) { rebootsBesideDown.append(node) }
-    bootCount[node, default: 0] += 1
-    if hasCeph, !cephFlags.contains("noout") { untoldReboots.append(node) }
-    downUntil[node] = faults.staysDown == node ? .infinity : now + 60
-    mostNodesDown = max(mostNodesDown, downUntil.values.count { $0 > now })
-    startsGuests.insert(node)
-    jobs = jobs.filter { $0.value.node != node }
-    if let index = inventory.nodes.firstIndex(where: { $0.name == node }), faults.bootsOldKernel != node {
-      inventory.nodes[index].kernel = inventory.nodes[index].bootKernel
-    }
-  }
+  func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }
 
   private mutating func examine(_ progress: RunProgress) {
     for node in progress.nodes {

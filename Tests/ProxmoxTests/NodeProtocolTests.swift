@@ -18,6 +18,7 @@ import Testing
       .start(JobID("m2"), .moveMachine(GuestID(200), to: target, live: true)),
       .start(JobID("m3"), .shutDownAndMove(GuestID(200), .machine, to: target, limitSeconds: 60, byForce: true)),
       .start(JobID("d1"), .shutdownGuest(GuestID(101), .container, limitSeconds: 60, byForce: true)),
+      .setUnit("proxlb.service", isActive: false), .setBackupJob("backup-1", isEnabled: true),
       .setCephFlag("noout", isOn: true), .availability, .maintain(target, isOn: true),
       .migrateManaged(GuestID(200), .machine, to: target),
       .kexec(kernel: "6.8.12-11-pve"), .forceReboot(.force), .forceReboot(.doubleForce), .forceReboot(.sysrq),
@@ -57,7 +58,8 @@ import Testing
     for request in try Self.requests() {
       switch request {
       case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs, .availability: continue
-      case .start, .prepareContainer, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag:
+      case .start, .prepareContainer, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag,
+        .setUnit, .setBackupJob:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())
         #expect(answer == .done)

@@ -20,6 +20,7 @@ extension Policy {
       ConfigKey(name: "max_failed_guests") { value, policy throws(ConfigProblem) in
         policy.failedGuestsMax = try value.integer(in: 0...100_000)
       },
+      .choice("other_actors", \.otherActors),
       .flag("ceph_noout", \.cephNoout),
       .choice("reboot_method", \.rebootMethod),
       .choice("reboot_escalation", \.rebootEscalation),

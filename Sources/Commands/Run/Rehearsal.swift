@@ -40,6 +40,7 @@ struct Rehearsal {
     policy.containerMovesMax = 4 + Int(seed % 6)
     policy.timing.pollSeconds = Double(4 + seed % 9)
     policy.guestRules = rules(for: herd, seed: seed)
+    if seed % 2 == 0 { policy.otherActors = .suspend }
     policy.rebootEscalation = Policy.Escalation.allCases[Int(seed % 3)]
     return Rehearsal(herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed)
   }

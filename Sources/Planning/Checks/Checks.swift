@@ -20,6 +20,7 @@ enum Checks {
     found.blockers += CephHealth.blockers(in: inventory)
     found.waits += CephHealth.waits(in: inventory)
     found.warnings += CephHealth.warnings(in: inventory)
+    found.warnings += OtherActors.warnings(in: inventory, policy: policy)
     return found + ClockSkew.findings(in: inventory)
   }
 

@@ -17,6 +17,7 @@ struct Desk {
     case availability(NodeName)
     case managedMove(GuestID)
     case undo(UndoItem)
+    case suspend(UndoItem)
     case cephFlag
     case lookBeforeReboot(NodeName)
     case lookBeforeForce(NodeName)
@@ -268,7 +269,7 @@ extension Desk {
       case .moveContainer(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
         MoveLanes.Flight(kind: .container, from: job.node, to: target)
       case .moveMachine(_, let target, _): MoveLanes.Flight(kind: .machine, from: job.node, to: target)
-      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, nil: nil
+      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, .configurePackages, nil: nil
       }
     }
   }

@@ -34,6 +34,12 @@ extension PassMachine {
     _ maintenance: Maintenance, then batch: MoveBatch, _ arrival: Desk.Arrival, _ desk: inout Desk
   ) {
     switch arrival {
+    case .answer(.maintenance(node), _), .gaveUp(.maintenance(node), _), .alarm(.availability(node)):
+      // Not sooner than the order is answered: what ends the maintenance must not overtake what begins it.
+      if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
+    default: break
+    }
+    switch arrival {
     case .answer(.maintenance(node), _):
       lookAtServices(after: PassMachine.lookSeconds, &desk)
     case .gaveUp(.maintenance(node), let trouble):

@@ -83,9 +83,7 @@ extension PassMachine {
     abandoned = reason
     isGated = false
     isWaiting = false
-    if case .emptying = state {
-      enterReturning(after: .skipped(reason), &desk)
-    } else if parked != nil {
+    if parked != nil {
       parked = nil
       enterReturning(after: .skipped(reason), &desk)
     } else {

@@ -79,6 +79,7 @@ extension RunMachine {
     refresh(surveys)
     if stopReason == nil, homecoming == nil, let pass = nextTurnTakenUp() { return passTakenUp(pass) }
     guard let node = nextNode else { return rest() }
+    suspendOthers()
     var home = homecoming
     home?.cede(node.name)
     let draft = draft(of: node, beside: home)

@@ -73,7 +73,7 @@ public struct RunMachine: Sendable {
   /// Set when the operator wants everything back: no further node is begun.
   var isAborted = false
   var held: PassMachine.Hold?
-  /// What a former process has set on the cluster and no turn has taken over.
+  /// What the run as a whole has set on the cluster, and what a former process has set and no turn has taken over.
   var undo: [UndoItem] = []
   /// Turns that a former process has left, in the order in which they are taken up.
   var openTurns: [ClusterRecord.Turn] = []
@@ -104,6 +104,7 @@ public struct RunMachine: Sendable {
     case .answered, .unanswered, .woke:
       for delivery in desk.receive(event) {
         keeper.receive(delivery.arrival, &desk)
+        hearOthers(delivery.arrival)
         receive(delivery)
       }
     }

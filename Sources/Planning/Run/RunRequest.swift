@@ -23,6 +23,10 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case migrateManaged(GuestID, Guest.Kind, to: NodeName)
   /// Set a flag of the Ceph cluster, or take it back.
   case setCephFlag(String, isOn: Bool)
+  /// Start one of your units, or stop it.
+  case setUnit(String, isActive: Bool)
+  /// Switch a backup job of the cluster on or off.
+  case setBackupJob(String, isEnabled: Bool)
   /// Restart now.
   case reboot
   /// Write a piece of the cluster's own record of the run; the last piece puts it in the place of the former record,

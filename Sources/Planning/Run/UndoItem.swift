@@ -7,14 +7,20 @@ public enum UndoItem: Hashable, Sendable, Codable {
   case maintenance(NodeName)
   /// A flag of the Ceph cluster, such as `noout`.
   case cephFlag(String)
+  /// A unit that was stopped on a node.
+  case unit(NodeName, String)
+  /// A backup job of the cluster that was switched off.
+  case backupJob(String)
 }
 
 extension UndoItem {
-  /// The node that it is about, if it is about one.
-  var node: NodeName? {
+  /// What it is, in words.
+  var name: String {
     switch self {
-    case .maintenance(let node): node
-    case .cephFlag: nil
+    case .maintenance(let node): "HA maintenance of \(node)"
+    case .cephFlag(let flag): "the Ceph flag \(flag)"
+    case .unit(let node, let unit): "\(unit) on \(node)"
+    case .backupJob(let job): "the backup job \(job)"
     }
   }
 
@@ -22,7 +28,8 @@ extension UndoItem {
   public var words: String {
     switch self {
     case .maintenance(let node): "\(node) is still in HA maintenance"
-    case .cephFlag(let flag): "the Ceph flag \(flag) is still set"
+    case .cephFlag: "\(name) is still set"
+    case .unit, .backupJob: "\(name) is still suspended"
     }
   }
 
@@ -31,6 +38,8 @@ extension UndoItem {
     switch self {
     case .maintenance(let node): "on any node: ha-manager crm-command node-maintenance disable \(node)"
     case .cephFlag(let flag): "on any node: ceph osd unset \(flag)"
+    case .unit(let node, let unit): "on \(node): systemctl start \(unit)"
+    case .backupJob(let job): "on any node: pvesh set /cluster/backup/\(job) --enabled 1"
     }
   }
 }

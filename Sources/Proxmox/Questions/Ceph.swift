@@ -27,10 +27,11 @@ struct CephStatus: Reading {
       flags: CephStatus.flags(in: health.checks?["OSDMAP_FLAGS"]?.summary?.message ?? ""))
   }
 
-  /// Out of `noout,norebalance flag(s) set`.
+  /// Out of `noout,nobackfill flag(s) set`.
   private static func flags(in message: String) -> Set<String> {
-    guard let (list, _) = message.cut(at: " flag(s) set") else { return [] }
-    return Set(list.split(separator: ",").map { Excerpt.of(String($0)) })
+    let ending = " flag(s) set"
+    guard message.hasSuffix(ending) else { return [] }
+    return Set(message.dropLast(ending.count).split(separator: ",").map { Excerpt.of(String($0)) })
   }
 
   private struct Health: Decodable {

@@ -16,6 +16,9 @@ extension NodeHealth {
     packageLockHolder = try answer.optional(PackageLock.self, problems: &problems)?.holder
     replicating = try answer.optional(ReplicationState.self, problems: &problems)?.running ?? []
     let hasCeph = try answer.optional(CephConfig.self, problems: &problems)?.exists ?? false
+    balancers = try answer.optional(Balancers.self, problems: &problems)?.active ?? []
+    backupJobs = try answer.optional(BackupJobs.self, problems: &problems)?.enabled ?? []
+    haBalances = try answer.optional(ClusterScheduling.self, problems: &problems)?.balances ?? false
     storageDaemons = try answer.optional(CephDaemons.self, problems: &problems)?.count ?? 0
     if hasCeph { ceph = try answer.optional(CephStatus.self, problems: &problems)?.ceph ?? Ceph(status: "") }
   }

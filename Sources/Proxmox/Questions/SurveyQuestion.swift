@@ -16,7 +16,8 @@ public struct SurveyQuestion: Sendable {
     Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
     UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, PoolStatus.section, ArrayStatus.section,
     PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
-    CephStatus.section, CephDaemons.section, ClockAtEnd.section,
+    CephStatus.section, CephDaemons.section, Balancers.section, BackupJobs.section, ClusterScheduling.section,
+    ClockAtEnd.section,
   ]
 
   /// The survey; every node is asked the same.

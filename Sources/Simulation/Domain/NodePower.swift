@@ -126,6 +126,7 @@ extension SimulatedNode {
     directKernel = nil
     files.tree.clear("/run")
     NodeTree.fillRun(self)
+    for daemon in daemons.keys { daemons[daemon] = true }
     phase = .booting
     port = .open
     guard kind == .cluster else {

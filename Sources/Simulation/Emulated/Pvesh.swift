@@ -12,13 +12,15 @@ enum Pvesh {
       let options = ToolOptions(
         process.arguments, flags: ["restart", "online", "with-local-disks", "errors"],
         values: [
-          "output-format", "type", "source", "limit", "start", "vmid", "typefilter", "target", "timeout", "since",
+          "output-format", "type", "enabled", "source", "limit", "start", "vmid", "typefilter", "target", "timeout",
+          "since",
         ])
       guard options.plain.count >= 2 else { return process.fail("400 not enough arguments") }
       let path = options.plain[1].split(separator: "/").map(String.init)
       switch options.plain[0] {
       case "get", "ls": get(path, options, process)
       case "create": create(path, options, process)
+      case "set": set(path, options, process)
       case "delete": delete(path, process)
       default: process.failUsage("ERROR: unknown command 'pvesh \(options.plain[0])'")
       }
@@ -100,6 +102,18 @@ enum Pvesh {
       }
       process.answer(process.node.tasks.last?.upid ?? "")
     }
+  }
+
+  /// `set /cluster/backup/JOB --enabled 0|1`.
+  private static func set(_ path: [String], _ options: ToolOptions, _ process: Process) {
+    guard path.count == 3, path[0] == "cluster", path[1] == "backup", let enabled = options.values["enabled"] else {
+      return missing("set", path, process)
+    }
+    guard process.cluster.backupJobs[path[2]] != nil else {
+      return process.fail("No such job '\(path[2])'", status: 255)
+    }
+    process.cluster.setBackupJob(path[2], isEnabled: enabled == "1")
+    process.finish()
   }
 
   /// `delete /nodes/N/tasks/UPID` stops a task.

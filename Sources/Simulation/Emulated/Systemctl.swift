@@ -14,7 +14,12 @@ enum Systemctl {
     case "kexec": reboot(force: 0, process)
     case "stop", "kill": stop(Array(words.dropFirst()), process)
     case "show": show(Array(words.dropFirst()), flags, process)
-    case "cancel", "daemon-reload", "reset-failed", "restart", "start": process.finish()
+    case "start":
+      for unit in words.dropFirst() where process.node.daemons[plainName(unit)] != nil {
+        process.node.daemons[plainName(unit)] = true
+      }
+      process.finish()
+    case "cancel", "daemon-reload", "reset-failed", "restart": process.finish()
     default: process.failUsage("Unknown command verb \(words.first ?? "").")
     }
   }
@@ -27,6 +32,7 @@ enum Systemctl {
   static func state(_ unit: String, on node: SimulatedNode) -> String? {
     let name = plainName(unit)
     if node.units[name] != nil { return "active" }
+    if let isActive = node.daemons[name] { return isActive ? "active" : "inactive" }
     if name.hasPrefix("pve-container@") { return node.runs(Int(name.dropFirst(14)) ?? 0) ? "active" : "inactive" }
     switch name {
     case "ssh", "sshd", "cron", "chrony", "dbus", "systemd-journald": return "active"
@@ -95,8 +101,9 @@ enum Systemctl {
   }
 
   private static func stop(_ units: [String], _ process: Process) {
-    let known = units.map(plainName).filter { process.node.units[$0] != nil }
+    let known = units.map(plainName).filter { process.node.units[$0] != nil || process.node.daemons[$0] != nil }
     for name in known { process.node.units[name]?.group.signal(.terminate) }
+    for name in known where process.node.daemons[name] != nil { process.node.daemons[name] = false }
     guard known.count == units.count else {
       let unit = units.first { process.node.units[plainName($0)] == nil } ?? ""
       return process.fail("Failed to stop \(unit): Unit \(unit) not loaded.", status: 5)

@@ -20,18 +20,28 @@ struct MovedByHand: FaultKind {
 
   func install(in cluster: SimulatedCluster) {
     cluster.strike(at: at) { [unowned cluster] in
-      guard let place = cluster.files.places[guest], let source = cluster.node(place.node), source.isQuorate,
-        let target = cluster.members.first(where: { $0 !== source && $0.isMember && $0.phase == .running })
+      guard let place = cluster.files.places[guest],
+        let target = cluster.members.first(where: { $0.name != place.node && $0.isMember && $0.phase == .running })
       else { return }
-      cluster.ledger.touch(guest, at: cluster.now)
-      let isContainer = place.kind == .container
-      let task = WorkerTask(isContainer ? "vzmigrate" : "qmigrate", "\(guest)", on: source, process: nil)
-      task.onEnd = { [unowned cluster] _ in cluster.ledger.touch(guest, at: cluster.now) }
-      if isContainer {
-        ContainerMove.begin(task, id: guest, from: source, to: target, restarts: true, timeout: 180)
-      } else {
-        MachineMove.begin(task, id: guest, from: source, to: target, withLocalDisks: false)
-      }
+      cluster.moveForOthers(guest, to: target)
+    }
+  }
+}
+
+extension SimulatedCluster {
+  /// Someone who knows nothing of the run moves a guest.
+  func moveForOthers(_ guest: Int, to target: SimulatedNode) {
+    guard let place = files.places[guest], let source = node(place.node), source !== target, source.isQuorate else {
+      return
+    }
+    ledger.touch(guest, at: now)
+    let isContainer = place.kind == .container
+    let task = WorkerTask(isContainer ? "vzmigrate" : "qmigrate", "\(guest)", on: source, process: nil)
+    task.onEnd = { [unowned self] _ in ledger.touch(guest, at: now) }
+    if isContainer {
+      ContainerMove.begin(task, id: guest, from: source, to: target, restarts: true, timeout: 180)
+    } else {
+      MachineMove.begin(task, id: guest, from: source, to: target, withLocalDisks: false)
     }
   }
 }

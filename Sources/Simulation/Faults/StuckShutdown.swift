@@ -1,4 +1,4 @@
-/// A node's shutdown never ends: it answers, starts nothing and waits, until it is forced.
+/// A node's shutdown never ends: it answers, starts nothing and waits, until its kernel is told to restart.
 /// - Source: facts/pve.md 8.1, 15.7.
 struct StuckShutdown: FaultKind {
   var node: String

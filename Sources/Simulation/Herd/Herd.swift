@@ -18,6 +18,8 @@ public struct Herd: Hashable, Sendable, Codable {
   public var hasQDevice = false
   /// Flags of the Ceph cluster that all nodes carry; nil without Ceph.
   public var cephFlags: Set<String>?
+  /// Backup jobs of the cluster, all switched on.
+  public var backupJobs: [String] = []
   /// How long things take.
   public var durations: Durations
 

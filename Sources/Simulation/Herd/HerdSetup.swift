@@ -23,6 +23,7 @@ enum HerdSetup {
         for folder in SimulatedCeph.folders(index) { node.files.tree.place(folder, .directory([:])) }
       }
     }
+    for job in herd.backupJobs { cluster.setBackupJob(job, isEnabled: true) }
     for guest in herd.guests { add(guest, to: cluster) }
   }
 

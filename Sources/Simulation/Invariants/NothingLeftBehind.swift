@@ -8,6 +8,7 @@ struct NothingLeftBehind: Invariant {
     let flags = truth.ceph.map { $0.flags.subtracting($0.flagsAtStart).sorted() } ?? []
     let left =
       truth.maintenance.map { (what: "maintenance of \($0)", words: "\($0) is still in HA maintenance") }
+      + truth.suspended.map { (what: "\($0), suspended", words: "\($0) is still suspended") }
       + flags.map { (what: "the Ceph flag \($0)", words: "the Ceph flag \($0) is still set") }
     guard claim.isFinal else {
       return left.filter { item in !claim.words.contains { $0.contains(item.words) } }

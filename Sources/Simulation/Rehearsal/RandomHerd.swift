@@ -53,6 +53,7 @@ extension Herd {
     if pick(0...2) == 0 {
       for guest in guests where pick(0...3) == 0 { herd.managed[guest.id] = guest.isRunning ? "started" : "stopped" }
     }
+    if pick(0...3) == 0 { herd.backupJobs = ["backup-nightly"] }
     // In every fourth herd of some size the nodes carry Ceph, now and then with a flag that someone has set.
     if count > 2, pick(0...3) == 0 { herd.cephFlags = pick(0...4) == 0 ? ["noout"] : [] }
     return herd

@@ -46,32 +46,7 @@ import Testing
       sudo = true
       known_hosts = ["~/.ssh/known_hosts"]
       connect_timeout = "5s"
-      [policy]
-      reboot = "needed"
-      on_guest_failure = "hold"
-      ceph_noout = false
-      config_files = "new"
-      repair_packages = true
-      reboot_method = "kexec"
-      reboot_escalation = "sysrq"
-      container_moves = 4
-      machine_moves = 1
-      move_attempts = 2
-      shutdown_timeout = "1m30s"
-      memory_limit = 0.8
-      [timing]
-      poll = "1s"
-      answer = "30s"
-      retry = "3s"
-      retry_max = "20s"
-      silence_max = "5m"
-      move_max = "20m"
-      upgrade_max = "1h30m"
-      reboot_max = 600
-      maintenance_max = "10m"
-      upgrade_silence_max = "3m"
-      shutdown_max = "4m"
-      reboot_poll = 7.5
+      \(Self.policyText)
       [screen]
       theme = "green"
       ascii = true
@@ -102,11 +77,42 @@ import Testing
     #expect(cluster.stateDirectory == "/etc/herdmon/state")
   }
 
+  private static let policyText = """
+    [policy]
+    reboot = "needed"
+    on_guest_failure = "hold"
+    ceph_noout = false
+    other_actors = "suspend"
+    config_files = "new"
+    repair_packages = true
+    reboot_method = "kexec"
+    reboot_escalation = "sysrq"
+    container_moves = 4
+    machine_moves = 1
+    move_attempts = 2
+    shutdown_timeout = "1m30s"
+    memory_limit = 0.8
+    [timing]
+    poll = "1s"
+    answer = "30s"
+    retry = "3s"
+    retry_max = "20s"
+    silence_max = "5m"
+    move_max = "20m"
+    upgrade_max = "1h30m"
+    reboot_max = 600
+    maintenance_max = "10m"
+    upgrade_silence_max = "3m"
+    shutdown_max = "4m"
+    reboot_poll = 7.5
+    """
+
   private static var policyOfTheManual: Policy {
     var policy = Policy()
     policy.reboot = .needed
     policy.onGuestFailure = .hold
     policy.cephNoout = false
+    policy.otherActors = .suspend
     policy.configFiles = .new
     policy.repairsPackages = true
     policy.rebootMethod = .kexec

@@ -20,7 +20,7 @@ import Testing
     let run = RehearsedRun(herd, faults: ["stuck-shutdown:pve2"])
     #expect(run.result.exitCode == 8)
     #expect(run.violations.isEmpty)
-    #expect(run.said("run.ended").first?.contains("ssh root@192.168.1.11 'systemctl reboot --force'") == true)
+    #expect(run.said("run.ended").first?.contains("ssh root@192.168.1.12 'systemctl reboot --force'") == true)
   }
 
   @Test func `kexec restarts a node in less time, where kexec-tools is installed`() {

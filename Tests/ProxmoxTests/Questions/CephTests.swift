@@ -22,8 +22,8 @@ import Testing
 
   @Test func `every flag that is set is read`() throws {
     let text =
-      #"{"status":"HEALTH_WARN","checks":{"OSDMAP_FLAGS":{"summary":{"message":"noout,norebalance flag(s) set"}}}}"#
-    #expect(try ceph(SectionedResult.Part(text))?.flags == ["noout", "norebalance"])
+      #"{"status":"HEALTH_WARN","checks":{"OSDMAP_FLAGS":{"summary":{"message":"noout,nobackfill flag(s) set"}}}}"#
+    #expect(try ceph(SectionedResult.Part(text))?.flags == ["noout", "nobackfill"])
   }
 
   @Test func `its storage daemons are counted by their folders`() throws {

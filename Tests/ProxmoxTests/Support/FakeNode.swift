@@ -110,6 +110,7 @@ struct FakeNode {
     try program("uname", prints: "pve1/uname-r.txt")
     try program(
       "systemctl",
-      "case $1 in is-active) for unit; do echo active; done | tail -n +2;; *) echo 'No jobs running.';; esac")
+      "case $1 in is-active) for unit; do case $unit in proxlb*) echo inactive;; *) echo active;; esac; done | tail -n +2;;"
+        + " *) echo 'No jobs running.';; esac")
   }
 }

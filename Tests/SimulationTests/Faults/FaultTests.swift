@@ -8,7 +8,8 @@ struct FaultTests {
   @Test(
     arguments: [
       "migration-refused:101:2", "migration-fails:101:C:2", "migration-start-fails:101:1", "ignores-shutdown:104",
-      "unwell:101:45", "ha-stays-away:101", "guest-locked:102:90:0", "moved-by-hand:101:30", "started-by-hand:103:60",
+      "unwell:101:45", "ha-stays-away:101", "guest-locked:102:90:0", "moved-by-hand:101:30", "balancer:pve2",
+      "started-by-hand:103:60",
       "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "prompt:pve1",
       "dpkg-interrupted:pve1", "repository-unauthorized:pve1",
       "upgrade-removes-proxmox:pve2", "disk-full:pve1", "cluster-files-blink:pve3", "never-returns:pve3",
@@ -89,12 +90,15 @@ struct FaultTests {
     #expect(world.run("uname -r; ls /boot", on: "pve3").lines.prefix(2) == ["6.8.12-9-pve", "vmlinuz-6.8.12-11-pve"])
   }
 
-  @Test func `a stuck shutdown answers for ever and yields to force`() throws {
+  @Test func `a stuck shutdown answers for ever and yields to nothing but the kernel's own restart`() throws {
     let world = try world("stuck-shutdown:pve3")
     world.run("systemctl reboot", on: "pve3")
     world.wait(1800)
     #expect(world.run("systemctl is-system-running", on: "pve3").output == "stopping\n")
     world.run("systemctl reboot --force", on: "pve3")
+    world.wait(60)
+    #expect(world.cluster.groundTruth().nodes[2].boots == 0)
+    world.run("echo b >/proc/sysrq-trigger", on: "pve3")
     #expect(world.wait(until: { world.cluster.groundTruth().nodes[2].boots == 1 }))
   }
 

@@ -1,0 +1,33 @@
+import Cluster
+
+/// Whoever else moves guests, or locks them, while a run works.
+/// - Source: facts/pve.md 7.4, 12.
+enum OtherActors {
+  /// What of it can be suspended.
+  static func active(in inventory: Inventory) -> [UndoItem] {
+    let units = inventory.nodes.flatMap { node in node.health.balancers.map { UndoItem.unit(node.name, $0) } }
+    return units + Set(inventory.nodes.flatMap(\.health.backupJobs)).sorted().map { .backupJob($0) }
+  }
+
+  static func warnings(in inventory: Inventory, policy: Policy) -> [Blocker] {
+    var found: [Blocker] = []
+    if policy.otherActors == .leave {
+      for node in inventory.nodes {
+        found += node.health.balancers.map { unit in
+          Blocker(
+            code: "balancer", node: node.name,
+            message: "\(unit) is active on \(node.name) and may move guests meanwhile",
+            remedy: "stop it until the run is over, or set other_actors = \"suspend\"")
+        }
+      }
+    }
+    if let node = inventory.nodes.first(where: \.health.haBalances) {
+      found.append(
+        Blocker(
+          code: "ha-balances", node: node.name,
+          message: "the HA stack is set up to move its guests by itself, for balance",
+          remedy: "take that out of crs in /etc/pve/datacenter.cfg until the run is over"))
+    }
+    return found
+  }
+}

@@ -1,0 +1,62 @@
+import Cluster
+import Remote
+
+/// Daemons that move guests by themselves, as far as they run on the node.
+struct Balancers: Reading {
+  static let units = ["proxlb.service"]
+
+  static let section = Section(
+    "balancers", Command(words: ["systemctl", "is-active"] + units, limitSeconds: 10))
+
+  /// Those that are active.
+  var active: [String]
+
+  /// The exit status tells whether all are active; the words tell of each.
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    active = zip(Self.units, part.lines.map(\.trimmingBlanks)).filter { $0.1 == "active" }.map(\.0)
+  }
+}
+
+/// Backup jobs of the cluster.
+/// - Source: facts/pve.md 12.
+struct BackupJobs: Reading {
+  static let section = Section("/etc/pve/jobs.cfg", Command("cat", "/etc/pve/jobs.cfg"))
+  /// How a section of such a job begins.
+  private static let opening = "vzdump: "
+
+  /// Those that are switched on, as they are unless their section says otherwise.
+  var enabled: [String] = []
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    if part.status == 1, part.onlyMissesFiles { return }
+    try part.requireStatus(0, of: Self.section)
+    var job: String?
+    for line in part.lines {
+      if line.first?.isWhitespace == true {
+        if let job, line.words == ["enabled", "0"] { enabled.removeAll { $0 == job } }
+      } else {
+        job = line.hasPrefix(BackupJobs.opening) ? String(line.dropFirst(BackupJobs.opening.count)) : nil
+        if let job, job.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }) {
+          enabled.append(job)
+        }
+      }
+    }
+  }
+}
+
+/// Whether the HA stack is set up to move its guests by itself, for balance.
+/// - Source: facts/pve.md 7.4: option `crs`, from 9.1 on.
+struct ClusterScheduling: Reading {
+  static let section = Section("/etc/pve/datacenter.cfg", Command("cat", "/etc/pve/datacenter.cfg"))
+
+  var balances = false
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    if part.status == 1, part.onlyMissesFiles { return }
+    try part.requireStatus(0, of: Self.section)
+    balances = part.lines.filter { $0.hasPrefix("crs:") }.flatMap { $0.dropFirst(4).split(separator: ",") }.contains {
+      let option = String($0).trimmingBlanks
+      return option.hasPrefix("ha-auto-") && !option.hasSuffix("=0")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Cluster
+import Remote
+import Testing
+
+@testable import Proxmox
+
+@Suite struct OtherActorsQuestionTests {
+  private func health(_ label: String, _ text: String, status: Int32 = 0) throws -> NodeHealth {
+    let script = try Script.survey().with(label, SectionedResult.Part(text, status: status))
+    return try SurveyQuestionTests.survey(script).node.health
+  }
+
+  @Test func `balancers that are active are named`() throws {
+    #expect(try health("balancers", "active\n").balancers == ["proxlb.service"])
+    #expect(try health("balancers", "inactive\n", status: 3).balancers == [])
+  }
+
+  @Test func `backup jobs are on unless they are switched off`() throws {
+    let text = """
+      vzdump: backup-1
+      \tall 1
+      \tschedule sun 07:00
+
+      vzdump: backup-2
+      \tenabled 0
+
+      realmsync: vzdump-like
+      \tenabled 1
+      """
+    #expect(try health("/etc/pve/jobs.cfg", text).backupJobs == ["backup-1"])
+  }
+
+  @Test func `a stack that balances by itself is known by its option`() throws {
+    #expect(try health("/etc/pve/datacenter.cfg", "crs: ha=static,ha-auto-move=1\n").haBalances)
+    #expect(try !health("/etc/pve/datacenter.cfg", "crs: ha=static\nkeyboard: de\n").haBalances)
+  }
+}
