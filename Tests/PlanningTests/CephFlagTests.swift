@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Ceph is told of every restart, and told again when it is over.
-struct CephFlagTests {
+@Suite(.givesWay) struct CephFlagTests {
   private let pve1 = SampleCluster.name("pve1")
 
   private func inventory() -> Inventory {

@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Guests of the HA stack leave by maintenance of their node and are watched until they are back.
-struct MaintenanceTests {
+@Suite(.givesWay) struct MaintenanceTests {
   private let pve1 = SampleCluster.name("pve1")
 
   private func inventory(_ managed: Int..., change: (inout Inventory) -> Void = { _ in }) -> Inventory {

@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Balancers and backup jobs beside a run.
-struct OtherActorsTests {
+@Suite(.givesWay) struct OtherActorsTests {
   private func inventory() -> Inventory {
     var inventory = SampleCluster.small()
     inventory.nodes[1].health.balancers = ["proxlb.service"]

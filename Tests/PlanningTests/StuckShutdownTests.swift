@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// A shutdown that never ends: recognised by its pending jobs, forced as far as policy allows.
-struct StuckShutdownTests {
+@Suite(.givesWay) struct StuckShutdownTests {
   private let pve1 = SampleCluster.name("pve1")
 
   private func carriedOut(

@@ -1,10 +1,11 @@
 import Cluster
+import TestPace
 import Testing
 
 @testable import Planning
 
 /// Upgrades that were broken off, that hang, and that ask.
-struct UpgradeTroubleTests {
+@Suite(.givesWay) struct UpgradeTroubleTests {
   private let pve1 = SampleCluster.name("pve1")
 
   private func carriedOut(_ faults: TypedWorld.Faults, _ change: (inout Policy) -> Void = { _ in }) -> TypedWorld {

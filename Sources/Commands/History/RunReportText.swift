@@ -9,7 +9,7 @@ struct RunReportText {
   /// The report: what, when, how it ended; nodes with their phases; guests' outages; what is left to be done.
   var lines: [String] {
     let report = RunReport(entry)
-    return head + [""] + nodes(report) + guests(report) + strays
+    return head + [""] + nodes(report) + guests(report) + strays + left
   }
 
   private var head: [String] {
@@ -69,5 +69,12 @@ struct RunReportText {
     guard !strays.isEmpty else { return [] }
     return ["", "not home or not running:"]
       + strays.flatMap { ["  \($0.label.printable) \($0.message.printable)", "    \($0.remedy.printable)"] }
+  }
+
+  /// What the run has set on the cluster and not taken back.
+  private var left: [String] {
+    let left = entry.past.outcome?.left ?? []
+    guard !left.isEmpty else { return [] }
+    return ["", "still set:"] + left.flatMap { ["  \($0.words.printable)", "    \($0.remedy.printable)"] }
   }
 }

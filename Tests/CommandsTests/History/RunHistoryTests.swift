@@ -58,4 +58,19 @@ struct RunHistoryTests {
       #expect(text.contains("00:20"))
     }
   }
+
+  @Test func `the report names what a run has left set`() async throws {
+    try await SampleHistory.with { sample in
+      try sample.write()
+      var entry = try sample.history.entry(named: "last", messages)
+      var outcome = try #require(entry.past.outcome)
+      outcome.left = [.cephFlag("noout")]
+      entry.past.progress.state = .ended(outcome)
+      let lines = RunReportText(entry: entry, zone: .utc).lines
+      #expect(
+        lines.suffix(3) == [
+          "still set:", "  the Ceph flag noout is still set", "    on any node: ceph osd unset noout",
+        ])
+    }
+  }
 }

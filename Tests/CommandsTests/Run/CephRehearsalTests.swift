@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// Ceph on the nodes of the simulated cluster.
-@Suite struct CephRehearsalTests {
+@Suite(.givesWay) struct CephRehearsalTests {
   private func herd(_ flags: Set<String> = []) -> Herd {
     var herd = RehearsalHerd.herd
     herd.cephFlags = flags

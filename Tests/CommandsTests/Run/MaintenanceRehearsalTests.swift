@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// HA guests of the simulated cluster, whose HA stack acts in rounds as the real one does.
-@Suite struct MaintenanceRehearsalTests {
+@Suite(.givesWay) struct MaintenanceRehearsalTests {
   private func herd(_ count: Int) -> Herd {
     var herd = RehearsalHerd.herd
     for guest in herd.guests.filter(\.isRunning).prefix(count) { herd.managed[guest.id] = "started" }

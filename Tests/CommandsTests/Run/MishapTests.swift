@@ -32,11 +32,11 @@ struct MishapTests {
     let run = RehearsedRun(RehearsalHerd.herd, faults: ["stuck-shutdown:pve1"])
     #expect(run.result.exitCode == 8)
     #expect(run.truth?.guests.filter { $0.start.status == "running" }.allSatisfy { $0.status == "running" } == true)
-    #expect(run.said("run.ended").first?.contains("systemctl list-jobs") == true)
+    #expect(run.said("run.ended").first?.contains("systemctl reboot --force") == true)
     #expect(run.violations == [])
   }
 
-  @Test func `sysrq ends a queued reboot that nothing else ends`() {
+  @Test func `sysrq ends a queued reboot that nothing else ends; herdmon uses it where policy allows`() {
     let playbook = Playbook(faults: ["stuck-shutdown:pve1"])
     playbook.run("systemctl reboot", on: "pve1")
     playbook.wait(1800)
@@ -44,6 +44,11 @@ struct MishapTests {
     _ = playbook.start("echo b > /proc/sysrq-trigger", on: "pve1")
     playbook.wait(120)
     #expect(playbook.cluster.groundTruth().nodes[0].boots == 1)
+
+    let run = RehearsedRun(RehearsalHerd.herd, faults: ["stuck-shutdown:pve1"]) { $0.rebootEscalation = .sysrq }
+    #expect(run.result.exitCode == 0)
+    #expect(run.said("reboot.forced").count == 3)
+    #expect(run.violations == [])
   }
 
   @Test func `Plex's device does not exist on its first start elsewhere; herdmon's Plex comes up both times`() {

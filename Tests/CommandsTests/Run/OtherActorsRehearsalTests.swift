@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// A balancer and a backup job on the simulated cluster.
-@Suite struct OtherActorsRehearsalTests {
+@Suite(.givesWay) struct OtherActorsRehearsalTests {
   private var herd: Herd {
     var herd = RehearsalHerd.herd
     herd.backupJobs = ["nightly"]

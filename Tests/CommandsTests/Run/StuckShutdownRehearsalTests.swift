@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// The seed's mishap: a node whose shutdown hung for ever, until someone wrote to sysrq.
-@Suite struct StuckShutdownRehearsalTests {
+@Suite(.givesWay) struct StuckShutdownRehearsalTests {
   private let herd = RehearsalHerd.herd
 
   @Test func `where policy allows, the kernel's own restart gets the node down, and nothing gentler does`() {

@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// Upgrades that were broken off, and one that asks, by the real command lines.
-@Suite struct UpgradeTroubleRehearsalTests {
+@Suite(.givesWay) struct UpgradeTroubleRehearsalTests {
   private let herd = RehearsalHerd.herd
 
   @Test func `an upgrade that was broken off before is named, and completed where policy allows`() {
