@@ -32,6 +32,7 @@ struct MishapTests {
     let run = RehearsedRun(RehearsalHerd.herd, faults: ["stuck-shutdown:pve1"])
     #expect(run.result.exitCode == 8)
     #expect(run.truth?.guests.filter { $0.start.status == "running" }.allSatisfy { $0.status == "running" } == true)
+    #expect(run.said("run.ended").first?.contains("is stuck: pve-guests.service stop running") == true)
     #expect(run.said("run.ended").first?.contains("systemctl reboot --force") == true)
     #expect(run.violations == [])
   }

@@ -8,7 +8,7 @@ import Testing
     ("No jobs running.\n", []),
     (
       "JOB  UNIT               TYPE  STATE\n1234 pve-guests.service stop  running\n1200 reboot.target      start waiting\n\n2 jobs listed.\n",
-      ["reboot.target start waiting"]
+      ["reboot.target start waiting", "pve-guests.service stop running"]
     ),
     (
       " 77 shutdown.target start waiting\n 78 umount.target start waiting\n",
