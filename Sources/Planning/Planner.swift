@@ -101,7 +101,8 @@ public enum Planner {
     let targets = placement.choices.mapValues(\.target)
     draft.pass.managed = moves.away(managed, to: targets)
     draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
-    draft.found.blockers += OwnPlace.blockers(on: node.name, moves: draft.pass.drain, policy: policy)
+    draft.found.blockers += OwnPlace.blockers(
+      on: node.name, moves: draft.pass.managed + draft.pass.drain, policy: policy)
     guard action == .restart else { return draft }
     // Where guests stay away, there is nothing to bring home.
     let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && targets[$0.id] != nil }

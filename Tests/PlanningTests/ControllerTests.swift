@@ -58,6 +58,10 @@ struct ControllerTests {
     var others = Policy().running(from: .guest(own.id))
     others.nodes = inventory.nodes.map(\.name).filter { $0 != own.node }
     #expect(Planner.plan(scope: .rolling, policy: others, inventory: inventory).isFeasible)
+    var managed = inventory
+    managed.guests[3].haState = "started"
+    let byHA = Planner.plan(scope: .rolling, policy: Policy().running(from: .guest(own.id)), inventory: managed)
+    #expect(byHA.blockers.map(\.code) == ["controller-stops"], "HA would stop it as well")
   }
 
   @Test func `a VM that herdmon runs in leaves its node first and comes home last`() throws {
