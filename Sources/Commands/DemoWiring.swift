@@ -2,6 +2,7 @@ import Cluster
 import Orchestration
 import Planning
 import Proxmox
+import Screen
 import Simulation
 
 /// The built-in simulated cluster as a configuration would describe it.
@@ -52,5 +53,32 @@ extension ClusterAccess {
     access.isDemo = true
     access.clock = ScaledClock(origin: VirtualDemo.epoch, scale: speed)
     return access
+  }
+}
+
+extension DemoFault {
+  /// The fault of the simulated cluster.
+  var simulated: Fault? {
+    switch self {
+    case .oldKernel(let node): Fault("old-kernel:\(node)")
+    // As often as a run tries.
+    case .noStart(let guest): Fault("migration-start-fails:\(guest):9")
+    // Longer than a boot is worth watching, shorter than a run gives a node.
+    case .lateDevice(let node, let path): Fault("late-device:\(node):\(path):400")
+    }
+  }
+}
+
+extension ClusterAccess {
+  /// Lets something go wrong from now on.
+  /// - Returns: the operator's line on it; nil where the cluster is a real one.
+  func goWrong(_ fault: DemoFault) async -> String? {
+    guard let shell = shell as? SimulatedShell, let simulated = fault.simulated else { return nil }
+    await shell.suffer(simulated)
+    return switch fault {
+    case .oldKernel(let node): "\(node) will come back with the kernel that ran before"
+    case .noStart(let guest): "guest \(guest) will not start away from home"
+    case .lateDevice(let node, let path): "\(path) will be late at the next boot of \(node)"
+    }
   }
 }

@@ -58,6 +58,13 @@ public actor SimulatedShell: RemoteShell {
     return cluster.groundTruth()
   }
 
+  /// Lets something go wrong from now on.
+  public func suffer(_ fault: Fault) {
+    catchUp()
+    fault.install(in: cluster)
+    setAlarm()
+  }
+
   /// Virtual seconds since the start.
   public func now() -> Double {
     catchUp()

@@ -12,7 +12,8 @@ import Testing
   }
 
   private static let destructive: [(Character, RunScope)] = [
-    ("U", .update([SampleHerd.pve1])), ("R", reboot), ("A", .rolling),
+    ("U", .update([SampleHerd.pve1])), ("R", reboot), ("A", .rolling), ("D", .drain([SampleHerd.pve1])),
+    ("H", .undrain([SampleHerd.pve1])),
   ]
 
   @Test(arguments: destructive)

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test func `what changes the cluster is a capital letter`() {
-    for action in [KeyAction.updateNode, .rebootNode, .rollAll, .stop] {
+    for action in [KeyAction.updateNode, .rebootNode, .drainNode, .undrainNode, .rollAll, .stop, .abort] {
       for key in KeyMap.binding(for: action, on: .cluster)?.keys ?? [] {
         guard case .character(let character) = key else {
           Issue.record("\(action) is on \(key)")

@@ -8,7 +8,7 @@ import Testing
 /// Somebody leans on the keyboard while the cluster does what it likes.
 @Suite(.givesWay) struct MonkeyTests {
   private static let keys: [Key] =
-    "URASpvrq?jkgGfhlHL12345-*/:eowdc<>! homelab".map(Key.character) + [
+    "URADHXSsatpvrq?jkgGfhlHL12345-*/:eowdc<>! homelab".map(Key.character) + [
       .enter, .escape, .tab, .backTab, .up, .down, .left, .right, .pageUp, .pageDown, .home, .end, .backspace, .delete,
       .control("c"), .control("d"), .control("u"), .control("l"), .control("z"), .paste("homelab"),
       .paste("\u{1B}[A\rR"),
@@ -24,6 +24,14 @@ import Testing
       let input = input(&dice, state, &moment)
       let commands = state.handle(input)
       for command in commands {
+        if case .steer(let told) = command {
+          // Leaving somebody out and ending everything are asked first; the rest can be taken back.
+          switch told {
+          case .skipNode, .skipGuest, .retarget, .abort, .stop: #expect(before.dialog?.focus ?? 0 > 0)
+          case .pause, .proceed, .retry: break
+          }
+          #expect(before.isRunning && !before.options.isReadOnly)
+        }
         guard case .start(let scope) = command else { continue }
         guard case .key(.enter) = input, case .consent(scope, .known(let plan)) = before.dialog?.kind else {
           Issue.record("\(scope) began with \(input)")
@@ -46,7 +54,7 @@ import Testing
     // Of the five pages one starts runs, and what is typed into a prompt starts little.
     if state.prompt != nil, dice.next(below: 4) == 0 { return .key(.escape) }
     if state.page != .cluster, dice.next(below: 8) == 0 { return .key("1") }
-    if state.dialog == nil, dice.next(below: 12) == 0 { return .key(["U", "R", "A"][dice.next(below: 3)]) }
+    if state.dialog == nil, dice.next(below: 12) == 0 { return .key(["U", "R", "A", "D", "H"][dice.next(below: 5)]) }
     switch dice.next(below: 40) {
     case 0: return .resize(width: dice.next(below: 140), height: dice.next(below: 50))
     case 1: return .inventory(SampleHerd.inventory())

@@ -23,9 +23,10 @@ extension TerminalScenarios {
         try await tmux.shows("type homelab|homelab to go on|Cancel")
         await tmux.press("Escape")
         try await tmux.showsCards()
-        for key in ["U", "R", "A", "Enter", "?"] { await tmux.press(key, "Escape") }
+        for key in ["U", "R", "A", "D", "H", "F", "Enter", "?"] { await tmux.press(key, "Escape") }
         await tmux.press(
-          "p", "S", "Right", "l", "Tab", "Left", "h", "BTab", "Up", "Down", "k", "j", "PPage", "NPage", "g", "Home",
+          "p", "S", "s", "X", "Right", "l", "Tab", "Left", "h", "BTab", "Up", "Down", "k", "j", "PPage", "NPage", "g",
+          "Home",
           "G",
           "f", "End", "v", "r", "m", "m", "C-l", "9", "2", "1", "Escape")
         await tmux.resize(1, 1)

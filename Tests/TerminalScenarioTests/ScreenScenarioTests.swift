@@ -9,15 +9,18 @@ extension TerminalScenarios {
         try await tmux.startDemo()
         for (key, shown) in [
           ("U", "Update of pve1|Update pve1|update in place"), ("R", "eboot.* pve1|Drain.* pve1"), ("A", "ALL nodes"),
+          ("D", "Drain pve1"), ("H", "Bring the guests of pve1 home(.|\\n)*no journal"),
+          ("F", "Make something go wrong"),
           ("Enter", "─ pve1 ─.*─┐(.|\\n)*Close"), ("?", "─ Keys of the page cluster ─"),
         ] {
           await tmux.press(key)
           try await tmux.shows(shown)
           await tmux.press("Escape")
-          try await tmux.shows("the dialog closed") { $0.contains("q quit") }
+          try await tmux.shows("the dialog closed") { $0.contains("5 log") }
         }
         for (key, shown) in [
-          ("p", "p is refused now: no run"), ("S", "S is refused now: no run"), ("Right", "► pve2"), ("l", "► pve3"),
+          ("p", "p is refused now: no run"), ("S", "S is refused now: no run"),
+          ("s", "s is refused now: no run"), ("X", "X is refused now: no run"), ("Right", "► pve2"), ("l", "► pve3"),
           ("Right", "► pbs1"), ("U", "backup server"), ("Left", "► pve3"), ("h", "► pve2"), ("Left", "► pve1"),
           ("c", "pve1 +updates"), ("c", "┌► pve1"), ("v", "all jobs is shown"), ("r", "looking at the cluster"),
         ] {
@@ -39,7 +42,7 @@ extension TerminalScenarios {
         await tmux.press("A")
         try await tmux.shows("type homelab to go on")
         await tmux.press("Enter")
-        try await tmux.shows("the dialog closed") { $0.contains("q quit") && !$0.contains("run ") }
+        try await tmux.shows("the dialog closed") { $0.contains("5 log") && !$0.contains("run ") }
         await tmux.press("A")
         try await tmux.shows("type homelab to go on")
         await tmux.press("Tab", "Enter")

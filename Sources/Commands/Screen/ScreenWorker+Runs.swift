@@ -42,7 +42,9 @@ extension ScreenWorker {
       if let state = access.state {
         await attend(try DetachedRun(scope, in: state, arguments: arguments))
       } else {
-        let (session, _) = try await RunSession.prepare(scope: scope, access: access, options: options)
+        let (session, plan) = try await RunSession.prepare(
+          scope: scope, access: access, options: options, homes: try homes(for: scope))
+        if case .drain(let nodes) = scope { for node in nodes { drains[node] = plan.homes } }
         await carryOut(session)
       }
     } catch {

@@ -16,6 +16,8 @@ actor ScreenWorker {
   /// The run that is shown.
   var followed: RunID?
   var isStarting = false
+  /// Where guests belonged before drains that left no journal, those of a cluster that lives in this process.
+  var drains: [NodeName: [GuestID: NodeName]] = [:]
   private var isLooking = false
 
   /// Seconds between two looks at the cluster while nothing happens. The seed's web page asked every 30 s; a look
@@ -41,6 +43,7 @@ actor ScreenWorker {
     case .steer(let told): steering?(told)
     case .save(let name, let lines): post(.message(LogFile.write(lines, to: name)))
     case .listRuns: listRuns()
+    case .goWrong(let fault): await access.goWrong(fault).map { post(.message($0)) }
     case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .replay: break
     }
   }
@@ -76,8 +79,23 @@ actor ScreenWorker {
       return
     }
     post(.inventory(survey.inventory))
-    let policy = access.policy(for: survey.inventory)
-    let forecast = access.forecast()
-    post(.plan(scope, Planner.plan(scope: scope, policy: policy, inventory: survey.inventory, forecast: forecast)))
+    do throws(NothingDrained) {
+      let homes = try homes(for: scope)
+      let policy = access.policy(for: survey.inventory)
+      let plan = Planner.plan(
+        scope: scope, policy: policy, inventory: survey.inventory, homes: homes, forecast: access.forecast())
+      post(.plan(scope, plan))
+    } catch {
+      post(.planFailed("\(error)"))
+    }
+  }
+
+  /// Where guests belong that are to be brought home; everyone else is at home.
+  func homes(for scope: RunScope) throws(NothingDrained) -> [GuestID: NodeName] {
+    guard case .undrain(let nodes) = scope, let node = nodes.first else { return [:] }
+    guard let homes = drains[node] ?? access.state?.homes(beforeDrainOf: node) else {
+      throw NothingDrained(node: node)
+    }
+    return homes
   }
 }

@@ -53,7 +53,7 @@ enum TUICommand {
       clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
       backupServers: access.backupServers.map(\.name), isReadOnly: access.screen.isReadOnly,
       isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII)
-    screen.ownsRuns = access.isDemo
+    (screen.ownsRuns, screen.isDemo) = (access.isDemo, access.isDemo)
     screen.timeScale = (access.clock as? ScaledClock)?.scale ?? 1
     return screen
   }

@@ -3,13 +3,25 @@ public enum PlainText {
   /// The text without escape sequences, control characters and characters that steer the direction or the width of
   /// text. A tab becomes a blank; of a line that was rewritten with carriage returns, the last version stays.
   public static func clean(_ text: String) -> String {
-    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
-    var kept = String.UnicodeScalarView()
+    isClean(text) ? text : scan(text).text
+  }
+
+  /// The same with the colours that the text was given.
+  static func coloured(_ text: String) -> (text: String, tints: [ColouredText.Tint]) {
+    if isClean(text) { return (text, []) }
+    let found = scan(text)
+    return (found.text, found.tints)
+  }
+
+  private static func isClean(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+
+  private static func scan(_ text: String) -> ColouredText {
+    var kept = ColouredText()
     var scalars = Substring.UnicodeScalarView(text.unicodeScalars)
     while let scalar = scalars.popFirst() {
       switch scalar.value {
-      case 0x1B: skipEscape(&scalars)
-      case 0x9B: skipControlSequence(&scalars)
+      case 0x1B: takeEscape(&scalars, &kept)
+      case 0x9B: takeControlSequence(&scalars, &kept)
       case 0x90, 0x98, 0x9D, 0x9E, 0x9F: skipString(&scalars)
       case 0x0D: restart(&kept, if: scalars)
       case 0x09, 0x0A, 0x0B, 0x0C, 0x85, 0x2028, 0x2029: kept.append(" ")
@@ -17,13 +29,14 @@ public enum PlainText {
       default: if let visible = visible(scalar) { kept.append(visible) }
       }
     }
-    return String(kept)
+    kept.finish()
+    return kept
   }
 
   // CR LF ends a line; a lone CR means that the line is written anew.
-  private static func restart(_ kept: inout String.UnicodeScalarView, if rest: Substring.UnicodeScalarView) {
+  private static func restart(_ kept: inout ColouredText, if rest: Substring.UnicodeScalarView) {
     guard let next = rest.first, next != "\n", next != "\r" else { return }
-    kept = String.UnicodeScalarView()
+    kept.restart()
   }
 
   private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
@@ -42,12 +55,12 @@ public enum PlainText {
     }
   }
 
-  private static func skipEscape(_ rest: inout Substring.UnicodeScalarView) {
+  private static func takeEscape(_ rest: inout Substring.UnicodeScalarView, _ kept: inout ColouredText) {
     guard let next = rest.first else { return }
     switch next {
     case "[":
       rest.removeFirst()
-      skipControlSequence(&rest)
+      takeControlSequence(&rest, &kept)
     case "]", "P", "X", "^", "_":
       rest.removeFirst()
       skipString(&rest)
@@ -59,9 +72,12 @@ public enum PlainText {
     }
   }
 
-  private static func skipControlSequence(_ rest: inout Substring.UnicodeScalarView) {
-    while let first = rest.first, (0x20...0x3F).contains(first.value) { rest.removeFirst() }
-    if let first = rest.first, (0x40...0x7E).contains(first.value) { rest.removeFirst() }
+  private static func takeControlSequence(_ rest: inout Substring.UnicodeScalarView, _ kept: inout ColouredText) {
+    let parameters = rest.prefix { (0x20...0x3F).contains($0.value) }
+    rest = rest.dropFirst(parameters.count)
+    guard let final = rest.first, (0x40...0x7E).contains(final.value) else { return }
+    rest.removeFirst()
+    if final == "m" { kept.colour(by: Substring(parameters)) }
   }
 
   // Titles, clipboards and the like: up to BEL or ST; without an end, the rest of the line is the string.

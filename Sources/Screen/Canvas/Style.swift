@@ -12,6 +12,21 @@ public enum Role: UInt8, Sendable, Hashable, CaseIterable {
   case ghost
   /// What needs somebody.
   case danger
+  /// What a node wrote in red.
+  case red
+  /// What a node wrote in green.
+  case green
+  /// What a node wrote in yellow.
+  case yellow
+  /// What a node wrote in blue.
+  case blue
+  /// What a node wrote in magenta.
+  case magenta
+  /// What a node wrote in cyan.
+  case cyan
+
+  /// The colours of nodes.
+  static let ofNodes: [Role] = [.red, .green, .yellow, .blue, .magenta, .cyan]
 }
 
 /// Meaning of a cell, and whether it stands out by reverse video.
@@ -45,19 +60,21 @@ public struct Style: Hashable, Sendable {
 
   /// The letter that stands for this style where a screen is written as text: lower case as it is, upper case reversed.
   public var letter: Character {
-    switch (role, isReversed) {
-    case (.text, false): "t"
-    case (.text, true): "T"
-    case (.bright, false): "b"
-    case (.bright, true): "B"
-    case (.dim, false): "d"
-    case (.dim, true): "D"
-    case (.line, false): "l"
-    case (.line, true): "L"
-    case (.ghost, false): "g"
-    case (.ghost, true): "G"
-    case (.danger, false): "x"
-    case (.danger, true): "X"
-    }
+    let letter =
+      switch role {
+      case .text: "t"
+      case .bright: "b"
+      case .dim: "d"
+      case .line: "l"
+      case .ghost: "g"
+      case .danger: "x"
+      case .red: "r"
+      case .green: "n"
+      case .yellow: "y"
+      case .blue: "u"
+      case .magenta: "m"
+      case .cyan: "c"
+      }
+    return Character(isReversed ? letter.uppercased() : letter)
   }
 }

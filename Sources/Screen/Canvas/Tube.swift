@@ -82,7 +82,7 @@ public struct Tube: Sendable {
     case .bright: return .text
     case .text: return .dim
     case .line: return .ghost
-    case .dim, .ghost, .danger: return role
+    case .dim, .ghost, .danger, .red, .green, .yellow, .blue, .magenta, .cyan: return role
     }
   }
 

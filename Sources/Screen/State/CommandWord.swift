@@ -4,7 +4,7 @@ import Cluster
 struct CommandWord: Hashable, Sendable {
   /// What may follow its name.
   enum Argument: Hashable, Sendable {
-    case none, node, theme, run, column, pattern, file
+    case none, node, guest, nodeOrGuest, guestAndNode, theme, run, column, pattern, file
   }
 
   /// What it does.
@@ -14,6 +14,8 @@ struct CommandWord: Hashable, Sendable {
     /// The same as a key on the node that is named.
     case onNode(KeyAction)
     case showNode, plan, theme, replay, sort, filter, save
+    /// What a run in progress is told.
+    case pause, proceed, skip, target, retry
   }
 
   let name: String
@@ -28,9 +30,18 @@ struct CommandWord: Hashable, Sendable {
       CommandWord(name: "plan", effect: .plan, help: "what a rolling run would do; starts nothing"),
       CommandWord(name: "update", effect: .onNode(.updateNode), argument: .node, help: "as U, on that node"),
       CommandWord(name: "reboot", effect: .onNode(.rebootNode), argument: .node, help: "as R, on that node"),
+      CommandWord(name: "drain", effect: .onNode(.drainNode), argument: .node, help: "as D, on that node"),
+      CommandWord(name: "undrain", effect: .onNode(.undrainNode), argument: .node, help: "as H, on that node"),
       CommandWord(name: "rolling", effect: .key(.rollAll), help: "as A"),
-      CommandWord(name: "pause", effect: .key(.pause), help: "as p"),
+      CommandWord(name: "pause", effect: .pause, help: "begin nothing new for now"),
+      CommandWord(name: "continue", effect: .proceed, help: "go on after a pause"),
       CommandWord(name: "stop", effect: .key(.stop), help: "as S"),
+      CommandWord(name: "abort", effect: .key(.abort), help: "as X"),
+      CommandWord(name: "skip", effect: .skip, argument: .nodeOrGuest, help: "as s, of that node or guest"),
+      CommandWord(name: "retry", effect: .retry, argument: .guest, help: "try the move of that guest again, now"),
+      CommandWord(
+        name: "target", effect: .target, argument: .guestAndNode, help: "send that guest to that node instead"),
+      CommandWord(name: "fault", effect: .key(.goWrong), help: "as F, in a demo"),
       CommandWord(name: "filter", effect: .filter, argument: .pattern, help: "as /"),
       CommandWord(name: "sort", effect: .sort, argument: .column, help: "sort the table by a column"),
       CommandWord(name: "errors", effect: .key(.errorsOnly), help: "as e, on the log"),
@@ -62,12 +73,17 @@ extension ScreenState {
     switch command.argument {
     case .none, .pattern: []
     case .node: cards.map(\.name)
+    case .guest: movable.map { "\($0.id)" }
+    case .nodeOrGuest: cards.map(\.name) + movable.map { "\($0.id)" }
+    case .guestAndNode: movable.flatMap { guest in targets(for: [guest.id]).fit.map { "\(guest.id) \($0.name)" } }
     case .theme: knownThemes
     case .run: runs.map(\.run.rawValue)
     case .column: table?.columns.map(\.title) ?? []
     case .file: [logFileName]
     }
   }
+
+  private var movable: [Guest] { inventory?.guests.filter { !$0.isTemplate } ?? [] }
 
   /// A name for a file with the log as it is now.
   var logFileName: String { "herdmon-\(clock.date(now))-\(clock.digits(now)).log" }

@@ -11,6 +11,10 @@ public struct Dialog: Hashable, Sendable {
     case plan(RunScope, Figures)
     /// Whether the run is to stop after the moves in flight.
     case stopRun
+    /// Whether the run is to be told something.
+    case steering(SteerQuestion)
+    /// What is to go wrong in a demo.
+    case goWrong
     /// Whether to leave while a run is going on.
     case leaveRun
     /// The keys.
@@ -58,6 +62,10 @@ public enum DialogAction: Hashable, Sendable {
   case start(RunScope)
   /// Stops the run after the moves in flight.
   case stop
+  /// Tells the run.
+  case steer([Steering])
+  /// Makes something go wrong in a demo.
+  case goWrong(DemoFault)
   /// The same, and leaves when it has ended.
   case stopAndLeave
   /// Leaves at once.

@@ -1,7 +1,8 @@
 /// What a key can ask for when neither a dialog nor a prompt is open.
 enum KeyAction: Hashable, Sendable {
-  case updateNode, rebootNode, rollAll
-  case pause, stop
+  case updateNode, rebootNode, drainNode, undrainNode, rollAll
+  case pause, stop, skip, target, retry, abort
+  case goWrong
   case previousCard, nextCard, cardAbove, cardBelow, details, toggleForm
   case rowAbove, rowBelow, pageOfRowsUp, pageOfRowsDown, firstRow, lastRow
   case sortLeft, sortRight, sortReversed, mark, invertMarks, openRow, report
@@ -56,11 +57,26 @@ enum KeyMap {
       ["U"], "U", .updateNode, .node, "update its packages in place; guests stay", word: "update", on: [.cluster]),
     KeyBinding(["R"], "R", .rebootNode, .node, "drain, update, reboot and return it", word: "reboot", on: [.cluster]),
     KeyBinding(
+      ["D"], "D", .drainNode, .node, "drain it: its guests leave, and it stays empty", word: "drain", on: [.cluster]),
+    KeyBinding(
+      ["H"], "H", .undrainNode, .node, "bring home the guests that a drain moved off it", word: "home", on: [.cluster]),
+    KeyBinding(
       ["A"], "A", .rollAll, .node, "rolling update and restart of ALL nodes, one at a time", word: "ALL",
       on: [.cluster]),
     KeyBinding([.enter], "Enter", .details, .node, "all that is known of it", on: [.cluster]),
     KeyBinding(["p"], "p", .pause, .run, "begin nothing new for now, or go on", word: "pause"),
     KeyBinding(["S"], "S", .stop, .run, "stop after the moves in flight", word: "stop"),
+    KeyBinding(["s"], "s", .skip, .run, "leave the selected node out", word: "skip", on: [.cluster]),
+    KeyBinding(
+      ["s"], "s", .skip, .run, "leave the guest, or all that are marked, where they are", word: "skip", on: [.guests]),
+    KeyBinding(
+      ["t"], "t", .target, .run, "choose another node for it, or for all that are marked", word: "target",
+      on: [.guests]),
+    KeyBinding(
+      ["a"], "a", .retry, .run, "try its move again, now, or the moves of all that are marked", word: "again",
+      on: [.guests]),
+    KeyBinding(["F"], "F", .goWrong, .run, "in a demo: make something go wrong", word: "fault", on: [.cluster]),
+    KeyBinding(["X"], "X", .abort, .run, "abort: bring every guest home now, and end", word: "abort"),
   ]
 
   private static let ofCluster = [

@@ -15,6 +15,8 @@ public struct LogLine: Hashable, Sendable {
   public var to: String?
   /// What.
   public var message: String
+  /// What of it a node coloured.
+  private(set) var tints: [ColouredText.Tint] = []
 
   /// Whether it is what a guest's move wrote, rather than what the run says of it.
   public var isOutputOfMove = false
@@ -32,8 +34,20 @@ public struct LogLine: Hashable, Sendable {
     self.subject = LogLine.bounded(subject, LogLine.subjectBytesMax)
     self.from = from
     self.to = to
-    let bounded = LogLine.bounded(message, LogLine.messageBytesMax)
-    self.message = level == .output ? LogLine.withoutDate(bounded) : bounded
+    guard level == .output else {
+      self.message = LogLine.bounded(message, LogLine.messageBytesMax)
+      return
+    }
+    let clipped = message.utf8.count > 4 * LogLine.messageBytesMax
+    let (text, tints) = PlainText.coloured(
+      clipped ? String(message.unicodeScalars.prefix(LogLine.messageBytesMax)) : message)
+    let date = LogLine.dateLength(text)
+    self.message = LogLine.cut(
+      date == 0 ? text : String(text.unicodeScalars.dropFirst(date)), LogLine.messageBytesMax)
+    self.tints = tints.compactMap { tint in
+      let range = max(tint.range.lowerBound - date, 0)..<max(tint.range.upperBound - date, 0)
+      return range.isEmpty ? nil : ColouredText.Tint(range: range, role: tint.role)
+    }
   }
 
   /// A run's record as a line.
@@ -54,19 +68,22 @@ public struct LogLine: Hashable, Sendable {
   private static let progressBeginnings = ["migration active, ", "xbzrle: ", "migration xbzrle "]
 
   // Tasks of Proxmox begin each line with date and time, which the pane shows already: `2026-11-22 07:21:26 `.
-  private static func withoutDate(_ text: String) -> String {
+  private static func dateLength(_ text: String) -> Int {
     let pattern = Array("dddd-dd-dd dd:dd:dd ".utf8)
     let head = Array(text.utf8.prefix(pattern.count))
-    guard head.count == pattern.count else { return text }
+    guard head.count == pattern.count else { return 0 }
     let fits = zip(head, pattern).allSatisfy { byte, form in
       form == UInt8(ascii: "d") ? (0x30...0x39).contains(byte) : byte == form
     }
-    return fits ? String(text.unicodeScalars.dropFirst(pattern.count)) : text
+    return fits ? pattern.count : 0
   }
 
   private static func bounded(_ text: String, _ bytesMax: Int) -> String {
-    let clean = PlainText.clean(text.utf8.count > 4 * bytesMax ? String(text.unicodeScalars.prefix(bytesMax)) : text)
-    return clean.utf8.count <= bytesMax ? clean : String(clean.unicodeScalars.prefix(bytesMax / 4)) + "…"
+    cut(PlainText.clean(text.utf8.count > 4 * bytesMax ? String(text.unicodeScalars.prefix(bytesMax)) : text), bytesMax)
+  }
+
+  private static func cut(_ clean: String, _ bytesMax: Int) -> String {
+    clean.utf8.count <= bytesMax ? clean : String(clean.unicodeScalars.prefix(bytesMax / 4)) + "…"
   }
 }
 

@@ -8,6 +8,8 @@ extension ScreenState {
     switch action {
     case .updateNode: return node.map { .update([$0]) }
     case .rebootNode: return node.map { .reboot([$0]) }
+    case .drainNode: return node.map { .drain([$0]) }
+    case .undrainNode: return node.map { .undrain([$0]) }
     case .rollAll: return .rolling
     default: return nil
     }
@@ -16,19 +18,19 @@ extension ScreenState {
   /// Why an action can't be done now, as a sentence; nil when it can, as far as the screen knows.
   func refusal(of action: KeyAction) -> String? {
     switch action {
-    case .updateNode, .rebootNode, .rollAll:
+    case .updateNode, .rebootNode, .drainNode, .undrainNode, .rollAll:
       return refusalOfWork(action)
-    case .pause, .stop:
-      if !isRunning { return "no run is in progress" }
-      if options.isReadOnly { return "read-only: this screen only watches" }
-      if progress?.state == .stopping { return "the run is stopping already, after the moves in flight" }
-      return nil
+    case .pause, .stop, .skip, .target, .retry, .abort:
+      return refusalOfSteering(action)
+    case .goWrong:
+      return options.isDemo ? nil : "things go wrong on purpose only in a demo"
     default:
       return nil
     }
   }
 
   private func refusalOfWork(_ action: KeyAction) -> String? {
+    if options.isReplay { return "this run is over, and is only played again" }
     if options.isReadOnly { return "read-only: this screen only watches" }
     if isRunning, let progress { return "run \(progress.run) is in progress" }
     guard let inventory else { return "the cluster has not answered yet" }
@@ -42,7 +44,9 @@ extension ScreenState {
       }
       if !node.isOnline { return "\(node.name) is away: nothing can be done on it" }
     }
-    guard action != .updateNode, let away = inventory.nodes.first(where: { !$0.isOnline }) else { return nil }
+    guard action == .rebootNode || action == .rollAll, let away = inventory.nodes.first(where: { !$0.isOnline }) else {
+      return nil
+    }
     return quorum.votes - 1 < quorum.needed
       ? "\(away.name) is away, rebooting another node would cost quorum"
       : "\(away.name) is away, no other node goes down meanwhile"

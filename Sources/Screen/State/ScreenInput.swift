@@ -51,6 +51,8 @@ public enum ScreenCommand: Equatable, Sendable {
   case start(RunScope)
   /// Tell the run.
   case steer(Steering)
+  /// Let this happen to the simulated cluster; answer with `.message`.
+  case goWrong(DemoFault)
   /// Read the journals; answer with `.pastRuns`.
   case listRuns
   /// Show that run again as it was, from its journal.

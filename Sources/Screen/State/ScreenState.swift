@@ -15,6 +15,8 @@ public struct ScreenState: Sendable {
     public var isReadOnly: Bool
     /// Whether a run ends with the screen, as that of a simulated cluster in the same process does. Others go on.
     public var ownsRuns = true
+    /// Whether the cluster is simulated, so that things may go wrong in it on purpose.
+    public var isDemo = false
     /// Whether what is shown is over, and is only played again.
     public var isReplay = false
     /// Whether only ASCII is drawn.

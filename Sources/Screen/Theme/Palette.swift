@@ -65,7 +65,7 @@ enum Palette {
     RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
   ]
 
-  private static func entry(_ number: Int) -> RGB {
+  static func entry(_ number: Int) -> RGB {
     guard number < 232 else {
       let grey = UInt8(8 + 10 * (number - 232))
       return RGB(grey, grey, grey)

@@ -53,17 +53,30 @@ public struct Theme: Hashable, Sendable {
     self.name = name
     self.background = background
     let color = text.color
-    inks = Role.allCases.map { role in
-      if let ink = others[role] { return ink }
-      switch role {
-      case .text: return text
-      case .bright: return Ink(color.lightened(0.3), mono: .bold)
-      case .dim: return Ink(color.scaled(0.8), color16: text.color16)
-      case .line: return Ink(color.scaled(0.62), color16: text.color16, mono: .dim)
-      case .ghost: return Ink(color.scaled(0.5), color16: text.color16, mono: .dim)
-      case .danger: return Ink(RGB(0xFF, 0x5F, 0x00), color16: 9, mono: .bold)
-      }
+    inks = []
+    for role in Role.allCases {
+      let derived: Ink =
+        switch role {
+        case .text: text
+        case .bright: Ink(color.lightened(0.3), mono: .bold)
+        case .dim: Ink(color.scaled(0.8), color16: text.color16)
+        case .line: Ink(color.scaled(0.62), color16: text.color16, mono: .dim)
+        case .ghost: Ink(color.scaled(0.5), color16: text.color16, mono: .dim)
+        case .danger: Ink(RGB(0xFF, 0x5F, 0x00), color16: 9, mono: .bold)
+        case .red: coloured(like: .danger)
+        case .yellow, .magenta: coloured(like: .bright)
+        case .green, .cyan: coloured(like: .text)
+        case .blue: coloured(like: .dim)
+        }
+      inks.append(others[role] ?? derived)
     }
+  }
+
+  // What a node coloured is no meaning of ours: where there is no colour, it looks like the rest of its output.
+  private func coloured(like role: Role) -> Ink {
+    var ink = self[role]
+    ink.mono = self[.dim].mono
+    return ink
   }
 
   /// How a meaning looks.

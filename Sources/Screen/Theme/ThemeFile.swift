@@ -17,6 +17,7 @@ public struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
 public enum ThemeFile {
   private static let roles: [(key: String, role: Role)] = [
     ("text", .text), ("bright", .bright), ("dim", .dim), ("line", .line), ("ghost", .ghost), ("danger", .danger),
+    ("red", .red), ("green", .green), ("yellow", .yellow), ("blue", .blue), ("magenta", .magenta), ("cyan", .cyan),
   ]
 
   /// The theme that a text describes.

@@ -15,6 +15,10 @@ extension ScreenState {
       ]
     case .stopRun:
       return [DialogButton(title: "Go on", action: .close), DialogButton(title: "stop the run", action: .stop)]
+    case .steering(let question): return buttons(of: question)
+    case .goWrong:
+      return [DialogButton(title: "Cancel", action: .close)]
+        + demoFaults.map { DialogButton(title: $0.title, action: .goWrong($0)) }
     case .leaveRun:
       let stay = DialogButton(title: "Stay", action: .close)
       let leave = DialogButton(title: "leave it running", action: .leave)
@@ -95,14 +99,8 @@ extension ScreenState {
     switch action {
     case .close: return []
     case .start(let scope):
-      let keyAction: KeyAction =
-        switch scope {
-        case .rolling: .rollAll
-        case .reboot, .drain, .undrain: .rebootNode
-        case .update: .updateNode
-        }
       // The world may have changed while the dialog was open.
-      if let reason = refusal(of: keyAction) {
+      if let reason = refusal(of: scope.action) {
         say("not started: \(reason)", isRefusal: true)
         return []
       }
@@ -110,9 +108,13 @@ extension ScreenState {
       return [.start(scope)]
     case .stop:
       return [.steer(.stop(.asked))]
+    case .steer(let told):
+      guard isRunning else { return [] }
+      return told.map(ScreenCommand.steer)
     case .stopAndLeave:
       leavesAfterRun = true
       return [.steer(.stop(.asked))]
+    case .goWrong(let fault): return [.goWrong(fault)]
     case .leave: return [.quit]
     }
   }
@@ -130,5 +132,18 @@ extension ScreenState {
 
 extension Plan {
   /// Whether anything at all would be done.
-  var hasWork: Bool { passes.contains { $0.action != .skip } }
+  var hasWork: Bool { passes.contains { $0.action != .skip && !($0.action == .return && $0.return.isEmpty) } }
+}
+
+extension RunScope {
+  /// What asks for it.
+  fileprivate var action: KeyAction {
+    switch self {
+    case .rolling: .rollAll
+    case .reboot: .rebootNode
+    case .drain: .drainNode
+    case .undrain: .undrainNode
+    case .update: .updateNode
+    }
+  }
 }

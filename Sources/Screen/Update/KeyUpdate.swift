@@ -35,7 +35,9 @@ extension ScreenState {
 
   private mutating func perform(_ action: KeyAction) -> [ScreenCommand] {
     switch action {
-    case .updateNode, .rebootNode, .rollAll, .pause, .stop: return performOnRun(action)
+    case .updateNode, .rebootNode, .drainNode, .undrainNode, .rollAll: return askForConsent(action)
+    case .pause, .stop, .skip, .target, .retry, .abort: return steer(action)
+    case .goWrong: dialog = Dialog(.goWrong)
     case .previousCard, .nextCard, .cardAbove, .cardBelow, .details, .toggleForm: performOnCards(action)
     case .rowAbove, .rowBelow, .pageOfRowsUp, .pageOfRowsDown, .firstRow, .lastRow, .sortLeft, .sortRight,
       .sortReversed, .mark, .invertMarks, .openRow, .report:
@@ -66,12 +68,7 @@ extension ScreenState {
     return []
   }
 
-  private mutating func performOnRun(_ action: KeyAction) -> [ScreenCommand] {
-    if action == .pause { return [.steer(progress?.state == .paused ? .proceed : .pause)] }
-    if action == .stop {
-      dialog = Dialog(.stopRun)
-      return []
-    }
+  private mutating func askForConsent(_ action: KeyAction) -> [ScreenCommand] {
     guard let scope = scope(for: action) else { return [] }
     dialog = Dialog(.consent(scope, .asked))
     return [.plan(scope)]

@@ -107,16 +107,17 @@ extension ScreenState {
       if let invalid = setFilter(argument) { say(invalid.sentence, isRefusal: true) }
       return []
     case .save: return save(as: argument)
+    case .pause, .proceed, .skip, .target, .retry: return steer(by: command, argument)
     }
   }
 
-  private mutating func refuseNode(_ name: String) -> [ScreenCommand] {
+  mutating func refuseNode(_ name: String) -> [ScreenCommand] {
     say("there is no node \(name)", isRefusal: true)
     return []
   }
 
   /// Selects the card of that name.
-  private mutating func select(named name: String) -> Bool {
+  mutating func select(named name: String) -> Bool {
     guard let number = cards.firstIndex(where: { $0.name == name }) else { return false }
     selected = number
     return true

@@ -52,6 +52,8 @@ extension ScreenState {
     }
     let notice = record.notice
     if notice.level != .output { runRecords.append(record) }
+    // The answer to what a key asked for.
+    if notice.event == "run.refused" { say("\(PlainText.clean(notice.subject)) \(notice.message)", isRefusal: true) }
     guard notice.event == "move.finished", let seconds = notice.seconds else { return }
     if let guest = notice.guest { outages[guest] = seconds }
     if seconds > worstOutage?.seconds ?? 0 {
@@ -108,7 +110,7 @@ extension ScreenState {
 
   private mutating func closeRunDialogs() {
     switch dialog?.kind {
-    case .stopRun, .leaveRun: dialog = nil
+    case .stopRun, .leaveRun, .steering: dialog = nil
     default: break
     }
   }

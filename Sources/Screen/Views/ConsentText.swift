@@ -39,7 +39,9 @@ struct ConsentText {
       text.space()
     } else if !plan.hasWork {
       text.add(StyledLine("There is nothing to do.", .text))
-      for pass in plan.passes { text.add(pass.node.rawValue, [pass.reason]) }
+      for pass in plan.passes {
+        text.add(pass.node.rawValue, [pass.action == .return ? "none of its guests is away" : pass.reason])
+      }
     } else {
       let passes = PassFigures(state: state, plan: plan)
       if plan.passes.count == 1, let pass = plan.passes.first {

@@ -32,6 +32,8 @@ struct DialogFrame {
   private static func widthMax(_ kind: Dialog.Kind) -> Int {
     switch kind {
     case .stopRun, .leaveRun: 60
+    case .steering: 64
+    case .goWrong: 72
     case .help: 72
     case .consent, .plan, .summary, .details: 84
     }
@@ -78,9 +80,14 @@ struct DialogFrame {
     let y = box.bottom - 2
     guard y > box.y, y < box.bottom - 1 || box.height == 2 else { return }
     let buttons = state.dialogButtons
-    let width = buttons.reduce(0) { $0 + TextWidth.of($1.title) + 4 } + max(buttons.count - 1, 0) * 2
-    var x = max(box.x + (box.width - width) / 2, box.x + 1)
-    for (number, button) in buttons.enumerated() {
+    func width(from first: Int, through last: Int) -> Int {
+      buttons[first...last].reduce(-2) { $0 + TextWidth.of($1.title) + 6 }
+    }
+    // Where there are too many, those before the one in focus go.
+    var first = 0
+    while first < dialog.focus, width(from: first, through: dialog.focus) > box.width - 2 { first += 1 }
+    var x = max(box.x + (box.width - width(from: first, through: buttons.count - 1)) / 2, box.x + 1)
+    for (number, button) in buttons.enumerated().dropFirst(first) {
       let hasFocus = number == dialog.focus
       let title = hasFocus ? "[ \(button.title) ]" : "  \(button.title)  "
       if hasFocus, !canvas.showsCursor { canvas.cursor = Canvas.Position(x: x + 2, y: y) }

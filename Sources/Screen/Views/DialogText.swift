@@ -11,6 +11,8 @@ struct DialogText {
     case .consent(let scope, _): ConsentText.title(scope)
     case .plan(let scope, _): "Plan: \(ConsentText.title(scope))"
     case .stopRun: "Stop the run"
+    case .steering(let question): SteerText(state: state, question: question, width: width).title
+    case .goWrong: "Make something go wrong"
     case .leaveRun: "A run is in progress"
     case .help: "Keys of the page \(state.page.name)"
     case .summary(let run): SummaryText.title(run)
@@ -22,6 +24,8 @@ struct DialogText {
     switch dialog.kind {
     case .consent(let scope, let figures), .plan(let scope, let figures): consent(scope, figures)
     case .stopRun: stopRun
+    case .steering(let question): SteerText(state: state, question: question, width: width).lines
+    case .goWrong: DemoFaultText(state: state, width: width).lines
     case .leaveRun: leaveRun
     case .help: HelpText(page: state.page, width: width).lines
     case .summary(let run): SummaryText(state: state, run: run, width: width).lines

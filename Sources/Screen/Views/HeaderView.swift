@@ -21,7 +21,10 @@ struct HeaderView {
       line.append(isCompact ? " " : "   ")
     }
     line.spans += quorum(isCompact: isCompact)
-    if state.options.isReadOnly {
+    if state.options.isReplay {
+      line.append("  ")
+      line.append("REPLAY", .dim.reversed)
+    } else if state.options.isReadOnly {
       line.append("  ")
       line.append(isCompact ? "R/O" : "READ-ONLY", .dim.reversed)
     }

@@ -14,7 +14,7 @@ struct KeyLine {
     var right = self.right(pages: true, words: true)
     func isTooLong() -> Bool { left.width + 2 + right.width > room }
     // What is used least goes first; the help knows the rest.
-    while isTooLong(), actions.count > KeyLine.actionsMin {
+    while isTooLong(), actions.count > actionsMin {
       actions.removeLast()
       left = line(actions, words: true)
     }
@@ -29,7 +29,8 @@ struct KeyLine {
     canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 3, mark: "…")
   }
 
-  private static let actionsMin = 3
+  // What works on nodes is worth more than the words of the last two keys.
+  private var actionsMin: Int { state.page == .cluster ? 4 : 3 }
 
   private var inDialog: StyledLine {
     var line = StyledLine("Esc", .bright)
@@ -52,12 +53,17 @@ struct KeyLine {
 
   // Most important first.
   private var actions: [KeyAction] {
-    let steering: [KeyAction] = state.isRunning && !state.options.isReadOnly ? [.pause, .stop] : []
+    let isSteered = state.isRunning && !state.options.isReadOnly
+    let steering: [KeyAction] = isSteered ? [.pause, .stop] : []
     switch state.page {
     case .cluster:
-      let work: [KeyAction] = state.isRunning || state.options.isReadOnly ? [] : [.updateNode, .rebootNode, .rollAll]
-      return steering + work + (state.isRunning ? [.toggleOutput] : [.refresh, .toggleOutput])
-    case .guests: return steering + [.filter, .sortRight, .mark, .openRow]
+      let work: [KeyAction] =
+        state.isRunning || state.options.isReadOnly
+        ? [] : [.updateNode, .rebootNode, .rollAll, .drainNode, .undrainNode]
+      return steering + (isSteered ? [.skip, .abort] : []) + work + (state.options.isDemo ? [.goWrong] : [])
+        + (state.isRunning ? [.toggleOutput] : [.refresh, .toggleOutput])
+    case .guests:
+      return steering + (isSteered ? [.skip, .target, .retry] : []) + [.filter, .sortRight, .mark, .openRow]
     case .fleet: return steering + [.filter, .sortRight, .openRow]
     case .runs: return steering + [.openRow, .report, .filter, .sortRight]
     case .log: return steering + [.filter, .errorsOnly, .save, .toggleOutput]

@@ -63,7 +63,23 @@ struct PaneLines {
       x += columns.way
     }
     canvas.put(message, x: x, y: y, style: styles.message, limit: area.right - x)
+    colour(line, message, x: x, y: y, on: &canvas)
     highlight(message, x: x, y: y, on: &canvas)
+  }
+
+  // What the node coloured itself.
+  private func colour(_ line: LogLine, _ message: String, x: Int, y: Int, on canvas: inout Canvas) {
+    let scalars = Array(message.unicodeScalars)
+    func text(_ range: Range<Int>) -> String {
+      var view = String.UnicodeScalarView()
+      view.append(contentsOf: scalars[range.clamped(to: scalars.indices)])
+      return String(view)
+    }
+    for tint in line.tints where tint.range.lowerBound < scalars.count {
+      let start = x + TextWidth.of(text(0..<tint.range.lowerBound))
+      canvas.put(
+        text(tint.range), x: start, y: y, style: Style(tint.role), limit: max(area.right - start, 0))
+    }
   }
 
   // What was looked for stands out where it was found.

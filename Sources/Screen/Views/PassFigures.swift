@@ -12,18 +12,29 @@ struct PassFigures {
 
   /// Sentences for the one pass of a plan.
   func describe(_ pass: Plan.Pass, in text: inout LabelledText) {
-    if pass.action == .restart { drain(pass, in: &text) }
-    text.add("update", [updates(pass)])
-    if pass.action == .update {
+    switch pass.action {
+    case .skip: break
+    case .update:
+      text.add("update", [updates(pass)])
       text.add("guests", ["stay where they are; nothing restarts"])
-      return
+    case .drain:
+      drain(pass, in: &text)
+      stays(on: pass, in: &text)
+      text.add("then", ["\(pass.node) is left empty; H brings its guests home"])
+    case .return:
+      text.add("return", interruptions(pass.return) + [home(pass)])
+    case .restart:
+      drain(pass, in: &text)
+      text.add("update", [updates(pass)])
+      text.add("reboot", reboot(pass))
+      if !pass.return.isEmpty { text.add("return", [home(pass)]) }
+      stays(on: pass, in: &text)
     }
-    text.add("reboot", reboot(pass))
-    if !pass.return.isEmpty {
-      let count = pass.return.count
-      text.add("return", ["\(count == 1 ? "1 guest" : "all \(count)") home by \(end)"])
-    }
-    stays(on: pass, in: &text)
+  }
+
+  private func home(_ pass: Plan.Pass) -> String {
+    let count = pass.return.count
+    return "\(count == 1 ? "1 guest" : "all \(count)") home by \(end)"
   }
 
   private func drain(_ pass: Plan.Pass, in text: inout LabelledText) {

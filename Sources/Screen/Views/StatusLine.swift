@@ -16,6 +16,10 @@ struct StatusLine {
     if state.inventory != nil, let reason = state.refusal(of: .rollAll), !state.options.isReadOnly {
       return StyledLine(TextWidth.fit("A is refused now: \(reason)", width), .text)
     }
+    if state.options.isDemo, state.lastRun == nil {
+      return StyledLine(
+        TextWidth.fit("a demo: A begins a run, F makes something go wrong, ? tells the keys", width), .dim)
+    }
     return selected.map { StyledLine(TextWidth.fit($0, width), .dim) }
   }
 
