@@ -29,7 +29,7 @@ public struct JournalReading: Sendable {
   public init(path: String) throws(JournalError) {
     let lines = try FileContents.read(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, bytes) in lines.enumerated() where !bytes.isEmpty {
-      let line = JSONLine.value(FileJournal.Line.self, of: bytes)
+      let line = JSONLine.value(FileJournal.Line.self, of: bytes) ?? OlderJournal.line(of: bytes)
       if let line, let event = line.event {
         entries.append(.event(event, line.time))
       } else if let record = line?.notice {
