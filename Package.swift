@@ -52,7 +52,7 @@ let package = Package(
     // This machine: programs and Unix sockets.
     .target(name: "Local"),
     // Committed measurements and their goals.
-    .executableTarget(name: "Bench", dependencies: ["Proxmox", "Remote"]),
+    .executableTarget(name: "Bench", dependencies: ["Screen", "Proxmox", "Remote", "Planning", "Cluster"]),
     // C libraries, found by pkg-config: module maps and shims for macros and variadics only.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
     .systemLibrary(name: "CLibssh2", pkgConfig: "libssh2", providers: [.apt(["libssh2-1-dev"])]),

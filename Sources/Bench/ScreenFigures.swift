@@ -13,6 +13,8 @@ struct ScreenFigures {
   var worstBytes: Double?
   /// Share of a processor while idle.
   var idleProcessor: Double?
+  /// Seconds that a flood of lines takes into the pane.
+  var flood: Double?
   /// Memory at rest, and after much was shown, in bytes.
   var memory: Double?
   var busyMemory: Double?
@@ -21,6 +23,7 @@ struct ScreenFigures {
   static func ofHerdmon(seconds: Int) throws -> ScreenFigures {
     var figures = ScreenFigures()
     figures.firstFrame = median(try (0..<5).map { _ in try FirstFrame.time() })
+    figures.flood = median((0..<5).map { _ in PaneFlood.time() })
     try LabSurvey.withLab(scale: "1") { lab in
       let screen = try WatchedProgram(.herdmon, ["--config", lab.configuration])
       defer { screen.end() }

@@ -17,6 +17,7 @@ struct ScreenTable {
       Row(name: "bytes in a busy second", figure: \.busyBytes, goal: 4096) { String(format: "%.0f", $0) },
       Row(name: "bytes in the worst second", figure: \.worstBytes, goal: nil) { String(format: "%.0f", $0) },
       Row(name: "processor while idle", figure: \.idleProcessor, goal: 0.003) { String(format: "%.2f %%", $0 * 100) },
+      Row(name: "100 000 lines into the pane", figure: \.flood, goal: 1, text: ResultTable.milliseconds),
       Row(name: "memory", figure: \.memory, goal: 40e6) { String(format: "%.1f MB", $0 / 1e6) },
       Row(name: "memory after much was shown", figure: \.busyMemory, goal: 40e6) {
         String(format: "%.1f MB", $0 / 1e6)

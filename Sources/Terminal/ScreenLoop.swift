@@ -16,6 +16,8 @@ public struct ScreenLoop {
   private let utcOffset: ((Timestamp) -> Int)?
   private let start = ContinuousClock.now
   private var lastTurn = 0
+  /// What of the clock the last picture showed; nil when something has happened since.
+  private var drawnMoment: Int64?
   /// Takes the keys that are none of the screen's; says whether it took one.
   public var intercept: (Key) -> Bool = { _ in false }
 
@@ -73,9 +75,12 @@ public struct ScreenLoop {
   private mutating func changeTheme(
     _ state: inout ScreenState, _ change: (inout ThemeChoice) throws(ThemeError) -> Void
   ) {
+    let before = themes.shown
+    defer { if themes.shown != before { drawnMoment = nil } }
     do {
       try change(&themes)
     } catch {
+      drawnMoment = nil
       _ = state.handle(.message(error.description))
     }
   }
@@ -86,9 +91,12 @@ public struct ScreenLoop {
 
   // A terminal that has not taken the last frame gets the newest one when it has; those between are never made.
   private mutating func draw(_ state: ScreenState) {
+    // A screen at rest costs nothing but a look at the clock.
+    if drawnMoment == state.shownMoment, tube.rest(at: elapsed) == nil { return }
     if terminal.isBusy { return }
     if terminal.isSlow { tube = Tube([]) }
     terminal.render(tube.picture(of: state.canvas(), at: elapsed), theme: themes.shown)
+    drawnMoment = tube.rest(at: elapsed) == nil ? state.shownMoment : nil
   }
 
   private var elapsed: Int { Int((ContinuousClock.now - start) / .milliseconds(1)) }
@@ -105,6 +113,7 @@ public struct ScreenLoop {
     var commands: [ScreenCommand] = []
     for event in events { commands += take(event, &state, &signal) }
     let mail = mailbox.takeAll()
+    if !events.isEmpty || !mail.values.isEmpty || mail.dropped > 0 { drawnMoment = nil }
     for input in mail.values { commands += state.handle(input) }
     if mail.dropped > 0 {
       let sentence = "\(mail.dropped) lines came faster than they could be shown, and were left out"

@@ -176,4 +176,25 @@ import Testing
       expectWhole(state.canvas())
     }
   }
+
+  @Test func `a screen at rest changes with the minute, one that shows a run or something new with the second`() {
+    var rest = SampleHerd.atRest(80, 24)
+    #expect(rest.status == nil)
+    func moments(_ state: inout ScreenState) -> Int {
+      Set(
+        (60..<100).map { second in
+          _ = state.handle(
+            .tick(Timestamp(milliseconds: SampleHerd.now.milliseconds / 60_000 * 60_000) + Double(second)))
+          return state.shownMoment
+        }
+      ).count
+    }
+    #expect(moments(&rest) == 1)
+    var running = SampleHerd.running(80, 24)
+    #expect(moments(&running) == 40)
+    _ = rest.handle(.key("r"))
+    let asked = rest.shownMoment
+    _ = rest.handle(.tick(rest.now + 1))
+    #expect(rest.shownMoment == asked + 1)
+  }
 }

@@ -41,6 +41,8 @@ public struct Tube: Sendable {
     if warmSince == nil { warmSince = effects.contains(.boot) ? moment : .min }
     if effects.contains(.phosphor) { note(canvas, at: moment) }
     last = canvas
+    // Most of the time nothing glows, and the picture is what was drawn.
+    if !effects.contains(.scanlines), rest(at: moment) == nil { return canvas }
     var picture = canvas
     for y in 0..<canvas.size.height {
       let isDark = effects.contains(.scanlines) && y % 2 == 1

@@ -11,6 +11,8 @@ public struct ScreenState: Sendable {
     public var nodes: [NodeName]
     /// Backup servers of the configuration, shown until they have answered.
     public var backupServers: [String]
+    /// What the operator wants of guests.
+    public var policy = Policy()
     /// Whether nothing may be changed.
     public var isReadOnly: Bool
     /// Whether a run ends with the screen, as that of a simulated cluster in the same process does. Others go on.
@@ -155,6 +157,14 @@ public struct ScreenState: Sendable {
   }
 
   var clock: WallClock { WallClock(utcOffsetSeconds: utcOffsetSeconds) }
+
+  /// What of the clock is to be seen: while nothing happens, the same gives the same picture. During a run that is the
+  /// second, else the minute, as long as nothing new fades.
+  public var shownMoment: Int64 {
+    let isNew = status != nil || !arrivals.isEmpty || (log[log.end - 1].map { isFresh($0.time) } ?? false)
+    let second = now.milliseconds / 1000
+    return isRunning || isNew || options.isReplay ? second : -(second / 60)
+  }
 
   /// Whether something that happened then is still to be shown as new.
   func isFresh(_ moment: Timestamp) -> Bool {
