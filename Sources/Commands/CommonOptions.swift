@@ -40,7 +40,7 @@ struct CommonOptions: ParsableArguments, Sendable {
   @Flag(help: "Watch only: nothing can be started or steered.")
   var readOnly = false
 
-  @Flag(help: "Print the status as plain text instead of opening the full screen.")
+  @Flag(help: "The screen's commands and questions line by line; without a terminal, the status as text.")
   var plain = false
 
   @Option(help: ArgumentHelp("Theme of the screen.", valueName: "name"))

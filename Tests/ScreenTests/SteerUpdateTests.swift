@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct SteerUpdateTests {
   /// The guests' page of a run, on the guest of that number.
-  private func onGuest(_ id: Int) -> ScreenState {
-    var state = SampleHerd.pressing("2", in: SampleHerd.running(80, 24))
+  private func onGuest(_ id: Int, _ width: Int = 80, _ height: Int = 24) -> ScreenState {
+    var state = SampleHerd.pressing("2", in: SampleHerd.running(width, height))
     for _ in 0..<60 where state.steeredGuests != [GuestID(id)] { _ = state.handle(.key("j")) }
     return state
   }
@@ -56,6 +56,12 @@ import Testing
       #expect(state.handle(.key(.character(key))) == [] && state.dialog == nil)
       #expect(state.status?.text == "\(key) is refused now: ct/107 unbound is on the way already")
     }
+  }
+
+  @Test func `who has no move to come can't be sent elsewhere`() {
+    var state = onGuest(311)
+    #expect(state.handle(.key("t")) == [] && state.dialog == nil)
+    #expect(state.status?.text == "t is refused now: vm/311 build has no move to come now")
   }
 
   @Test func `only a node with a turn to come or under way can be left out`() {
@@ -127,9 +133,8 @@ import Testing
     try Golden.check(
       SampleHerd.typing("skip 124", in: SampleHerd.running(width, height)).canvas(),
       "steer-skip-guest-\(width)x\(height)")
-    var state = SampleHerd.pressing("2", in: SampleHerd.running(width, height))
-    _ = state.handle(.key("G"))
-    try Golden.check(SampleHerd.pressing("t", in: state).canvas(), "steer-target-\(width)x\(height)")
+    try Golden.check(
+      SampleHerd.pressing("t", in: onGuest(124, width, height)).canvas(), "steer-target-\(width)x\(height)")
     let drain = RunScope.drain([SampleHerd.pve1])
     try Golden.check(
       SampleHerd.asking("D", drain, plan: SampleHerd.plan(drain), width, height).canvas(),

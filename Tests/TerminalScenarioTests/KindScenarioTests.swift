@@ -4,11 +4,13 @@ import Testing
 /// Sizes, types of terminals and locales.
 extension TerminalScenarios {
   @Suite struct OnAnyTerminal {
-    static let kinds = [
-      Tmux.Kind(columns: 200, rows: 60, term: "xterm-256color"), Tmux.Kind(columns: 40, rows: 12, term: "screen"),
-      Tmux.Kind(term: "linux"), Tmux.Kind(term: "vt100"), Tmux.Kind(term: "xterm-256color", locale: "C"),
-      Tmux.Kind(columns: 40, rows: 12, term: "vt100", locale: "C"), Tmux.Kind(term: "linux", locale: "C"),
-    ]
+    /// Every type with every size, and each of either in both locales.
+    static let kinds = ["xterm-256color", "screen", "linux", "vt100"].enumerated().flatMap { number, term in
+      [(80, 24), (200, 60), (40, 12)].enumerated().map { place, size in
+        Tmux.Kind(
+          columns: size.0, rows: size.1, term: term, locale: (number + place) % 2 == 0 ? "C.UTF-8" : "C")
+      }
+    }
 
     @Test(arguments: kinds) func `it takes every key and size, and a kill leaves the terminal sane`(_ kind: Tmux.Kind)
       async throws
@@ -24,11 +26,9 @@ extension TerminalScenarios {
         await tmux.press("Escape")
         try await tmux.showsCards()
         for key in ["U", "R", "A", "D", "H", "F", "Enter", "?"] { await tmux.press(key, "Escape") }
-        await tmux.press(
-          "p", "S", "s", "X", "Right", "l", "Tab", "Left", "h", "BTab", "Up", "Down", "k", "j", "PPage", "NPage", "g",
-          "Home",
-          "G",
-          "f", "End", "v", "r", "m", "m", "C-l", "9", "2", "1", "Escape")
+        await tmux.press(each: "p S s X Right l Tab Left h BTab Up Down k j PPage NPage g Home G f End c v r m m C-l 9")
+        await tmux.press(each: "2 j k C-d C-u g G > < o Space * s t a Enter Escape / x Escape 3 Down Enter Escape")
+        await tmux.press(each: "4 d Escape 5 e e w Escape : Tab Escape - Tab BTab ? Escape 1 c Escape")
         await tmux.resize(1, 1)
         await tmux.resize(kind.rows * 2, kind.columns)
         await tmux.resize(kind.columns, kind.rows)

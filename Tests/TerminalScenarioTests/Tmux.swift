@@ -68,6 +68,9 @@ struct Tmux: Sendable {
   /// Presses keys, by tmux's names for them.
   func press(_ keys: String...) async { _ = await tmux(["send-keys"] + keys) }
 
+  /// The same for keys that are written with blanks between.
+  func press(each keys: String) async { _ = await tmux(["send-keys"] + keys.split(separator: " ").map(String.init)) }
+
   /// Pastes text, with the brackets that the program has asked for.
   func paste(_ text: String) async {
     _ = await tmux(["set-buffer", text])

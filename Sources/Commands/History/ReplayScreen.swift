@@ -30,6 +30,7 @@ struct ReplayScreen {
     var screen = options
     screen.isReadOnly = true
     screen.isReplay = true
+    screen.policy = entry.start.policy
     var state = ScreenState(options: screen, size: terminal.size, now: clock.now)
     var loop = ScreenLoop(
       terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),

@@ -14,7 +14,9 @@ enum TUICommand {
   /// - Parameter words: those of the command line that are no options, such as `attach`.
   static func run(_ options: CommonOptions, besides words: [String] = []) async throws -> ExitCode {
     let access = try await ClusterAccess.open(options)
-    guard !options.plain else {
+    let environment = ProcessInfo.processInfo.environment
+    if options.plain || environment["TERM"] == "dumb" {
+      if Terminals.areAtHand { return await MainActor.run { speak(access, options: options, besides: words) } }
       StandardOutput.lines(StatusText(inventory: try await access.takeInventory()).lines)
       return .ok
     }
@@ -53,6 +55,7 @@ enum TUICommand {
       clusterName: access.clusterName, nodes: access.nodes.compactMap(\.name),
       backupServers: access.backupServers.map(\.name), isReadOnly: access.screen.isReadOnly,
       isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII)
+    screen.policy = access.policy
     (screen.ownsRuns, screen.isDemo) = (access.isDemo, access.isDemo)
     screen.timeScale = (access.clock as? ScaledClock)?.scale ?? 1
     return screen
@@ -66,6 +69,36 @@ enum TUICommand {
     }
   }
 
+  /// The screen's commands and questions, line by line.
+  @MainActor private static func speak(
+    _ access: ClusterAccess, options: CommonOptions, besides words: [String]
+  ) -> ExitCode {
+    let mailbox = mailbox()
+    let worker = worker(access, options, besides: words, mailbox)
+    let watches = watches(worker)
+    defer { for watch in watches { watch.cancel() } }
+    let clock = access.clock
+    var session = PlainSession(
+      options: screenOptions(access, options), mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset(access))
+    return code(of: session.run { command in Task.detached { await worker.carryOut(command) } })
+  }
+
+  private static func worker(
+    _ access: ClusterAccess, _ options: CommonOptions, besides words: [String], _ mailbox: Mailbox<ScreenInput>
+  ) -> ScreenWorker {
+    let arguments = CommandLine.arguments.dropFirst().filter { !words.contains($0) }
+    return ScreenWorker(access: access, options: options, arguments: arguments) { mailbox.post($0) }
+  }
+
+  private static func watches(_ worker: ScreenWorker) -> [Task<Void, Never>] {
+    [Task.detached { await worker.watch() }, Task.detached { await worker.watchRuns() }]
+  }
+
+  // A simulated cluster has one time of day, wherever it is shown.
+  private static func utcOffset(_ access: ClusterAccess) -> (Timestamp) -> Int {
+    access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
+  }
+
   @MainActor private static func show(
     _ access: ClusterAccess, themes: ThemeChoice, options: CommonOptions, besides words: [String]
   ) throws -> ExitCode {
@@ -73,18 +106,15 @@ enum TUICommand {
     let terminal = try CursesTerminal(options: look.options, environment: look.environment)
     defer { terminal.close() }
     let mailbox = mailbox()
-    let arguments = CommandLine.arguments.dropFirst().filter { !words.contains($0) }
-    let worker = ScreenWorker(access: access, options: options, arguments: arguments) { mailbox.post($0) }
-    let watches = [Task.detached { await worker.watch() }, Task.detached { await worker.watchRuns() }]
+    let worker = worker(access, options, besides: words, mailbox)
+    let watches = watches(worker)
     defer { for watch in watches { watch.cancel() } }
     let clock = access.clock
     let screen = screenOptions(access, options)
     var state = ScreenState(options: screen, size: terminal.size, now: clock.now())
-    // A simulated cluster has one time of day, wherever it is shown.
-    let utcOffset: (Timestamp) -> Int = access.isDemo ? { _ in 0 } : { LocalTime.utcOffsetSeconds(at: $0) }
     var loop = ScreenLoop(
       terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),
-      mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset)
+      mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset(access))
     return code(
       of: loop.run(&state) { command in
         guard case .replay(let run) = command else {

@@ -14,14 +14,14 @@ struct FleetTable {
     let width = state.size.width
     return [
       .init(title: "host", width: min(max(names, 8), width < 60 ? 12 : width < 100 ? 18 : 30)),
-      .init(title: "kind", width: 4),
-      .init(title: "on", width: width < 100 ? 8 : 16, rank: 2),
+      .init(title: "kind", width: 4, rank: 3),
+      .init(title: "on", width: width < 100 ? 8 : 16, rank: 4),
       .init(title: "state", width: 9),
       .init(title: "pending", width: 7, isRight: true),
-      .init(title: "security", width: 8, isRight: true, rank: 1),
-      .init(title: "reboot", width: 6, rank: 0),
-      .init(title: "system", width: 12, rank: 4),
-      .init(title: "kernel", width: 16, rank: 5),
+      .init(title: "security", width: 8, isRight: true, rank: 2),
+      .init(title: "reboot", width: 6, rank: 1),
+      .init(title: "system", width: 12, rank: 5),
+      .init(title: "kernel", width: 16, rank: 6),
     ]
   }
 

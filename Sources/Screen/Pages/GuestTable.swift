@@ -63,17 +63,19 @@ struct GuestTable {
   private func word(_ guest: Guest, _ flight: RunProgress.Flight?) -> Span {
     if flight != nil { return Span("moving", .bright) }
     if let lock = guest.lock { return Span(lock, .bright) }
-    switch guest.status {
+    switch state.shownStatus(of: guest) {
     case .running: return Span("running", .text)
     case .stopped: return Span("stopped", .dim)
     case .unknown: return Span("unknown", .danger)
     }
   }
 
-  /// How it would move, or what keeps it where it is.
+  /// What the operator wants of it; where nothing special, how it would move, or what keeps it where it is.
   private func policy(_ guest: Guest) -> String {
+    let wanted = state.options.policy.of(guest).handling
+    if wanted != .auto { return wanted.rawValue }
     if let haState = guest.haState { return "HA \(haState)" }
-    if guest.status == .stopped { return "stays" }
+    if state.shownStatus(of: guest) == .stopped { return "stays" }
     let obstacle = Mobility.obstacles(of: guest).first { $0.code != "status-unknown" }
     return obstacle?.code ?? Mobility.way(of: guest).rawValue
   }
@@ -85,7 +87,8 @@ struct GuestTable {
       return Span("no.\(TextWidth.padLeft("\(place + 1)", 2))", .text)
     }
     switch state.part(of: state.place(of: guest))?.stage {
-    case .waiting where guest.status == .running && scopeMoves(progress.scope): return Span("waits", .dim)
+    case .waiting where state.shownStatus(of: guest) == .running && scopeMoves(progress.scope):
+      return Span("waits", .dim)
     default: return Span("-", .dim)
     }
   }

@@ -23,34 +23,54 @@ struct CommandWord: Hashable, Sendable {
   var argument = Argument.none
   let help: String
 
+  /// The key that does the same, as it is written; empty where there is none.
+  var key: String {
+    switch effect {
+    case .key(let action), .onNode(let action): KeyMap.bindings.first { $0.action == action }?.label ?? ""
+    default: ""
+    }
+  }
+
   /// All of them; those that are typed most come first where a beginning fits several.
   static let all: [CommandWord] =
-    Page.allCases.map { CommandWord(name: $0.name, effect: .key(.page($0)), help: "the page \($0.name)") } + [
+    Page.allCases.map { CommandWord(name: $0.name, effect: .key(.page($0)), help: $0.help) } + [
+      CommandWord(name: "status", effect: .key(.page(.cluster)), help: "the same as cluster"),
       CommandWord(name: "node", effect: .showNode, argument: .node, help: "go to a node; its name alone will do"),
       CommandWord(name: "plan", effect: .plan, help: "what a rolling run would do; starts nothing"),
-      CommandWord(name: "update", effect: .onNode(.updateNode), argument: .node, help: "as U, on that node"),
-      CommandWord(name: "reboot", effect: .onNode(.rebootNode), argument: .node, help: "as R, on that node"),
-      CommandWord(name: "drain", effect: .onNode(.drainNode), argument: .node, help: "as D, on that node"),
-      CommandWord(name: "undrain", effect: .onNode(.undrainNode), argument: .node, help: "as H, on that node"),
-      CommandWord(name: "rolling", effect: .key(.rollAll), help: "as A"),
+      CommandWord(
+        name: "update", effect: .onNode(.updateNode), argument: .node,
+        help: "new packages, no restart; guests stay"),
+      CommandWord(
+        name: "reboot", effect: .onNode(.rebootNode), argument: .node, help: "its whole turn, from drain to return"
+      ),
+      CommandWord(
+        name: "drain", effect: .onNode(.drainNode), argument: .node,
+        help: "move its guests off, and leave it empty"),
+      CommandWord(
+        name: "undrain", effect: .onNode(.undrainNode), argument: .node,
+        help: "bring its guests home after a drain"),
+      CommandWord(name: "rolling", effect: .key(.rollAll), help: "update and restart ALL nodes, one at a time"),
       CommandWord(name: "pause", effect: .pause, help: "begin nothing new for now"),
       CommandWord(name: "continue", effect: .proceed, help: "go on after a pause"),
-      CommandWord(name: "stop", effect: .key(.stop), help: "as S"),
-      CommandWord(name: "abort", effect: .key(.abort), help: "as X"),
-      CommandWord(name: "skip", effect: .skip, argument: .nodeOrGuest, help: "as s, of that node or guest"),
+      CommandWord(name: "stop", effect: .key(.stop), help: "stop the run after the moves in flight"),
+      CommandWord(name: "abort", effect: .key(.abort), help: "bring every guest home now, and end the run"),
+      CommandWord(name: "skip", effect: .skip, argument: .nodeOrGuest, help: "leave it out of the run"),
       CommandWord(name: "retry", effect: .retry, argument: .guest, help: "try the move of that guest again, now"),
       CommandWord(
         name: "target", effect: .target, argument: .guestAndNode, help: "send that guest to that node instead"),
-      CommandWord(name: "fault", effect: .key(.goWrong), help: "as F, in a demo"),
-      CommandWord(name: "filter", effect: .filter, argument: .pattern, help: "as /"),
+      CommandWord(name: "fault", effect: .key(.goWrong), help: "let something go wrong in a demo"),
+      CommandWord(
+        name: "filter", effect: .filter, argument: .pattern,
+        help: "show what matches only; without a pattern, all"),
       CommandWord(name: "sort", effect: .sort, argument: .column, help: "sort the table by a column"),
-      CommandWord(name: "errors", effect: .key(.errorsOnly), help: "as e, on the log"),
+      CommandWord(
+        name: "errors", effect: .key(.errorsOnly), help: "of the log only what went wrong, or all of it"),
       CommandWord(name: "save", effect: .save, argument: .file, help: "write the log as shown to a file"),
       CommandWord(name: "replay", effect: .replay, argument: .run, help: "show a run again"),
       CommandWord(name: "theme", effect: .theme, argument: .theme, help: "other colours; Tab tries them on"),
-      CommandWord(name: "refresh", effect: .key(.refresh), help: "as r"),
-      CommandWord(name: "help", effect: .key(.help), help: "as ?"),
-      CommandWord(name: "quit", effect: .key(.quit), help: "as q"),
+      CommandWord(name: "refresh", effect: .key(.refresh), help: "look at the cluster now"),
+      CommandWord(name: "help", effect: .key(.help), help: "keys and commands"),
+      CommandWord(name: "quit", effect: .key(.quit), help: "leave"),
     ]
 
   /// The command that a word means: by its name, or by a beginning that fits.

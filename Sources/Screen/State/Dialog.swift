@@ -84,6 +84,8 @@ public struct DialogButton: Hashable, Sendable {
 public struct LastRun: Hashable, Sendable {
   /// Its id.
   public var run: RunID?
+  /// What was asked for, where that is known.
+  public var scope: RunScope?
   /// When it ended.
   public var endedAt: Timestamp
   /// How it ended.

@@ -42,7 +42,7 @@ extension ScreenState {
     let workingNode = working?.part.node
     for guest in inventory.guests where !guest.isTemplate {
       let place = place(of: guest)
-      let status = status(of: guest, on: place, workingNode: workingNode)
+      let status = shownStatus(of: guest)
       counts[place, default: HerdCount()].add(guest.kind, status, isHere: true)
       if let workingNode, place != workingNode, startPlaces[guest.id] == workingNode {
         counts[workingNode, default: HerdCount()].add(guest.kind, status, isHere: false)
@@ -55,13 +55,13 @@ extension ScreenState {
     return counts
   }
 
-  // A survey may be older than an arrival, and then it saw the guest on its way. A node that restarts on purpose does
-  // not tell of those that stay on it, which don't run.
-  private func status(of guest: Guest, on place: NodeName, workingNode: NodeName?) -> Guest.Status {
+  /// Whether a guest runs. A survey may be older than an arrival, and then it saw the guest on its way. A node that
+  /// restarts on purpose does not tell of those that stay on it, which don't run.
+  func shownStatus(of guest: Guest) -> Guest.Status {
     if let arrived = arrivals[guest.id], let inventory, inventory.takenAt < arrived + ScreenState.surveySeconds {
       return .running
     }
-    return guest.status == .unknown && place == workingNode ? .stopped : guest.status
+    return guest.status == .unknown && place(of: guest) == working?.part.node ? .stopped : guest.status
   }
 }
 

@@ -170,7 +170,8 @@ extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
 }
 
 extension Page {
-  fileprivate var help: String {
+  /// What it shows, in a few words.
+  var help: String {
     switch self {
     case .cluster: "nodes and backup servers, and what happens"
     case .guests: "the herd as a map and as a table"

@@ -62,13 +62,13 @@ extension ScreenState {
   }
 
   /// Carries out what was typed as a command.
-  private mutating func obey(_ text: String) -> [ScreenCommand] {
+  mutating func obey(_ text: String) -> [ScreenCommand] {
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
     guard let name = words.first else { return [] }
     let argument = words.count > 1 ? words[1] : ""
     if argument.isEmpty, select(named: name) { return show(.cluster) }
     guard let command = CommandWord.named(name) else {
-      say("there is no command \(name); ? lists the keys, Tab the commands", isRefusal: true)
+      say("there is no command \(name); help lists them", isRefusal: true)
       return []
     }
     return obey(command, argument)

@@ -83,7 +83,8 @@ extension ScreenState {
   private mutating func end(_ outcome: RunOutcome) -> [ScreenCommand] {
     if progress == nil, lastRun?.outcome == outcome { return [] }
     let run = LastRun(
-      run: progress?.run, endedAt: now, outcome: outcome, worst: recordedRun == progress?.run ? worstOutage : nil)
+      run: progress?.run, scope: progress?.scope, endedAt: now, outcome: outcome,
+      worst: recordedRun == progress?.run ? worstOutage : nil)
     lastRun = run
     if var last = progress {
       last.state = .ended(outcome)

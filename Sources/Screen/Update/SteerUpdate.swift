@@ -114,6 +114,15 @@ extension ScreenState {
     if !moving.isEmpty, action != .retry {
       return "\(label(of: moving)) \(moving.count == 1 ? "is" : "are") on the way already"
     }
-    return nil
+    let resting = guests.filter { !hasMoveToCome($0, action) }
+    return resting.isEmpty ? nil : "\(label(of: resting)) \(resting.count == 1 ? "has" : "have") no move to come now"
+  }
+
+  private func hasMoveToCome(_ id: GuestID, _ action: KeyAction) -> Bool {
+    guard action != .retry else { return true }
+    guard let guest = inventory?.guest(id), shownStatus(of: guest) == .running else { return false }
+    if part(of: place(of: guest))?.stage == .working(.drain) { return true }
+    let home = home(of: guest)
+    return action == .skip && home != place(of: guest) && part(of: home)?.stage == .working(.return)
   }
 }

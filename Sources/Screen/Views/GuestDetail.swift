@@ -13,6 +13,7 @@ struct GuestDetail {
     let home = state.home(of: guest)
     text.add("state", [guest.status.rawValue + (guest.lock.map { ", locked: \($0)" } ?? "")], style: .bright)
     text.add("place", [place == home ? "\(place), its home" : "\(place); its home is \(home)"])
+    text.add("policy", GuestDetail.words(state.options.policy.of(guest)))
     text.add("memory", [Figures.bytes(guest.memoryBytes)])
     text.add("cores", [guest.cores.map(String.init) ?? "no limit"])
     text.add("boot", [guest.startsAtBoot ? "its node starts it" : "not started by its node"])
@@ -41,6 +42,22 @@ struct GuestDetail {
         text.add("not \(node.name)", [objection])
       }
     }
+  }
+
+  private static func words(_ policy: GuestPolicy) -> [String] {
+    var words: [String]
+    switch policy.handling {
+    case .auto: words = []
+    case .live: words = ["moves live or not at all"]
+    case .restart: words = ["is shut down, moved and started"]
+    case .shutdown: words = ["is shut down with its node and started after it"]
+    case .ignore: words = ["is left alone: it stops and starts with its node"]
+    }
+    if policy.mayForceStop {
+      words.append("is stopped by force after \(Figures.brief(Double(policy.shutdownSeconds)))")
+    }
+    if policy.probe != nil { words.append("has to prove that it is well after a move") }
+    return words
   }
 
   private static func words(_ disk: Guest.Disk) -> String {

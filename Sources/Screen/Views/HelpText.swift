@@ -14,7 +14,9 @@ struct HelpText {
     }
     text.space()
     text.add(StyledLine("Commands, after :", .bright))
-    for command in CommandWord.all { text.add(command.name, [command.help], labelStyle: .text) }
+    for command in CommandWord.all {
+      text.add(command.name, [command.help + (command.key.isEmpty ? "" : " (\(command.key))")], labelStyle: .text)
+    }
     text.space()
     text.add(StyledLine("In a dialog", .bright))
     text.add("Tab arrows", ["to the next button; up and down scroll"], labelStyle: .text)

@@ -81,9 +81,14 @@ struct PassFigures {
     return sentence
   }
 
-  // Every kernel of Proxmox ends so.
+  // Kernels of Proxmox end alike, and their packages begin alike.
   private static func short(_ kernel: String) -> String {
-    kernel.hasSuffix("-pve") ? String(kernel.dropLast(4)) : kernel
+    var kernel = kernel[...]
+    for beginning in ["proxmox-kernel-", "pve-kernel-"] where kernel.hasPrefix(beginning) {
+      kernel = kernel.dropFirst(beginning.count)
+    }
+    for end in ["-signed", "-pve"] where kernel.hasSuffix(end) { kernel = kernel.dropLast(end.count) }
+    return String(kernel)
   }
 
   private func nextKernel(_ node: Node) -> String? {

@@ -31,8 +31,11 @@ struct SummaryText {
     "Run\(run.run.map { " \($0)" } ?? "") ended: \(word(run.outcome.result))"
   }
 
-  private static func sentence(_ outcome: RunOutcome) -> String {
-    switch outcome.result {
+  private static func sentence(_ outcome: RunOutcome, _ scope: RunScope?) -> String {
+    if case .drain(let nodes) = scope, outcome.result == .ok, outcome.strays.isEmpty {
+      return "Done; \(nodes.map(\.rawValue).joined(separator: ", ")) is left empty, H brings its guests home."
+    }
+    return switch outcome.result {
     case .ok: outcome.strays.isEmpty ? "Done; every guest is home." : "Done."
     case .failed: "A node was not restarted; every guest is home."
     case .strayed: "Finished, but not every guest is home and running."
@@ -43,13 +46,13 @@ struct SummaryText {
 
   var lines: [StyledLine] {
     var text = LabelledText(width: width)
-    SummaryText.add(run.outcome, worst: run.worst, to: &text)
+    SummaryText.add(run.outcome, scope: run.scope, worst: run.worst, to: &text)
     return text.lines
   }
 
   /// Adds what became of a run.
-  static func add(_ outcome: RunOutcome, worst: LastRun.Outage?, to text: inout LabelledText) {
-    text.add("result", [sentence(outcome)], style: SummaryText.style(outcome.result))
+  static func add(_ outcome: RunOutcome, scope: RunScope?, worst: LastRun.Outage?, to text: inout LabelledText) {
+    text.add("result", [sentence(outcome, scope)], style: SummaryText.style(outcome.result))
     if !outcome.reason.isEmpty { text.add("why", [outcome.reason]) }
     if !outcome.remedy.isEmpty { text.add("do", [outcome.remedy], style: .bright) }
     let nodes = outcome.restarted.map(\.rawValue).joined(separator: " ")
