@@ -158,7 +158,7 @@ enum SampleHerd {
 
   static func plan(_ scope: RunScope) -> Plan {
     let inventory = inventory()
-    let passes: [Plan.Pass] =
+    var passes: [Plan.Pass] =
       switch scope {
       case .rolling:
         [
@@ -177,6 +177,9 @@ enum SampleHerd {
         }
       case .undrain(let nodes): nodes.map { Plan.Pass(node: $0, action: .return, reason: "asked for") }
       }
+    for index in passes.indices.dropFirst() {
+      passes[index].beginSeconds = passes[index - 1].beginSeconds + passes[index - 1].seconds
+    }
     let moves = passes.flatMap { $0.drain + $0.return }
     let outages = inventory.guests.compactMap { guest -> Plan.Outage? in
       let own = moves.filter { $0.guest == guest.id }

@@ -126,15 +126,11 @@ struct PassFigures {
     var head = StyledLine(TextWidth.pad("node", nameWidth + 2), .dim)
     head.append(isWide ? "restart  live  packages        reboot   turn   until" : "CT  VM  pkgs  until", .dim)
     text.add(head)
-    var elapsed = 0.0
-    for pass in plan.passes {
-      elapsed += pass.seconds
-      text.add(row(pass, until: elapsed, nameWidth: nameWidth, isWide: isWide))
-    }
+    for pass in plan.passes { text.add(row(pass, nameWidth: nameWidth, isWide: isWide)) }
     text.space()
   }
 
-  private func row(_ pass: Plan.Pass, until elapsed: Double, nameWidth: Int, isWide: Bool) -> StyledLine {
+  private func row(_ pass: Plan.Pass, nameWidth: Int, isWide: Bool) -> StyledLine {
     var line = StyledLine(TextWidth.pad(pass.node.rawValue, nameWidth + 2))
     guard pass.action != .skip else {
       line.append("left out: \(pass.reason)", .dim)
@@ -143,7 +139,7 @@ struct PassFigures {
     let node = state.inventory?.node(pass.node)
     let (containers, machines) = guests(pass.drain)
     let packages = node?.updates.count ?? 0
-    let until = state.clock.minutes(state.now + elapsed)
+    let until = state.clock.minutes(state.now + pass.beginSeconds + pass.seconds)
     if !isWide {
       line.append(TextWidth.padLeft("\(containers)", 2) + TextWidth.padLeft("\(machines)", 4))
       line.append(TextWidth.padLeft("\(packages)", 6) + "  \(until)")
