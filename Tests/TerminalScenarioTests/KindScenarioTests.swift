@@ -26,9 +26,9 @@ extension TerminalScenarios {
         await tmux.press("Escape")
         try await tmux.showsCards()
         for key in ["U", "R", "A", "D", "H", "F", "Enter", "?"] { await tmux.press(key, "Escape") }
-        await tmux.press(each: "p S s X Right l Tab Left h BTab Up Down k j PPage NPage g Home G f End c v r m m C-l 9")
+        await tmux.press(each: "p S s X Right l Tab Left h BTab Up Down k j PPage NPage g Home G f End v r m m C-l 9")
         await tmux.press(each: "2 j k C-d C-u g G > < o Space * s t a Enter Escape / x Escape 3 Down Enter Escape")
-        await tmux.press(each: "4 d Escape 5 e e w Escape : Tab Escape - Tab BTab ? Escape 1 c Escape")
+        await tmux.press(each: "4 d Escape 5 e e w Escape : Tab Escape - Tab BTab ? Escape 1 Escape")
         await tmux.resize(1, 1)
         await tmux.resize(kind.rows * 2, kind.columns)
         await tmux.resize(kind.columns, kind.rows)

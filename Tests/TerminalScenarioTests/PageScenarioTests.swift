@@ -36,7 +36,10 @@ extension TerminalScenarios {
           await tmux.type(command)
           try await tmux.shows(shown)
         }
-        await tmux.press("Escape", "5")
+        await tmux.press("Escape")
+        try await tmux.shows("5 log")
+        await tmux.press("5")
+        try await tmux.shows("w save")
         await tmux.type(":save my.log")
         try await tmux.shows("written to my.log")
         #expect(try tmux.file("my.log").contains("info cluster: homelab: 3 nodes"))

@@ -15,7 +15,7 @@ extension TerminalScenarios {
           ("guests", "guests: 36(.|\n)*vaultwarden"), ("help", "target GUEST NODE"),
           ("reboot pve1", "type: reboot pve1; anything else: Cancel"), ("no", "nothing was changed"),
           ("rolling", "type homelab to restart ALL; anything else: Cancel"), ("homelab", "drain: "),
-          ("pause", "paused: nothing new begins"), ("continue", "goes on"),
+          ("pause", "paused: nothing new begins"),
           ("quit", "type: stop cleanly, then leave; anything else: Stay"),
         ] {
           await tmux.type(line)
