@@ -29,11 +29,21 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Rehearse on a copy of the cluster of a saved 'status --json'.", valueName: "file"))
   var from: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Take a guard of the engine away, or 'all' in turn, and see by which seed that is found out.",
+      valueName: "guard", visibility: .hidden))
+  var without: String?
+
   @Flag(help: "Print the result as JSON.")
   var json = false
 
   func validate() throws {
     if let runs, runs < 1 { throw ValidationError("--runs is a number from 1 on") }
+    if let without, without != "all", Guard(rawValue: without) == nil {
+      throw ValidationError(
+        "'\(without)' is no guard; guards are \(Guard.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
     for text in fault where !Fault.isKnown(text) {
       throw ValidationError("'\(text)' is no fault; faults are \(Fault.forms.joined(separator: ", "))")
     }
@@ -41,7 +51,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let first = options.seed ?? 1
-    if let runs {
+    if let without, let runs {
+      try hunt(Mutant.all.filter { [$0.missing.rawValue, "all"].contains(without) }, in: first..<first + UInt64(runs))
+    } else if let runs {
       try finish(RehearsalSummary(SimulateCommand.carryOut(seeds: first..<first + UInt64(runs))))
     } else {
       try finish(RehearsalSummary([try story(seed: first)]))
@@ -51,6 +63,19 @@ struct SimulateCommand: AsyncParsableCommand {
   private func finish(_ summary: RehearsalSummary) throws {
     if json { StandardOutput.line(try ReportJSON.text(summary.report)) } else { StandardOutput.lines(summary.lines) }
     if !summary.violations.isEmpty { try ExitCode.failed.end() }
+  }
+
+  /// Each mutant with the first seed whose run shows what it lacks.
+  private func hunt(_ mutants: [Mutant], in seeds: Range<UInt64>) throws {
+    var areFound = true
+    for mutant in mutants {
+      let seed = mutant.firstSeed(of: seeds)
+      StandardOutput.line(
+        "without \(mutant.missing.rawValue): "
+          + (seed.map { "\(mutant.keeper) finds out by seed \($0)" } ?? "NOT FOUND OUT by \(mutant.keeper)"))
+      areFound = areFound && seed != nil
+    }
+    if !areFound { try ExitCode.failed.end() }
   }
 
   /// One run, told line by line.
@@ -67,7 +92,9 @@ struct SimulateCommand: AsyncParsableCommand {
       let faults = rehearsal.faults.map(\.description)
       StandardOutput.line("seed \(seed); faults: " + (faults.isEmpty ? "none" : faults.joined(separator: ", ")))
     }
-    return rehearsal.carryOut { if !json { headless.show($0) } }
+    return Guard.$removed.withValue(without.flatMap { Guard(rawValue: $0) }) {
+      rehearsal.carryOut { if !json { headless.show($0) } }
+    }
   }
 
   private func placed(_ text: String, in herd: Herd, seed: UInt64) throws -> Fault {

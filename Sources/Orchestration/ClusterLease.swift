@@ -1,5 +1,6 @@
 import Cluster
 import FoundationEssentials
+import Planning
 import Proxmox
 import Remote
 
@@ -109,6 +110,7 @@ public actor ClusterLease {
 
   /// Takes the lease through the first node that can make it. A run that is taken up again gets its own lease back.
   public func take() async throws(Refusal) {
+    guard Guard.lease.holds else { return }
     await enter()
     defer { leave() }
     var troubles: [String] = []
@@ -125,7 +127,7 @@ public actor ClusterLease {
   /// Refreshes the lease until it is given back or lost.
   /// - Parameter onLoss: hears, once, why the lease is lost.
   public func keep(onLoss: @Sendable (String) -> Void) async {
-    while holding != nil {
+    while holding != nil, !Task.isCancelled {
       if let reason = await refresh() { return onLoss(reason) }
       await clock.sleep(seconds: interval)
     }
@@ -156,12 +158,14 @@ public actor ClusterLease {
   }
 
   /// Makes sure, right before a node goes down, that the lease is ours and does not go down with it.
-  public func secure(against host: String) async throws(NodeError) {
+  /// - Parameter isOnlyNode: of a cluster of one: while it is down nobody can want its lease.
+  public func secure(against host: String, isOnlyNode: Bool = false) async throws(NodeError) {
+    guard Guard.lease.holds else { return }
     await enter()
     defer { leave() }
     if let reason = await refreshed() { throw refusal(host, reason) }
-    if holding == host { await handOver(from: host) }
-    if holding == host { throw refusal(host, "no other node could take the cluster's lease over") }
+    if holding == host, !isOnlyNode { await handOver(from: host) }
+    if holding == host, !isOnlyNode { throw refusal(host, "no other node could take the cluster's lease over") }
     guard clock.now() - confirmedAt < interval * ClusterLease.missesMax else {
       throw refusal(host, "the cluster's lease could not be refreshed since \(confirmedAt)")
     }

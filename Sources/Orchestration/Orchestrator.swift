@@ -119,11 +119,11 @@ public actor Orchestrator {
     case .ask(let id, let node, let request, let limit):
       let (shell, post, run, lease) = (shell, post, run, lease)
       let host = hosts[node] ?? node.rawValue
-      let marker = marker()
+      let (marker, isOnlyNode) = (marker(), machine.memberCount == 1)
       launch {
         if request.takesNodeDown, let lease {
           do throws(NodeError) {
-            try await lease.secure(against: host)
+            try await lease.secure(against: host, isOnlyNode: isOnlyNode)
           } catch {
             post.yield(.unanswered(id, Trouble(error)))
             return

@@ -95,6 +95,7 @@ public enum Mobility {
   /// package makes no difference. Where the versions of QEMU are not known, those of Proxmox VE stand for them.
   /// - Source: facts/pve.md 0, trap 28.
   private static func older(_ target: Node, than source: Node) -> String? {
+    guard Guard.noOlderMachine.holds else { return nil }
     let (there, here) = (target.health.qemuVersion, source.health.qemuVersion)
     guard !there.isEmpty, !here.isEmpty else {
       return NaturalOrder.precedes(target.version, source.version)

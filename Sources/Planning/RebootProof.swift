@@ -21,6 +21,9 @@ public enum RebootProof {
       self.holds = holds
       self.seen = seen
     }
+
+    /// Whether the proof needs it.
+    var isAsked: Bool { (["boot-id", "no-shutdown"].contains(code) ? Guard.rebootProof : .wholeAgain).holds }
   }
 
   /// All steps, in the order in which they come true.

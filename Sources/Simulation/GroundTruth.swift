@@ -70,8 +70,10 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var deeds: Deeds
   /// Hosts, backup servers last.
   public var nodes: [Node]
-  /// Lock folders under `/etc/pve/priv/lock`, and locked guests as `101 migrate`.
+  /// Lock folders under `/etc/pve/priv/lock` that have not expired, and locked guests as `101 migrate`.
   public var locks: [String]
+  /// Files under `/etc/pve/priv` that are none of Proxmox VE's own.
+  public var foreignFiles: [String]
   /// Nodes in HA maintenance.
   public var maintenance: [String]
   /// Daemons and backup jobs that are suspended and were not at the start.
@@ -108,7 +110,8 @@ extension SimulatedCluster {
           name: node.name, online: node.port == .open && (node.kind == .backup || node.isMember),
           boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.pending.count)
       },
-      locks: files.children(of: "priv/lock").filter { !$0.hasPrefix("ha_") } + locked,
+      locks: files.heldLocks.filter { !$0.hasPrefix("ha_") } + locked,
+      foreignFiles: files.children(of: "priv").filter { $0.hasPrefix("herdmon") },
       maintenance: manager.maintenanceNodes, suspended: suspended,
       ceph: ceph.map { .init(flagsAtStart: $0.flagsAtStart, flags: $0.flags, untold: $0.untold) },
       commandsRefused: ledger.commandsRefused, guests: guests)

@@ -70,6 +70,8 @@ final class SimulatedNode {
   var tasks: [WorkerTask] = []
   var fileLocks: [String: WorkerTask] = [:]
   var containerMoves = 0
+  /// Containers whose configuration a migration away from here has locked.
+  var leavingContainers: Set<Int> = []
   var machineMoves = 0
   /// Times of the last SSH handshakes, for sshd's MaxStartups.
   var handshakes: [Double] = []

@@ -35,7 +35,8 @@ struct Rehearsal {
     let herd = Herd.random(seed: seed)
     var policy = Policy()
     if seed % 3 == 0 { policy.onGuestFailure = .hold }
-    if seed % 5 == 0 { policy.reboot = .always }
+    if seed % 3 == 1 { policy.reboot = .always }
+    if seed % 4 > 0 { policy.busyWaitSeconds = 300 * Double(seed % 4) }
     if seed % 7 == 0 || herd.nodes.count == 1 { policy.immovable = .shutdown }
     policy.containerMovesMax = 4 + Int(seed % 6)
     policy.timing.pollSeconds = Double(4 + seed % 9)
@@ -64,52 +65,54 @@ struct Rehearsal {
   /// Carries it out.
   /// - Parameter tell: hears every notice.
   func carryOut(tell: @escaping (RunRecord) -> Void = { _ in }) -> Result {
-    let epoch = VirtualDemo.epoch
-    let cluster = SimulatedCluster(herd: herd, seed: seed, startedAt: epoch, faults: faults)
-    let nodes = herd.nodes.map { NodeAddress(host: $0.name.rawValue, address: $0.address, name: $0.name) }
-    let survey = VirtualSurvey.take(of: cluster, nodes: nodes, epoch: epoch)
-    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: survey.inventory)
-    guard plan.isFeasible else {
-      // A run that was refused claims nothing, and must have changed nothing.
-      return Result(
-        seed: seed, exitCode: ExitCode.refused.rawValue, makespanSeconds: 0, events: 0,
-        violations: Invariants.check(cluster.groundTruth(), claim: RunClaim()))
-    }
-    let start = RunStart(
-      id: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
-      inventory: survey.inventory, plan: plan)
+    let cluster = SimulatedCluster(herd: herd, seed: seed, startedAt: VirtualDemo.epoch, faults: faults)
+    let beginning = VirtualBeginning(
+      run: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
+      nodes: herd.nodes.map { NodeAddress(host: $0.name.rawValue, address: $0.address, name: $0.name) })
     var run = VirtualRun(
-      start: start, cluster: cluster, epoch: epoch, hosts: survey.hosts,
-      faults: faults.compactMap(\.controller))
-    let witness = RunWitness(cluster: cluster, start: start)
+      beginning, cluster: cluster, epoch: VirtualDemo.epoch, faults: faults.compactMap(\.controller))
+    defer { run.close() }
+    let witness = RunWitness(cluster: cluster)
     run.onRecord = { record in
       witness.hear(record)
       tell(record)
     }
-    var outcome = run.carryOut()
-    let first = outcome
+    let first = run.carryOut()
+    guard let start = run.start else {
+      // A run that was refused claims nothing, and must have changed nothing.
+      var claim = RunClaim()
+      claim.isOver = run.refusal != nil
+      return Result(
+        seed: seed, exitCode: ExitCode.refused.rawValue, makespanSeconds: 0, events: 0,
+        violations: judged(cluster, claim))
+    }
     cluster.endFaults()
     onEnd(cluster.groundTruth())
-    var violations = judged(cluster, witness.claim(outcome))
+    // Nobody has carried a stranded run on yet, so nobody claims anything.
+    var violations = run.isStranded ? [] : judged(cluster, witness.claim(first, of: start))
     cluster.heal()
-    for _ in 0..<Rehearsal.resumesMax where outcome?.isResumable == true && violations.isEmpty {
+    var outcome = first
+    for _ in 0..<Rehearsal.resumesMax where (outcome?.isResumable ?? run.isStranded) && violations.isEmpty {
       // A node that was switched on needs its time.
       cluster.advance(to: cluster.now + 300)
       outcome = run.resume()
     }
     if violations.isEmpty {
-      var claim = witness.claim(outcome)
+      var claim = witness.claim(outcome, of: start)
       if seed % Rehearsal.journalsReadOneIn == 0 { claim.words += Rehearsal.text(of: run.journal.map(\.event)) }
-      violations = judged(cluster, claim)
-      // What someone else has done to a guest may be more than a run can cope with by itself.
-      let isTouched = cluster.groundTruth().guests.contains { $0.touchedAt != nil }
-      if let outcome, outcome.isResumable, !isTouched {
-        violations.append(("run-ends", "the faults are over, and it still needs a human: \(outcome.reason)"))
-      }
+      violations = judged(cluster, claim) + needs(outcome, cluster)
     }
     return Result(
-      seed: seed, exitCode: first.map { ExitCode($0.result).rawValue } ?? ExitCode.failed.rawValue,
+      seed: seed, exitCode: (first ?? outcome).map { ExitCode($0.result).rawValue } ?? ExitCode.failed.rawValue,
       makespanSeconds: first?.seconds ?? 0, events: run.journal.count, violations: violations)
+  }
+
+  /// Once the faults are over no run may need a human; but what someone else has done to a guest may be more than a run
+  /// can cope with by itself.
+  private func needs(_ outcome: RunOutcome?, _ cluster: SimulatedCluster) -> [(invariant: String, message: String)] {
+    let isTouched = cluster.groundTruth().guests.contains { $0.touchedAt != nil }
+    guard let outcome, outcome.isResumable, !isTouched else { return [] }
+    return [("run-ends", "the faults are over, and it still needs a human: \(outcome.reason)")]
   }
 
   private func judged(

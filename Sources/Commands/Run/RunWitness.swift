@@ -5,15 +5,11 @@ import Simulation
 /// Listens to a rehearsed run, and keeps what its claim is held against later.
 final class RunWitness {
   private let cluster: SimulatedCluster
-  private let start: RunStart
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
   private var endedAt: Double?
 
-  init(cluster: SimulatedCluster, start: RunStart) {
-    self.cluster = cluster
-    self.start = start
-  }
+  init(cluster: SimulatedCluster) { self.cluster = cluster }
 
   func hear(_ record: RunRecord) {
     let notice = record.notice
@@ -26,8 +22,11 @@ final class RunWitness {
     }
   }
 
-  /// What the run claims, having ended so; nil when it hangs.
-  func claim(_ outcome: RunOutcome?) -> RunClaim {
+  /// What the run that began so claims, having ended so; nil when it hangs.
+  func claim(_ outcome: RunOutcome?, of start: RunStart) -> RunClaim {
+    func guests(_ isMeant: (Policy, Guest) -> Bool) -> Set<GuestID> {
+      Set(start.inventory.guests.filter { isMeant(start.policy, $0) }.map(\.id))
+    }
     var claim = RunClaim()
     claim.isOver = outcome != nil
     claim.isOK = outcome?.result == .ok
@@ -40,13 +39,10 @@ final class RunWitness {
       let wish = policy.of(guest)
       return isImmovable || wish.mayForceStop || [.shutdown, .restart].contains(wish.handling)
     }
+    claim.mayForce = guests { policy, guest in policy.of(guest).mayForceStop }
     claim.mayStayOn = guests { policy, guest in policy.of(guest).handling == .ignore }
     claim.sightings = sightings
     claim.words = words + [outcome?.reason ?? "", outcome?.remedy ?? ""]
     return claim
-  }
-
-  private func guests(_ isMeant: (Policy, Guest) -> Bool) -> Set<GuestID> {
-    Set(start.inventory.guests.filter { isMeant(start.policy, $0) }.map(\.id))
   }
 }

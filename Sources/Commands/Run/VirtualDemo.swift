@@ -10,27 +10,31 @@ enum VirtualDemo {
 
   static func run(_ options: CommonOptions, signed: SignedPlan? = nil) throws -> ExitCode {
     let seed = options.seed ?? 1
-    let cluster = SimulatedCluster(herd: SeedHerd.herd, seed: seed, startedAt: epoch)
-    let survey = VirtualSurvey.take(of: cluster, nodes: DemoCluster.nodes, epoch: epoch)
     var policy = DemoCluster.policy
     policy.follow(options)
     policy = signed?.applied(to: policy) ?? policy
-    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: survey.inventory)
-    try signed?.hold(plan, policy: policy, inventory: survey.inventory)
-    guard plan.isFeasible else { throw RunRefusal(blockers: plan.blockers) }
-    let start = RunStart(
-      id: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
-      inventory: survey.inventory, plan: plan)
+    var beginning = VirtualBeginning(
+      run: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
+      nodes: DemoCluster.nodes)
+    beginning.signed = signed
     let headless = HeadlessRun(options: options, zone: .utc)
-    var run = VirtualRun(start: start, cluster: cluster, epoch: epoch, hosts: survey.hosts)
+    var run = VirtualRun(
+      beginning, cluster: SimulatedCluster(herd: SeedHerd.herd, seed: seed, startedAt: epoch), epoch: epoch,
+      isAlone: true)
     run.onRecord = { headless.show($0) }
-    guard let outcome = run.carryOut() else { throw DemoHangs() }
+    let outcome = run.carryOut()
+    switch run.refusal {
+    case .blocked(let blockers): throw RunRefusal(blockers: blockers)
+    case .drifted(let error): throw error
+    case .taken, nil: break
+    }
+    guard let outcome, let plan = run.start?.plan else { throw DemoHangs() }
     if options.output == .text {
       StandardOutput.line(
         "simulated makespan \(Phrase.clock(outcome.seconds)), lower bound \(Phrase.clock(plan.lowerBoundSeconds)), "
           + "seed \(seed)")
     }
-    return headless.finish(outcome, run: start.id)
+    return headless.finish(outcome, run: beginning.run)
   }
 }
 

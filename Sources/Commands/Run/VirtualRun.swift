@@ -1,4 +1,5 @@
 import Cluster
+import Orchestration
 import Planning
 import Proxmox
 import Remote
@@ -8,152 +9,221 @@ import Simulation
 ///
 /// It carries the same actions out as the orchestrator does, by the same command lines; only waiting costs nothing.
 struct VirtualRun {
-  private final class Question {
-    var output: [UInt8] = []
-    var errors: [UInt8] = []
-    var process: ProcessID?
-    var isOver = false
-  }
-
-  /// What reaches the controller while the cluster advances. Each process of it has a number, and what one waited for
-  /// reaches none of the others.
-  private final class Inbox {
-    var events: [RunEvent] = []
-    var process = 1
-    /// How many questions and wake-up calls are still to come in.
-    var expected = 0
-
-    func expect() -> Int {
-      expected += 1
-      return process
-    }
-
-    func add(_ event: RunEvent, of process: Int) {
-      guard process == self.process else { return }
-      expected -= 1
-      events.append(event)
-    }
-  }
+  /// Seconds from a process's death until someone has noticed and has started the next one.
+  private static let revivalSeconds = 20.0
+  /// Seconds between two attempts to take the run up where the cluster can't be had.
+  private static let attemptSeconds = 60.0
+  /// Attempts until whoever makes them sees that something has to be put right first.
+  private static let attemptsMax = 10
 
   let cluster: SimulatedCluster
   let epoch: Timestamp
-  let start: RunStart
-  let hosts: [NodeName: String]
+  let beginning: VirtualBeginning
+  /// Whether nobody else can want the cluster, so that no lease is needed.
+  let isAlone: Bool
   var onRecord: (RunRecord) -> Void = { _ in }
 
-  /// Every event with its time, as a journal holds them.
+  /// What the run began with, the first time; nil as long as it has not.
+  private(set) var start: RunStart?
+  /// Why it was not begun.
+  private(set) var refusal: VirtualBeginning.Refusal?
+  /// Set when the run is to be taken up and the cluster can't be had for it.
+  private(set) var isStranded = false
+  /// Every event with its time, as the journal of the present machine holds them.
   private(set) var journal: [(event: RunEvent, time: Timestamp)] = []
-  private var machine: RunMachine
-  private var kills: [Int] = []
-  private var refusals: [Int] = []
-  private var jumps: [(at: Double, seconds: Double)] = []
+  /// The start in that journal.
+  private var journaledStart: RunStart?
+  private var machine: RunMachine?
+  private var faults: [ControllerFault] = []
+  private var rivals: [VirtualRun] = []
   private var clockError = 0.0
+  private var host: String
+  private var attempts = 0
   private var seq = 0
-  private var questions: [RequestID: Question] = [:]
   private var outcome: RunOutcome?
-  private let inbox = Inbox()
-  private let marker: String
+  private var process: VirtualProcess
+  private var lease: ClusterLease?
 
   init(
-    start: RunStart, cluster: SimulatedCluster, epoch: Timestamp, hosts: [NodeName: String],
-    faults: [ControllerFault] = []
+    _ beginning: VirtualBeginning, cluster: SimulatedCluster, epoch: Timestamp, faults: [ControllerFault] = [],
+    isAlone: Bool = false, host: String = "here"
   ) {
+    self.beginning = beginning
     self.cluster = cluster
     self.epoch = epoch
-    self.start = start
-    self.hosts = hosts
-    marker = "v\(start.id)"
-    machine = RunMachine(start, at: epoch + cluster.now)
-    for fault in faults { prepare(fault) }
+    self.faults = faults
+    self.isAlone = isAlone
+    self.host = host
+    process = VirtualProcess(cluster: cluster, origin: epoch)
   }
 
   // MARK: From outside
 
   /// Carries the run out from its first event.
-  /// - Returns: nil when it hangs: it has not ended and nothing is left that it waits for.
+  /// - Returns: nil when it was refused, is stranded, or hangs: has not ended and nothing is left that it waits for.
   mutating func carryOut() -> RunOutcome? {
-    take(.began(start))
+    // A moment at which nothing else happens, for each fault that waits for one.
+    for fault in faults { if let moment = fault.moment { cluster.after(moment - cluster.now) {} } }
+    open(.anew)
     return goOn()
   }
 
   /// Takes up a run that has ended before its work was done, as `herdmon resume` does.
   mutating func resume() -> RunOutcome? {
     outcome = nil
-    take(.resumed)
+    isStranded = false
+    attempts = 0
+    process.end()
+    process = VirtualProcess(cluster: cluster, origin: epoch + clockError)
+    open(machine == nil ? .elsewhere : .again)
     return goOn()
+  }
+
+  /// Ends what is left of its processes.
+  func close() {
+    process.end()
+    for rival in rivals { rival.close() }
   }
 
   private mutating func goOn() -> RunOutcome? {
     deliver()
-    while outcome == nil, inbox.expected > 0, let next = cluster.nextEventAt {
+    while isWaiting || rivals.contains(where: \.isWaiting), let next = cluster.nextEventAt {
       cluster.advance(to: next)
       deliver()
     }
     return outcome
   }
 
+  private var isWaiting: Bool { outcome == nil && refusal == nil && !isStranded && process.isExpecting }
+
   private mutating func deliver() {
-    while outcome == nil, !inbox.events.isEmpty { take(inbox.events.removeFirst()) }
+    strike()
+    while outcome == nil, let mail = process.takeMail() {
+      switch mail {
+      case .event(let event): take(event)
+      case .open(let kind): open(kind)
+      case .opened(let opening): opened(opening)
+      }
+    }
+    for index in rivals.indices { rivals[index].deliver() }
+  }
+
+  // MARK: Processes
+
+  private mutating func open(_ kind: VirtualBeginning.Kind) {
+    process.expect()
+    let (beginning, process) = (beginning, process)
+    var lease: ClusterLease?
+    if !isAlone {
+      let owner = ClusterLease.Owner(host: host, process: 1, run: beginning.run, since: process.now())
+      lease = ClusterLease(
+        owner: owner, shell: process, hosts: beginning.nodes.map(\.host), clock: process, reclaims: kind == .again,
+        marker: { beginning.marker })
+    }
+    self.lease = lease
+    process.launch { [lease] in
+      let opening = await beginning.open(kind, lease: lease, in: process)
+      process.post(.opened(opening))
+      if case .refused = opening { return }
+      await lease?.keep { _ in
+        process.expect()
+        process.post(.event(.steered(.stop(.asked))))
+      }
+    }
+  }
+
+  private mutating func opened(_ opening: VirtualBeginning.Opening) {
+    switch opening {
+    case .begins(let start):
+      self.start = self.start ?? start
+      journal = []
+      journaledStart = start
+      machine = RunMachine(start, at: process.now())
+      take(.began(start))
+    case .resumes: take(.resumed)
+    case .refused(let refusal):
+      // Whoever wants to carry on a run that was begun comes back.
+      guard start != nil else {
+        self.refusal = refusal
+        return
+      }
+      attempts += 1
+      guard attempts < VirtualRun.attemptsMax else {
+        isStranded = true
+        return
+      }
+      later(VirtualRun.attemptSeconds, .open(machine == nil ? .elsewhere : .again))
+    }
+  }
+
+  /// Everything that the process knew and waited for is gone; the journal and what runs on the nodes is left. A while
+  /// later another process takes the run up, on the same machine or on another one, which has no journal.
+  private mutating func die(isMachineLost: Bool = false) {
+    process.end()
+    clockError = faults.reduce(0) { sum, fault in
+      if case .clockJump(let at, let seconds) = fault, at <= cluster.now { sum + seconds } else { sum }
+    }
+    process = VirtualProcess(cluster: cluster, origin: epoch + clockError)
+    if isMachineLost {
+      host += " or elsewhere"
+      journal = []
+    }
+    machine = nil
+    if let first = journal.first, let start = journaledStart {
+      var machine = RunMachine(start, at: first.time)
+      for (event, time) in journal { _ = machine.handle(event, at: time) }
+      self.machine = machine
+    }
+    let kind: VirtualBeginning.Kind = machine != nil ? .again : start != nil ? .elsewhere : .anew
+    later(VirtualRun.revivalSeconds, .open(kind))
   }
 
   // MARK: Faults of the controller
 
-  private mutating func prepare(_ fault: ControllerFault) {
-    switch fault {
-    case .killed(let count): kills.append(count)
-    case .journalFull(let number): refusals.append(number)
-    case .clockJump(let at, let seconds): jumps.append((at, seconds))
-    case .steered(let at, let word):
-      steer(word, at: at)
-      // A run that nobody lets go on waits for ever, as it should.
-      if word == "pause" { steer("proceed", at: at + 300) }
+  /// Does what faults do at a moment that has come.
+  private mutating func strike() {
+    guard process.isAwake else { return }
+    for fault in faults {
+      guard let moment = fault.moment, moment <= cluster.now else { continue }
+      faults.removeAll { $0 == fault }
+      switch fault {
+      case .steered(_, let word):
+        take(.steered(VirtualRun.steering(word)))
+        // A run that nobody lets go on waits for ever, as it should.
+        guard word == "pause" else { continue }
+        faults.append(.steered(at: moment + 300, word: "proceed"))
+        cluster.after(moment + 300 - cluster.now) {}
+      case .secondRun:
+        let second = VirtualBeginning(
+          run: RunID(random: UInt64(rivals.count)), scope: beginning.scope, policy: beginning.policy,
+          nodes: beginning.nodes)
+        var rival = VirtualRun(second, cluster: cluster, epoch: epoch, host: "rival")
+        rival.onRecord = onRecord
+        rival.open(.anew)
+        rivals.append(rival)
+      case .killed, .lost, .stalled, .journalFull, .clockJump: break
+      }
     }
   }
 
-  private func steer(_ word: String, at seconds: Double) {
-    let steering: Steering =
-      switch word {
-      case "pause": .pause
-      case "proceed": .proceed
-      default: .stop(.asked)
-      }
-    let inbox = inbox
-    cluster.after(seconds - cluster.now) { inbox.events.append(.steered(steering)) }
+  private static func steering(_ word: String) -> Steering {
+    switch word {
+    case "pause": .pause
+    case "proceed": .proceed
+    default: .stop(.asked)
+    }
   }
-
-  /// The controller's clock. A process reads the wall once, when it begins, and counts by itself from there.
-  private var now: Timestamp { epoch + cluster.now + clockError }
 
   private mutating func take(_ event: RunEvent) {
-    if refusals.contains(journal.count + 1) {
-      refusals.removeAll { $0 == journal.count + 1 }
-      return die()
-    }
+    guard machine != nil, outcome == nil else { return }
+    if faults.remove(.journalFull(atEvent: journal.count + 1)) { return die() }
+    let now = process.now()
     journal.append((event, now))
-    for action in machine.handle(event, at: now) { perform(action) }
-    guard kills.contains(journal.count), outcome == nil else { return }
-    kills.removeAll { $0 == journal.count }
-    die()
-  }
-
-  /// Everything that the process knew and waited for is gone; the journal and what runs on the nodes is left. A while
-  /// later another process takes the run up.
-  private mutating func die() {
-    for question in questions.values { hangUp(question) }
-    questions = [:]
-    inbox.events = []
-    inbox.process += 1
-    inbox.expected = 0
-    clockError = jumps.filter { $0.at <= cluster.now }.reduce(0) { $0 + $1.seconds }
-    machine = RunMachine(start, at: journal.first?.time ?? now)
-    for (event, time) in journal { _ = machine.handle(event, at: time) }
-    later(20, journal.isEmpty ? .began(start) : .resumed)
-  }
-
-  private func hangUp(_ question: Question) {
-    guard !question.isOver else { return }
-    question.isOver = true
-    if let process = question.process { cluster.disconnect(process) }
+    for action in machine?.handle(event, at: now) ?? [] { perform(action) }
+    guard outcome == nil else { return }
+    if faults.remove(.killed(afterEvents: journal.count)) { return die() }
+    if machine?.outcome == nil, faults.remove(.lost(afterEvents: journal.count)) { return die(isMachineLost: true) }
+    if let seconds = faults.removeStall(after: journal.count) { process.suspend(seconds: seconds) }
   }
 
   // MARK: Actions
@@ -162,68 +232,82 @@ struct VirtualRun {
     switch action {
     case .say(let notice):
       seq += 1
-      onRecord(RunRecord(run: start.id, seq: seq, time: now, notice: notice))
-    case .end(let result): outcome = result
-    case .wake(let id, let seconds): later(seconds, .woke(id))
+      onRecord(RunRecord(run: beginning.run, seq: seq, time: process.now(), notice: notice))
+    case .end(let result):
+      outcome = result
+      if let lease { process.launch { await lease.release() } }
+    case .wake(let id, let seconds): later(seconds, .event(.woke(id)))
     case .ask(let id, let node, let request, let limit): ask(id, node, request, limit)
     }
   }
 
-  private func later(_ seconds: Double, _ event: RunEvent) {
-    let inbox = inbox
-    let process = inbox.expect()
-    cluster.after(seconds) { inbox.add(event, of: process) }
+  private func later(_ seconds: Double, _ mail: VirtualProcess.Mail) {
+    process.expect()
+    process.after(seconds) { [unowned process] in process.post(mail) }
   }
 
-  private mutating func ask(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
-    let host = hosts[node] ?? node.rawValue
-    let silence = Trouble(code: "deadline", message: "no answer in time", isTransient: true)
-    switch cluster.port(of: host) {
-    case .closed:
-      let trouble = Trouble(code: "unreachable", message: "connection refused", isTransient: true)
-      return later(0.01, .unanswered(id, trouble))
-    case .silent: return later(limit, .unanswered(id, silence))
-    case .open: break
+  private func ask(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
+    process.expect()
+    guard case .reboot = request, let lease else { return send(id, node, request, limit) }
+    let (process, beginning, isOnlyNode) = (process, beginning, machine?.memberCount == 1)
+    process.launch {
+      do throws(NodeError) {
+        try await lease.secure(against: beginning.host(of: node), isOnlyNode: isOnlyNode)
+        VirtualRun.send(id, node, request, limit, beginning, through: process)
+      } catch {
+        process.post(.event(.unanswered(id, Trouble(error))))
+      }
     }
-    let question = Question()
-    questions[id] = question
-    let inbox = inbox
-    let marker = marker
-    let run = start.id
-    let process = inbox.expect()
-    question.process = cluster.start(
-      NodeProtocol.line(for: request, to: node, run: run, marker: marker).text, on: host,
-      write: { stream, bytes in
-        if stream == .output { question.output += bytes } else { question.errors += bytes }
-      },
-      end: { exit in
-        guard !question.isOver else { return }
-        question.isOver = true
-        let result = CommandResult(output: question.output, errors: question.errors, exit: exit)
-        inbox.add(VirtualRun.event(id, node, request, run: run, marker: marker, result: result), of: process)
-      })
-    cluster.after(limit) { [unowned cluster] in
-      guard !question.isOver else { return }
-      question.isOver = true
-      if let process = question.process { cluster.disconnect(process) }
-      inbox.add(.unanswered(id, silence), of: process)
+  }
+
+  private func send(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
+    VirtualRun.send(id, node, request, limit, beginning, through: process)
+  }
+
+  private static func send(
+    _ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double, _ beginning: VirtualBeginning,
+    through process: VirtualProcess
+  ) {
+    let (run, marker) = (beginning.run, beginning.marker)
+    let line = NodeProtocol.line(for: request, to: node, run: run, marker: marker)
+    process.send(line, to: beginning.host(of: node), limit: limit) { [unowned process] answer in
+      process.post(.event(VirtualRun.event(id, node, request, run: run, marker: marker, answer)))
     }
   }
 
   private static func event(
-    _ id: RequestID, _ node: NodeName, _ request: RunRequest, run: RunID, marker: String, result: CommandResult
+    _ id: RequestID, _ node: NodeName, _ request: RunRequest, run: RunID, marker: String,
+    _ answer: VirtualProcess.Answer
   ) -> RunEvent {
-    if result.exit == .none {
-      // The node went down under the command, as it does under the order to reboot.
-      if request.takesNodeDown { return .answered(id, .done) }
-      return .unanswered(
-        id, Trouble(code: "connection-lost", message: "the connection was lost", isTransient: true))
-    }
     do throws(NodeError) {
       return .answered(
-        id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: result))
+        id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: try answer.get()))
     } catch {
+      // The node went down under the command, as it does under the order to reboot.
+      if request.takesNodeDown, error.kind == .connectionLost { return .answered(id, .done) }
       return .unanswered(id, Trouble(error))
     }
+  }
+}
+
+extension VirtualBeginning {
+  func host(of node: NodeName) -> String { nodes.first { $0.name == node }?.host ?? node.rawValue }
+}
+
+extension [ControllerFault] {
+  /// Whether that fault was still to come; now it is not.
+  fileprivate mutating func remove(_ fault: ControllerFault) -> Bool {
+    guard let index = firstIndex(of: fault) else { return false }
+    remove(at: index)
+    return true
+  }
+
+  fileprivate mutating func removeStall(after count: Int) -> Double? {
+    for (index, fault) in enumerated() {
+      guard case .stalled(count, let seconds) = fault else { continue }
+      remove(at: index)
+      return seconds
+    }
+    return nil
   }
 }

@@ -4,7 +4,8 @@ import Cluster
 /// leaves to its fate.
 enum EmptyNode {
   static func blockers(on glance: NodeGlance, leaving left: Set<GuestID>) -> [Blocker] {
-    glance.guests.filter { $0.status != .stopped && !left.contains($0.id) }.map { guest in
+    guard Guard.emptyNode.holds else { return [] }
+    return glance.guests.filter { $0.status != .stopped && !left.contains($0.id) }.map { guest in
       Blocker(
         code: "guest-arrived", node: glance.node, guest: guest.id,
         message: "guest \(guest.id) runs on it: it was started or moved there behind our back",

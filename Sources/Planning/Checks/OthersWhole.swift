@@ -4,6 +4,7 @@ import Cluster
 /// - Source: facts/pve.md 8.5.
 enum OthersWhole {
   static func waits(_ others: [NodeGlance], memberCount: Int) -> [Blocker] {
+    guard Guard.othersWhole.holds else { return [] }
     var away: [NodeName: NodeName] = [:]
     for other in others {
       for member in other.members where !member.isOnline { away[member.name] = away[member.name] ?? other.node }

@@ -49,11 +49,13 @@ enum QuorumMargin {
 
   /// Right before a reboot: votes may have been lost since, a QDevice's above all.
   static func waits(before own: NodeGlance, others: [NodeGlance]) -> [Blocker] {
+    guard Guard.othersWhole.holds else { return [] }
     let worst = others.compactMap(\.quorum).min { $0.votes < $1.votes }
     return worst.map { lacking([own.node], $0) } ?? []
   }
 
   private static func lacking(_ nodes: [NodeName], _ quorum: Quorum) -> [Blocker] {
+    guard Guard.quorumMargin.holds else { return [] }
     let short = nodes.filter { quorum.votes - quorum.votes(of: $0) < quorum.needed }
     let remedy = "bring every node back, or add a QDevice to a cluster of two nodes"
     // Where all nodes have one vote, one sentence is enough for all of them.

@@ -7,7 +7,8 @@ enum RunningTasks {
   private static let consoles: Set<String> = ["vncproxy", "vncshell", "termproxy", "spiceproxy", "spiceshell"]
 
   static func waits(_ tasks: [RunningTask], on node: NodeName) -> [Blocker] {
-    tasks.filter { !consoles.contains($0.type) }.map { task in
+    guard Guard.foreignWork.holds else { return [] }
+    return tasks.filter { !consoles.contains($0.type) }.map { task in
       Blocker(
         code: "task-running", node: node, guest: Int(task.subject).map { GuestID($0) },
         message: "\(node) is at work: \(task.type)" + (task.subject.isEmpty ? "" : " of \(task.subject)"),

@@ -165,7 +165,7 @@ extension MoveBatch {
       return
     }
     items[index].lockedSince = nil
-    if item.policy.mayForceStop, !item.isForced, MoveLog.isStopTimeout(item.reason) {
+    if item.policy.mayForceStop || !Guard.force.holds, !item.isForced, MoveLog.isStopTimeout(item.reason) {
       return force(index, &desk)
     }
     items[index].strikes += 1

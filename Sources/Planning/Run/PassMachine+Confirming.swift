@@ -67,7 +67,7 @@ extension PassMachine {
     }
     var found = Checks.beforeReboot(
       of: glance, address: address, leaving: left, others: confirmation.seen, memberCount: memberCount)
-    found.waits += confirmation.silent
+    if Guard.othersWhole.holds { found.waits += confirmation.silent }
     if let arrived = found.blockers.first(where: { $0.code == "guest-arrived" }) {
       nodeFailed("\(arrived.message); no reboot", &desk)
     } else if let first = found.blockers.first {

@@ -4,7 +4,7 @@ import Cluster
 /// Such a guest is shut down again: what was stopped stays stopped.
 extension PassMachine {
   mutating func enterQuieting(_ reboot: Reboot, _ desk: inout Desk) {
-    guard !stoppedBefore.isEmpty else { return acceptKernel(reboot, &desk) }
+    guard !stoppedBefore.isEmpty, Guard.quieting.holds else { return acceptKernel(reboot, &desk) }
     state = .quieting(reboot, waitingFor: [])
     desk.ask(node, .glance, for: .look(node))
   }

@@ -67,13 +67,14 @@ extension PassMachine {
             message: "\(step.title): \(step.seen)"))
       }
     }
-    let open = steps.filter { !$0.holds }
+    let open = steps.filter { !$0.holds && $0.isAsked }
     // Another node is asked last: that it was not asked yet is nobody's lack.
     let lacks = open.filter { $0.code != "witness" || glance != nil || open.count == 1 }
     reboot.missing = lacks.map { "\($0.title): \($0.seen)" }.joined(separator: "; ")
     detail = open.first?.title ?? ""
     state = .rebooting(reboot)
-    let isUnchanged = report.bootID == reboot.before && report.queuedShutdown.isEmpty
+    let isUnchanged =
+      Guard.rebootProof.holds && report.bootID == reboot.before && report.queuedShutdown.isEmpty
     // A connection that broke under the order counts as an answer; one that broke before it looks the same.
     let isUncertain = reboot.isUncertain || desk.now - reboot.orderedAt > PassMachine.beginningSecondsMax
     if isStuck(reboot, report, at: desk.now) {

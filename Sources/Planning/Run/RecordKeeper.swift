@@ -158,7 +158,7 @@ extension RunMachine {
   /// An ended run that nobody needs to take up leaves nothing behind.
   private var recordWish: RecordKeeper.Wish {
     guard let outcome, toUndo.isEmpty else { return .kept(recordState) }
-    return outcome.result.isFinal ? .removed : .kept(recordState)
+    return outcome.result.isFinal && Guard.undoing.holds ? .removed : .kept(recordState)
   }
 
   /// Nodes that are up, those in their turn last: they may go down at any moment.

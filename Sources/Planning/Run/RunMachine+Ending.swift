@@ -9,7 +9,7 @@ extension RunMachine {
 
   mutating func finished(_ surveys: Surveys) {
     refresh(surveys)
-    let strays = Strays.find(homes: homes, inventory: inventory)
+    let strays = Guard.strays.holds ? Strays.find(homes: homes, inventory: inventory) : []
     let failed =
       workingNodes.compactMap { node -> String? in
         switch endings[node] {

@@ -117,6 +117,9 @@ public struct RunMachine: Sendable {
     if case .ended(let outcome) = stage { outcome } else { nil }
   }
 
+  /// Nodes of the cluster.
+  public var memberCount: Int { inventory.nodes.count }
+
   var policy: Policy { start.policy }
 
   var workingNodes: [NodeName] { start.plan.passes.map(\.node) }

@@ -1,4 +1,5 @@
 import Cluster
+import Planning
 import Remote
 
 /// The present configuration of one guest: the part of its file above the first section.
@@ -64,7 +65,8 @@ struct GuestConfigs {
 
   /// A machine's configuration holds password hashes and keys: no value of one gets into a message.
   private static func withoutValue(_ line: String) -> String {
-    line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).prefix(2).joined(separator: ":")
+    guard Guard.secrets.holds else { return line }
+    return line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).prefix(2).joined(separator: ":")
   }
 }
 

@@ -52,6 +52,7 @@ final class ContainerMove {
   }
 
   private func leave() {
+    source.leavingContainers.remove(id)
     source.containerMoves -= 1
     cluster.ledger.moveEnded()
   }
@@ -81,6 +82,7 @@ final class ContainerMove {
       return abort(source.missingConfiguration(id, .container))
     }
     if let lock = configuration["lock"] { return abort("CT is locked (\(lock))") }
+    source.leavingContainers.insert(id)
     wasRunning = source.runs(id)
     if wasRunning, !restarts { return abort("running container can only be migrated in restart mode") }
     if let mount = GuestVolumes.localMounts(of: configuration).first {
@@ -156,6 +158,7 @@ final class ContainerMove {
     cluster.files.change(id, by: source.name) { $0["lock"] = nil }
     guard wasRunning else { return abort(reason) }
     task.say("start container on source node")
+    source.leavingContainers.remove(id)
     source.startGuest(id, .container) { _ in
       if self.task.isRunning { self.abort(reason) }
     }

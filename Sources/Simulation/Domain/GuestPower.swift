@@ -27,6 +27,8 @@ extension SimulatedNode {
     let seconds = kind == .container ? durations.containerStart : durations.machineStart
     after(cluster.varied(seconds)) {
       guard self.phase != .stopping else { return done(GuestRefusal(reason: "start failed: shutdown in progress")) }
+      // It may have been moved away meanwhile, as far as it was not running yet.
+      guard self.owns(id, kind) else { return done(GuestRefusal(reason: self.missingConfiguration(id, kind))) }
       self.guestIsUp(id)
       done(nil)
     }
@@ -51,6 +53,9 @@ extension SimulatedNode {
     }
     if let lock = configuration["lock"], lock != "mounted" {
       return GuestRefusal(reason: "\(kind == .container ? "CT" : "VM") is locked (\(lock))")
+    }
+    if leavingContainers.contains(id) {
+      return GuestRefusal(reason: "can't lock file '/run/lock/lxc/pve-config-\(id).lock' - got timeout")
     }
     if let storage = storagesNeeded(by: configuration).first(where: { !isActive($0) }) {
       return GuestRefusal(reason: "storage '\(storage)' is not online")

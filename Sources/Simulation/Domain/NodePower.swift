@@ -22,6 +22,7 @@ extension SimulatedNode {
   /// `systemctl reboot`: queued irreversibly; guests are stopped first.
   func orderReboot() {
     guard phase == .running || phase == .booting else { return }
+    guard cluster.hooks.lostOrders.remove(name) == nil else { return cluster.dropConnections(to: name) }
     recordRebootOrder()
     if kind == .cluster { cluster.ceph?.nodeIsRestarted(name) }
     phase = .stopping
@@ -55,7 +56,8 @@ extension SimulatedNode {
     {
       cluster.ledger.deeds.rebootedAtRisk.append("\(name), whose vote is needed")
     }
-    for task in tasks where task.isRunning && task.type == "vzdump" && task.beganAt <= then {
+    let works: Set = ["vzdump", "qmclone", "qmrestore"]
+    for task in tasks where task.isRunning && works.contains(task.type) && task.beganAt <= then {
       cluster.ledger.deeds.killedTasks.append("\(name) \(task.type) \(task.subject)")
     }
   }

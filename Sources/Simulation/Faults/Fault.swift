@@ -26,9 +26,11 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     UpgradeRemovesProxmox.self, DiskFull.self,
     ClusterFilesBlink.self, NodeNeverReturns.self, OldKernelBoots.self, StuckShutdown.self, NodeCrashes.self,
     CorosyncFlaps.self, DeviceLost.self, StorageGone.self, SSHSilent.self, SSHDropped.self, CommandHangs.self,
-    AnswerCut.self, AnswerGarbled.self, NoisyLogin.self, ClockOff.self, ControllerKilled.self, JournalFull.self,
-    ClockJumps.self, Steered.self, ServiceInError.self, CephUnwell.self, ReplicationRuns.self, DiskNearlyFull.self,
-    NoRepository.self, PoolDegraded.self, RebootQueued.self,
+    AnswerCut.self, AnswerGarbled.self, NoisyLogin.self, ClockOff.self, ControllerKilled.self, ControllerLost.self,
+    ControllerStalls.self, SecondRun.self, JournalFull.self, ClockJumps.self, Steered.self, ServiceInError.self,
+    CephUnwell.self, ReplicationRuns.self, DiskNearlyFull.self,
+    NoRepository.self, PoolDegraded.self, RebootQueued.self, StrayConfiguration.self,
+    RebootOrderLost.self,
   ]
 
   /// How every kind is written, for help texts.

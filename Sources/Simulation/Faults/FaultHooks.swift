@@ -36,6 +36,8 @@ struct FaultHooks {
   var queuedReboots: Set<String> = []
   /// HA guests that are not brought back after a maintenance.
   var homeless: Set<Int> = []
+  /// Nodes whose next order to reboot gets lost with its connection.
+  var lostOrders: Set<String> = []
   var greetings: [String: (output: String, errors: String)] = [:]
   private var spoilings: [Spoiling] = []
 

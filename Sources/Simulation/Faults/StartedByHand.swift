@@ -15,7 +15,7 @@ struct StartedByHand: FaultKind {
   }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.guest(of: herd, where: { !$0.isRunning }).map { ["\($0)", random.word(1...1200)] }
+    random.guest(of: herd, where: { !$0.isRunning }).map { ["\($0)", random.word(1...600)] }
   }
 
   func install(in cluster: SimulatedCluster) {

@@ -114,6 +114,13 @@ final class ClusterFiles {
     }.sorted()
   }
 
+  /// Lock folders that nobody may clear yet.
+  var heldLocks: [String] {
+    children(of: "priv/lock").filter { name in
+      entries["priv/lock/" + name].map { now() - $0.modified < ClusterFiles.lockSeconds } ?? false
+    }
+  }
+
   private func parent(of path: String) -> String {
     path.split(separator: "/").dropLast().joined(separator: "/")
   }

@@ -1,12 +1,18 @@
+import Cluster
+
 /// Force is used only where policy allows it, and each use is named in the report.
 struct ForceIsNamed: Invariant {
   let name = "force-is-named"
 
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
-    truth.deeds.forced.filter { deed in
-      !claim.words.contains { words in
+    truth.deeds.forced.compactMap { deed in
+      if let guest = Int(deed.subject), !claim.mayForce.contains(GuestID(guest)) {
+        return "by force, which policy does not allow: \(deed)"
+      }
+      let isNamed = claim.words.contains { words in
         words.contains(deed.subject) && (words.contains(deed.verb) || words.contains("force"))
       }
-    }.map { "by force, and not named: \($0)" }
+      return isNamed ? nil : "by force, and not named: \(deed)"
+    }
   }
 }

@@ -30,6 +30,8 @@ public struct RunClaim: Hashable, Sendable {
   public var named: Set<GuestID> = []
   /// Guests that policy lets be shut down.
   public var mayShutDown: Set<GuestID> = []
+  /// Guests that policy lets be stopped by force.
+  public var mayForce: Set<GuestID> = []
   /// Guests that policy leaves alone when their node goes down.
   public var mayStayOn: Set<GuestID> = []
   /// Nodes that it called back.

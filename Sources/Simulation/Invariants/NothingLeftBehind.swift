@@ -1,4 +1,4 @@
-/// Every silence, flag, maintenance and lock that a run set is gone when nothing of it is left to be taken up; until
+/// Every silence, flag, maintenance, lock and file that a run set is gone when nothing of it is left to be taken up; until
 /// then flags and maintenance are named, with the commands that end them.
 struct NothingLeftBehind: Invariant {
   let name = "nothing-left-behind"
@@ -16,6 +16,7 @@ struct NothingLeftBehind: Invariant {
     }
     let named = Set(claim.named.map { "\($0) migrate" })
     return truth.locks.filter { ($0.hasSuffix(" migrate") && !named.contains($0)) || $0.hasPrefix("herdmon") }
-      .map { "left behind: lock \($0)" } + left.map { "left behind: \($0.what)" }
+      .map { "left behind: lock \($0)" }
+      + truth.foreignFiles.map { "left behind: file \($0)" } + left.map { "left behind: \($0.what)" }
   }
 }

@@ -2,7 +2,9 @@ extension SimulatedCluster {
   /// The faults are over: an operator has come, has done what a report asks for, and left. Nodes are switched on, what
   /// hangs is ended, locks that nobody holds are removed. Guests are left as they are.
   public func heal() {
+    let hasCeph = hooks.ceph != nil
     hooks = FaultHooks()
+    if hasCeph { hooks.ceph = ("HEALTH_OK", []) }
     for node in nodes { node.heal() }
     for (id, place) in files.places {
       guard files.configuration(id)?["lock"] == "migrate" else { continue }
@@ -19,6 +21,7 @@ extension SimulatedCluster {
     var lacks: [String] = []
     if !node.isMember || !node.isQuorate { lacks.append("it is not in the quorate cluster") }
     if !node.hasStorages { lacks.append("its storages are not active") }
+    if ledger.boots[name, default: 0] < 1 { lacks.append("it was not rebooted") }
     if node.phase != .running { lacks.append("its services are not up") }
     let belonging = ledger.guests.filter { $0.value.startNode == name && $0.value.startRunning }.keys
     let devices = Set(belonging.flatMap { files.configuration($0)?.numbered("dev").map(\.value) ?? [] })

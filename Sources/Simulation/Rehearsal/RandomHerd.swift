@@ -3,7 +3,7 @@ import Cluster
 extension Herd {
   /// A random herd: one to six nodes with shared storage, most often three, guests of both kinds, some stopped, some
   /// privileged with devices, some with a startup order, some with what keeps them on their node, updates on all or on
-  /// some nodes, which may run different versions of QEMU.
+  /// some nodes, which may have different releases of Proxmox VE.
   /// - Parameter seed: equal seeds give equal herds.
   public static func random(seed: UInt64) -> Herd {
     var random = SeededRandom(seed: seed ^ 0xC0FF_EE00)
@@ -16,9 +16,10 @@ extension Herd {
       var machine = seed.nodes[index % seed.nodes.count].machine
       machine.memoryBytes = Int64(pick(48...128)) << 30
       if pick(0...4) == 0 { machine.pending = [] }
-      if isMixed, pick(0...1) == 0 { machine.pending = machine.pending.map(newMachine) }
+      let isNewer = isMixed && !machine.pending.isEmpty && pick(0...1) == 0
+      if isNewer { machine.pending = machine.pending.map(newer) }
       return Node(
-        name: name, address: "192.168.1.\(10 + index)", machine: machine, version: "8.4.1",
+        name: name, address: "192.168.1.\(10 + index)", machine: machine, version: isNewer ? "9.0.10" : "8.4.1",
         devices: ["/dev/dri/card1", "/dev/dri/renderD128"])
     }
     let guests = (0..<pick(2...14)).map { index -> Guest in
@@ -59,11 +60,14 @@ extension Herd {
     return herd
   }
 
-  /// A new release of QEMU where there would have been a mere correction.
-  private static func newMachine(_ package: Package) -> Package {
-    guard package.name == "pve-qemu-kvm" else { return package }
+  /// The same package in the next release of Proxmox VE, on both sides of its update.
+  private static func newer(_ package: Package) -> Package {
     var package = package
-    package.available = "10.0.2-1"
+    switch package.name {
+    case "pve-manager": (package.installed, package.available) = ("9.0.10", "9.0.11")
+    case "pve-qemu-kvm": (package.installed, package.available) = ("10.0.2-3", "10.0.2-4")
+    default: break
+    }
     return package
   }
 }

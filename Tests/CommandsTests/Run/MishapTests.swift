@@ -7,6 +7,21 @@ import Testing
 
 /// The mishaps of the story that herdmon grew out of: what its playbook did, and what herdmon does on the same cluster.
 struct MishapTests {
+  @Test func `two playbooks at once shut down what the other moves; of two runs one begins, and the other is refused`()
+  {
+    let playbook = Playbook()
+    let moving = "for id in 102 103; do pct migrate $id pve2 --restart --timeout 120; done"
+    let answers = [moving, "for id in 103 102; do pct shutdown $id; done"].map { playbook.start($0, on: "pve1") }
+    while answers.contains(where: { $0.exit == nil }) { playbook.wait(1) }
+    #expect(playbook.guest(103)?.status == "stopped")
+
+    let run = RehearsedRun(RehearsalHerd.herd, faults: ["second-run:0"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.said("run.started").count == 1)
+    #expect(run.truth?.nodes.map(\.boots) == [1, 1, 1])
+    #expect(run.violations == [])
+  }
+
   @Test func `the old playbook shuts down the machine that it runs on; herdmon moves its own first`() throws {
     let playbook = Playbook()
     playbook.run("for id in 101 102 116; do pct shutdown $id; done; qm shutdown 200", on: "pve1")

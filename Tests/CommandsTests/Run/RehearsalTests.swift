@@ -34,6 +34,23 @@ import Testing
     #expect(run.violations == [])
   }
 
+  @Test(arguments: 1...12)
+  func `a controller lost with its journal is succeeded by another machine that finishes the run`(_ event: Int) {
+    let run = RehearsedRun(RehearsalHerd.herd, faults: ["controller-lost:\(event * 18)"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations == [])
+  }
+
+  @Test(arguments: [40, 120]) func `a controller that wakes late and that another one has not replaced goes on`(
+    _ event: Int
+  ) {
+    let run = RehearsedRun(
+      RehearsalHerd.herd, faults: ["controller-stalls:\(event):400", "second-run:300", "second-run:600"])
+    #expect(run.result.exitCode == 0)
+    #expect(run.said("run.started").count == 1)
+    #expect(run.violations == [])
+  }
+
   @Test(arguments: [1, 2, 30, 200])
   func `a journal that is full ends the process before it acts, and the next one goes on`(_ event: Int) {
     let run = RehearsedRun(RehearsalHerd.herd, faults: ["journal-full:\(event)"])

@@ -47,6 +47,18 @@ struct ContainerMoveTests {
       ])
   }
 
+  @Test(arguments: 8..<22) func `a stopped one that is started while it leaves runs only where it belongs`(
+    _ second: Int
+  ) {
+    world.run("pct shutdown 105")
+    let move = world.start("pct migrate 105 pve2")
+    world.wait(Double(second))
+    world.finish(world.start("pct start 105"))
+    world.finish(move)
+    let node = world.cluster.runningNode(of: 105)?.name
+    #expect(node == nil || node == world.guest(105)?.node)
+  }
+
   @Test func `its task is found among the active ones only while it runs`() {
     let running = world.start("pct migrate 105 pve2 --restart")
     world.wait(10)
