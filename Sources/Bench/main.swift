@@ -2,6 +2,7 @@ import Foundation
 
 // herdmon-bench [--repeats N] [--strict]: measures the herdmon that lies beside it and prints a table with goals.
 // herdmon-bench screen [--seconds N] [--strict]: measures what its screen costs, beside btop.
+// herdmon-bench plan [--strict]: measures how long planning takes, and how far plans are from the bound.
 // With --strict a missed goal is exit 1.
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -15,6 +16,11 @@ let repeats = number(after: "--repeats", or: 10)
 #if DEBUG
   print("debug build; for numbers that count: swift build -c release && .build/release/herdmon-bench")
 #endif
+if arguments.contains("plan") {
+  let figures = PlanFigures.measured()
+  for line in figures.lines { print(line) }
+  exit(isStrict && figures.isMissed ? 1 : 0)
+}
 if arguments.contains("screen") {
   let seconds = number(after: "--seconds", or: 60)
   let herdmon = try ScreenFigures.ofHerdmon(seconds: seconds)

@@ -65,7 +65,7 @@ public struct Forecast: Hashable, Sendable, Codable {
     var waiting = Array(moves.indices)
     /// Flights by the time at which they make room.
     var flying: [(until: Double, flight: MoveLanes.Flight)] = []
-    let seconds = moves.indices.map { slowed(moves[$0], among: moves, policy: policy) }
+    let seconds = slowed(moves, policy: policy)
     var clock = 0.0
     let places = moves.indices.reduce(into: [GuestID: Int]()) { $0[moves[$1].guest] = $1 }
     func unfinished(_ guest: GuestID, at time: Double) -> Bool {
@@ -120,12 +120,13 @@ public struct Forecast: Hashable, Sendable, Codable {
     return bound
   }
 
-  /// A move's seconds beside all others from its node.
-  private func slowed(_ move: Plan.Move, among moves: [Plan.Move], policy: Policy) -> Double {
-    guard move.way == .restart else { return move.seconds }
-    let beside = moves.filter { $0.way == .restart && $0.from == move.from }
-    let targets = Set(beside.map(\.to)).count
-    let atOnce = min(beside.count, policy.containerMovesMax * min(targets, 2))
-    return move.seconds * (1 + slowdownPerMove * Double(max(0, atOnce - containerMovesAtEase)))
+  /// Each move's seconds beside all others from its node.
+  private func slowed(_ moves: [Plan.Move], policy: Policy) -> [Double] {
+    let factors = Dictionary(grouping: moves.filter { $0.way == .restart }, by: \.from).mapValues { beside in
+      let targets = Set(beside.map(\.to)).count
+      let atOnce = min(beside.count, policy.containerMovesMax * min(targets, 2))
+      return 1 + slowdownPerMove * Double(max(0, atOnce - containerMovesAtEase))
+    }
+    return moves.map { $0.way == .restart ? $0.seconds * (factors[$0.from] ?? 1) : $0.seconds }
   }
 }
