@@ -25,6 +25,8 @@ indirect enum JSON {
   static func size(_ bytes: Int64) -> JSON { .number(Int(bytes)) }
 
   private static func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -69,7 +69,9 @@ enum Path {
     return previous != UInt8(ascii: "/") && previous != 0
   }
 
-  static func parts(_ path: String) -> [String] { path.split(separator: "/").map(String.init) }
+  static func parts(_ path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+  }
 
   static func parent(_ path: String) -> String {
     "/" + path.split(separator: "/").dropLast().joined(separator: "/")

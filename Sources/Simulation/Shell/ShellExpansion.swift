@@ -95,6 +95,10 @@ extension ShellInterpreter {
     }
 
     mutating func addSplit(_ value: String) {
+      if !value.utf8.contains(where: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A }) {
+        if !value.isEmpty { add(value, quoted: false) }
+        return
+      }
       var part = ""
       for character in value {
         if character == " " || character == "\t" || character == "\n" {

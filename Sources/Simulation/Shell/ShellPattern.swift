@@ -86,11 +86,15 @@ struct ShellPattern {
   /// `text` as a pattern that matches only itself.
   static func escaped(_ text: String) -> String {
     guard mayMatch(text) || text.utf8.contains(UInt8(ascii: "\\")) else { return text }
-    var result = ""
-    for character in text {
-      if "\\*?[]".contains(character) { result.append("\\") }
-      result.append(character)
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\\"), UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"):
+        result.append(UInt8(ascii: "\\"))
+      default: break
+      }
+      result.append(byte)
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }
