@@ -248,7 +248,7 @@ struct VirtualRun {
 
   private func ask(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
     process.expect()
-    guard case .reboot = request, let lease else { return send(id, node, request, limit) }
+    guard request.takesNodeDown, let lease else { return send(id, node, request, limit) }
     let (process, beginning, isOnlyNode) = (process, beginning, machine?.memberCount == 1)
     process.launch {
       do throws(NodeError) {

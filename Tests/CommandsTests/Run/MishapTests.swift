@@ -1,12 +1,13 @@
 import Cluster
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// The mishaps of the story that herdmon grew out of: what its playbook did, and what herdmon does on the same cluster.
-struct MishapTests {
+@Suite(.givesWay) struct MishapTests {
   @Test func `two playbooks at once shut down what the other moves; of two runs one begins, and the other is refused`()
   {
     let playbook = Playbook()

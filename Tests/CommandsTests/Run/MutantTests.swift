@@ -1,13 +1,14 @@
 import Foundation
 import Planning
 import Simulation
+import TestPace
 import Testing
 
 @testable import Commands
 
 /// Each guard of the engine is taken away in turn: such an engine breaks a rule of safety, and is found out by the
 /// invariant that keeps this rule.
-struct MutantTests {
+@Suite(.givesWay) struct MutantTests {
   /// Random runs to look through. None without a wish: thousands take hours without optimisation.
   private static let runs = ProcessInfo.processInfo.environment["HERDMON_MUTANT_RUNS"].flatMap { UInt64($0) }
 
