@@ -49,7 +49,7 @@ struct ClusterLeaseTests {
   }
 
   @Test func `an abandoned lease is taken over, and its late owner finds out and touches nothing`() async throws {
-    let fast = ClusterLeaseTests(scale: 200)
+    let fast = ClusterLeaseTests(scale: 20)
     for hosts in [["pve1", "pve2"], ["pve2", "pve1"]] {
       let (first, second) = (fast.lease(1), fast.lease(2, hosts: hosts))
       try await first.take()

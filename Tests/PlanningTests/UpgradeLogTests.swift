@@ -61,7 +61,7 @@ import Testing
     ),
     (
       ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."],
-      "dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."
+      "an upgrade was broken off before; run dpkg --configure -a, or set repair_packages"
     ),
     (
       [

@@ -25,7 +25,7 @@ extension TerminalScenarios {
 
     /// Starts a rolling run by keys.
     private func startRun(_ tmux: Tmux) async throws {
-      await tmux.type(Attaching.screen())
+      await tmux.order(Attaching.screen())
       try await tmux.showsCards()
       await tmux.press("A")
       try await tmux.shows("type homelab to go on")
@@ -37,7 +37,7 @@ extension TerminalScenarios {
       try await withLab { tmux in
         try await startRun(tmux)
         try await tmux.reopen()
-        await tmux.type(Attaching.screen())
+        await tmux.order(Attaching.screen())
         try await tmux.shows("run [0-9a-f]{6} (.|\n)*p pause")
         await tmux.press("p")
         try await tmux.shows("PAUSED")
@@ -45,26 +45,26 @@ extension TerminalScenarios {
         try await tmux.shows("it goes on") { !$0.contains("PAUSED") && $0.contains("p pause") }
         #expect(kill(try await tmux.child(), SIGHUP) == 0)
         try await tmux.ended(with: 143)
-        await tmux.type(Attaching.screen("attach"))
+        await tmux.order(Attaching.screen("attach"))
         try await tmux.shows("run [0-9a-f]{6} (.|\n)*p pause")
         await tmux.press("q")
         try await tmux.shows("A run is in progress")
         await tmux.press("Tab", "Enter")
         try await tmux.ended(with: 0)
-        await tmux.type("\(Attaching.herdmon("attach --plain")) | tail -1; echo ended with=${PIPESTATUS[0]}")
+        await tmux.order("\(Attaching.herdmon("attach --plain")) | tail -1; echo ended with=${PIPESTATUS[0]}")
         let end = try await tmux.shows("ended with=[0-9]+", within: 180)
         #expect(end.contains("OK, 3 nodes restarted"), "\(end)")
         #expect(end.contains("0 guests not home"), "\(end)")
-        await tmux.type("\(Tmux.program) lab status --dir lab")
+        await tmux.order("\(Tmux.program) lab status --dir lab")
         try await tmux.shows("every guest is where and as it was")
       }
     }
 
     @Test func `a run that is over is played again`() async throws {
       try await withLab { tmux in
-        await tmux.type("\(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")
+        await tmux.order("\(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")
         try await tmux.shows("ended with=[0-9]+")
-        await tmux.type(Attaching.screen("replay last --speed 0.01"))
+        await tmux.order(Attaching.screen("replay last --speed 0.01"))
         try await tmux.shows("replay of run(.|\n)*pve2")
         await tmux.press("Space")
         try await tmux.shows("replay paused")

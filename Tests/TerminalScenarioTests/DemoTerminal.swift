@@ -5,7 +5,7 @@ import Testing
 extension Tmux {
   /// Starts the demo and waits for its cards. How the terminal was set is noted before and after it.
   func startDemo(_ options: String = "") async throws {
-    await type("stty -a >before; \(demo(options)); code=$?; stty -a >after; echo ended with=$code")
+    await order("stty -a >before; \(demo(options)); code=$?; stty -a >after; echo ended with=$code")
     try await showsCards()
   }
 

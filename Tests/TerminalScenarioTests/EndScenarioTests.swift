@@ -48,7 +48,7 @@ extension TerminalScenarios {
         #expect(kill(child, 0) != 0, "still there after 20 s")
         try await tmux.holdOutput(false)
         // What it took back of its picture was lost on the way, like all else.
-        await tmux.type("echo ended with=$code")
+        await tmux.order("echo ended with=$code")
         try await tmux.ended(with: 143)
       }
     }
@@ -63,19 +63,19 @@ extension TerminalScenarios {
 
     @Test func `control Z gives the shell its terminal, and fg takes it back`() async throws {
       try await Tmux.with { tmux in
-        await tmux.type("stty -a >before; \(tmux.demo())")
+        await tmux.order("stty -a >before; \(tmux.demo())")
         try await tmux.showsCards()
         await tmux.press("C-z")
         try await tmux.shows(#"Stopped[^:]*\nprompt:\s*$"#)
-        await tmux.type("stty -a >stopped; echo at the shell")
+        await tmux.order("stty -a >stopped; echo at the shell")
         try await tmux.shows(#"^at the shell\nprompt:\s*$"#)
         #expect(try tmux.file("stopped") == tmux.file("before"))
-        await tmux.type("fg")
+        await tmux.order("fg")
         try await tmux.showsCards()
         await tmux.press("q")
         // The shell reads again only after its new prompt; the one of `fg` stands further up.
         try await tmux.shows(#"prompt:\s*$"#)
-        await tmux.type("echo code $? >code; stty -a >after; echo ended with=0")
+        await tmux.order("echo code $? >code; stty -a >after; echo ended with=0")
         try await tmux.ended(with: 0)
         #expect(try tmux.file("code") == "code 0\n")
       }

@@ -77,11 +77,11 @@ extension TerminalScenarios {
 
     @Test func `a terminal that is none is told what to do instead`() async throws {
       try await Tmux.with { tmux in
-        await tmux.type("\(tmux.demo()) </dev/null; echo ended with=$?")
+        await tmux.order("\(tmux.demo()) </dev/null; echo ended with=$?")
         let screen = try await tmux.shows("ended with=[0-9]+")
         #expect(!screen.contains("ended with=0"))
         #expect(screen.contains("--plain"), "\(screen)")
-        await tmux.type("TERM=nonesuch \(tmux.demo()); echo ended again with=$?")
+        await tmux.order("TERM=nonesuch \(tmux.demo()); echo ended again with=$?")
         try await tmux.shows("nonesuch' is unknown(.|\n)*ended again with=[1-9]")
       }
     }

@@ -8,7 +8,7 @@ extension TerminalScenarios {
     func `words ask, answer, steer and leave, and no line moves the cursor`(_ term: String) async throws {
       try await Tmux.with(Tmux.Kind(columns: 100, rows: 60, term: term)) { tmux in
         let options = term == "dumb" ? "" : "--plain"
-        await tmux.type("clear; stty -a >before; \(tmux.demo(options)); code=$?; stty -a >after; echo ended with=$code")
+        await tmux.order("stty -a >before; \(tmux.demo(options)); code=$?; stty -a >after; echo ended with=$code")
         try await tmux.shows("homelab: 3 nodes, 31 containers")
         for (line, shown) in [
           ("status", "quorate, 3 of 3 votes(.|\n)*pve1: updates, 25 of 25 containers"),
@@ -29,12 +29,12 @@ extension TerminalScenarios {
 
     @Test func `the end of the input ends it, and without a terminal it is the status`() async throws {
       try await Tmux.with { tmux in
-        await tmux.type(
-          "clear; stty -a >before; \(tmux.demo("--plain")); code=$?; stty -a >after; echo ended with=$code")
+        await tmux.order(
+          "stty -a >before; \(tmux.demo("--plain")); code=$?; stty -a >after; echo ended with=$code")
         try await tmux.shows("homelab: 3 nodes")
         await tmux.press("C-d")
         try await tmux.ended(with: 0)
-        await tmux.type("clear; \(tmux.demo("--plain")) </dev/null | head -3; echo ended with=$?")
+        await tmux.order("\(tmux.demo("--plain")) </dev/null | head -3; echo ended with=$?")
         try await tmux.shows("homelab: quorate(.|\n)*NODE +STATE(.|\n)*ended with=0")
       }
     }

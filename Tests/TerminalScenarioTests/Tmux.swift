@@ -59,9 +59,15 @@ struct Tmux: Sendable {
 
   /// Types a line at the shell and presses Enter. What stood there before is gone already, so that no wait takes it
   /// for new, and the shell clears away what it wrote while it took the cursor to be elsewhere.
-  func type(_ line: String) async {
+  func order(_ line: String) async {
     _ = await tmux(["send-keys", "-R"])
     _ = await tmux(["send-keys", "-l", "clear; \(line)"])
+    await press("Enter")
+  }
+
+  /// Types a line into a program and presses Enter.
+  func type(_ line: String) async {
+    _ = await tmux(["send-keys", "-l", line])
     await press("Enter")
   }
 

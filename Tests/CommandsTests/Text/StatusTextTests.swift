@@ -27,8 +27,6 @@ import Testing
 
         pve1: needs a reboot: 6.8.12-11-pve is installed, 6.8.12-9-pve runs.
         pve3: connect to 192.168.1.13: no answer for 10 s; is it up?
-        vm/201 dc1: is managed by HA (started); qm migrate would only queue a request;
-          set its HA state to ignored, or leave its node out with --nodes.
         vm/201 dc1: ide2 is the node's own optical drive; qm set 201 --ide2
           none,media=cdrom.
         vm/201 dc1: uses hardware of pve1: usb0; shut it down for the time of the
