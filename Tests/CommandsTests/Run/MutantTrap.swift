@@ -22,7 +22,7 @@ struct MutantTrap {
     case .lease: faults = ["second-run:0"]
     case .strays:
       // A guest of a node that has had its turn is moved away by someone else while the last one is down.
-      faults = ["moved-by-hand:130:\(moment("phase.started", "pve1", "reboot:") + 40)"]
+      faults = ["moved-by-hand:130:\(moment("phase.started", "pve1", "reboot:") + 15)"]
     case .undoing, .wholeAgain: break
     case .rebootProof:
       // The order to reboot never gets through, and no new kernel would give it away.
