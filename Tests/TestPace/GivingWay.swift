@@ -3,37 +3,39 @@ import Glibc
 import Synchronization
 import Testing
 
-/// For tests that compute for seconds: they run one after the other on a thread that gives way to everything else.
-/// On the threads that all tests share they would keep those waiting that talk to real processes.
+/// For tests that compute for seconds: they run on threads of their own that give way to everything else. On the
+/// threads that all tests share they would keep those waiting that talk to real processes.
 public struct GivingWay: SuiteTrait, TestTrait, TestScoping {
   /// Given to a suite, it holds for each of its tests.
   public var isRecursive: Bool { true }
 
-  /// Carries the test out on the thread that gives way.
+  /// Carries the test out on a thread that gives way.
   public func provideScope(
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
-    try await withTaskExecutorPreference(PatientThread.shared, operation: function)
+    try await withTaskExecutorPreference(PatientThreads.shared, operation: function)
   }
 }
 
 extension Trait where Self == GivingWay {
-  /// Runs the test on the thread that gives way.
+  /// Runs the test on a thread that gives way.
   public static var givesWay: Self { GivingWay() }
 }
 
-/// One thread of low priority that carries out what it is given, in turn.
-private final class PatientThread: TaskExecutor {
-  static let shared = PatientThread()
+/// Threads of low priority, one a processor, that carry out what they are given.
+private final class PatientThreads: TaskExecutor {
+  static let shared = PatientThreads()
 
   private let waiting = Mutex<[UnownedJob]>([])
   private let arrivals = DispatchSemaphore(value: 0)
 
   private init() {
-    // An unoptimized test uses more of the stack than a thread has by default.
-    let thread = Thread { [self] in work() }
-    thread.stackSize = 16 << 20
-    thread.start()
+    for _ in 0..<ProcessInfo.processInfo.activeProcessorCount {
+      let thread = Thread { [self] in work() }
+      // An unoptimized test uses more of the stack than a thread has by default.
+      thread.stackSize = 16 << 20
+      thread.start()
+    }
   }
 
   func enqueue(_ job: consuming ExecutorJob) {

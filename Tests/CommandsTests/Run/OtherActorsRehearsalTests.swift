@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func `a controller that is killed anywhere leaves nobody suspended`() {
-    for events in stride(from: 15, through: 180, by: 33) {
+    for events in stride(from: 15, through: 180, by: 55) {
       let run = RehearsedRun(herd, faults: ["balancer:pve2", "controller-killed:\(events)"]) {
         $0.otherActors = .suspend
       }
