@@ -34,10 +34,11 @@ extension SSHSession {
   /// Refusals while none of our channels is open, until it is taken for an answer: about a second.
   private static let refusalsMax = 7
 
-  /// Where commands that were given up still take the server's sessions, a new connection has new ones.
+  /// Where sshd has opened sessions before and they are all taken, by commands that were given up or that it is slow to
+  /// clear away, a new connection has new ones.
   private func outOfSessions(_ refusal: ChannelEnd) -> ChannelEnd {
-    guard !closing.isEmpty else { return refusal }
-    let error = host.connectionLost("commands that were given up take all of its sessions")
+    guard lastChannel > 0 else { return refusal }
+    let error = host.connectionLost("former commands still take all of its sessions")
     end(error)
     return .interrupted(.lost(error))
   }
