@@ -40,7 +40,7 @@ enum Ceph {
     }
     process.answer(
       JSON.object([
-        "checks": .object(Dictionary(checks) { $1 }), "mutes": .array([]), "status": JSON.text(status),
+        "checks": .object(Dictionary(checks) { own, _ in own }), "mutes": .array([]), "status": JSON.text(status),
       ]).text)
   }
 }

@@ -16,6 +16,10 @@ import Testing
     }
   }
 
+  @Test(arguments: [67 as UInt64]) func `a seed that broke a rule once breaks none`(_ seed: UInt64) {
+    #expect(Rehearsal.random(seed: seed).carryOut().violations.map(\.message) == [])
+  }
+
   @Test func `a seed replays exactly`() {
     func story() -> [String] {
       var lines: [String] = []
