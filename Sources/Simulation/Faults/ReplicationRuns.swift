@@ -25,6 +25,7 @@ struct ReplicationRuns: FaultKind {
       node.files.tree.place("/var/lib/pve-manager/pve-replication-state.json", .file(Array(state.utf8)))
     }
     write("\"pid\":4242,\"ptime\":\"99\",")
-    cluster.strike(at: seconds) { write("") }
+    // Its end is no further fault: it comes though the faults are over.
+    cluster.after(seconds) { write("") }
   }
 }
