@@ -15,7 +15,7 @@ public enum NodeProtocol {
     case .glance: GlanceQuestion().line(marker: marker)
     case .start(let id, let order): StartJob(run: run, id: id, order: order).line()
     case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
-    case .prepareContainer(let guest): PrepareContainer(guest: guest).line()
+    case .prepareContainer(let guest): PrepareContainer(guest: guest).line
     case .probe(let guest, let kind, let check): ProbeQuestion(guest: guest, kind: kind, check: check).line()
     case .keepRecord(let record, let piece, let replacing):
       RecordOrders.keep(record, piece: piece, replacing: replacing)

@@ -1,7 +1,7 @@
 import Cluster
 import Remote
 
-/// An order that a program of Proxmox takes at once and without a word: exit 0 means that it was taken, no more.
+/// An order that a program takes at once and without a word: exit 0 means that it was taken, no more.
 protocol ShortOrder {
   /// What runs on the node.
   var command: Command { get }
@@ -24,7 +24,8 @@ extension ShortOrder {
         answered: said.isEmpty ? "exit status \(status)" : said, remedy: "see `\(whereToLook)` on \(node)")
     case .signal, .none:
       throw NodeError(
-        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke", remedy: "")
+        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke",
+        remedy: "it is not known whether it was taken; see `\(whereToLook)` on \(node)")
     }
   }
 }

@@ -1,23 +1,12 @@
 /// A daemon on a node moves a guest from the fullest node to the emptiest, again and again, unless it is stopped.
 /// - Source: facts/anchors.md A, ProxLB.
-struct BalancerActive: FaultKind {
+struct BalancerActive: NodeFaultKind {
   var node: String
 
   static let name = "balancer"
-  static let places = "NODE"
-  var words: [String] { [node] }
 
   private static let pauseSeconds = 240.0
   private static let roundsMax = 8
-
-  init?(_ words: FaultWords) {
-    guard let node = words.text(0) else { return nil }
-    self.node = node
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.node(of: herd).map { [$0] }
-  }
 
   func install(in cluster: SimulatedCluster) {
     cluster.node(node)?.daemons["proxlb"] = true

@@ -1,20 +1,9 @@
 /// An upgrade restarts pmxcfs, and `/etc/pve` is empty for a moment.
 /// - Source: facts/pve.md 9.3.
-struct ClusterFilesBlink: FaultKind {
+struct ClusterFilesBlink: NodeFaultKind {
   var node: String
 
   static let name = "cluster-files-blink"
-  static let places = "NODE"
-  var words: [String] { [node] }
-
-  init?(_ words: FaultWords) {
-    guard let node = words.text(0) else { return nil }
-    self.node = node
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.node(of: herd).map { [$0] }
-  }
 
   func install(in cluster: SimulatedCluster) {
     cluster.hooks.upgrades.append { host, package in

@@ -1,20 +1,9 @@
 /// The file system of a node's package cache is full.
 /// - Source: facts/pve.md 9.3.
-struct DiskFull: FaultKind {
+struct DiskFull: NodeFaultKind {
   var node: String
 
   static let name = "disk-full"
-  static let places = "NODE"
-  var words: [String] { [node] }
-
-  init?(_ words: FaultWords) {
-    guard let node = words.text(0) else { return nil }
-    self.node = node
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.node(of: herd).map { [$0] }
-  }
 
   func install(in cluster: SimulatedCluster) {
     cluster.node(node)?.packages.isDiskFull = true

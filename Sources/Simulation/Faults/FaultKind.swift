@@ -16,6 +16,46 @@ protocol FaultKind: Hashable, Sendable {
   func install(in cluster: SimulatedCluster)
 }
 
+/// A kind of fault that one node is named for, and nothing else.
+protocol NodeFaultKind: FaultKind {
+  /// Its name.
+  var node: String { get }
+  init(node: String)
+}
+
+extension NodeFaultKind {
+  static var places: String { "NODE" }
+  var words: [String] { [node] }
+
+  init?(_ words: FaultWords) {
+    guard let node = words.text(0) else { return nil }
+    self.init(node: node)
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { random.node(of: herd).map { [$0] } }
+}
+
+/// A kind of fault that one guest is named for, and nothing else.
+protocol GuestFaultKind: FaultKind {
+  /// Its number.
+  var guest: Int { get }
+  init(guest: Int)
+}
+
+extension GuestFaultKind {
+  static var places: String { "GUEST" }
+  var words: [String] { ["\(guest)"] }
+
+  init?(_ words: FaultWords) {
+    guard let guest = words.guest(0) else { return nil }
+    self.init(guest: guest)
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
+    random.guest(of: herd).map { ["\($0)"] }
+  }
+}
+
 /// A kind of fault that happens to the controller; whoever drives the run carries it out.
 protocol ControllerFaultKind: FaultKind {
   /// What happens.

@@ -2,17 +2,10 @@ import Cluster
 
 /// The HA stack has given a guest up.
 /// - Source: facts/pve.md 7.4.
-struct ServiceInError: FaultKind {
+struct ServiceInError: GuestFaultKind {
   var guest: Int
 
   static let name = "ha-error"
-  static let places = "GUEST"
-  var words: [String] { ["\(guest)"] }
-
-  init?(_ words: FaultWords) {
-    guard let guest = words.guest(0) else { return nil }
-    self.guest = guest
-  }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
     random.pick(herd.managed.keys.sorted()).map { ["\($0)"] }

@@ -33,7 +33,7 @@ import Testing
 
   @Test func `the directory of a container is made as Proxmox makes it`() throws {
     let order = PrepareContainer(guest: GuestID(101))
-    #expect(order.line().text.hasSuffix("mkdir -p -m 755 /var/lib/lxc/101"))
+    #expect(order.line.text.hasSuffix("mkdir -p -m 755 /var/lib/lxc/101"))
     let node = try #require(NodeName("pve1"))
     try order.answer(from: CommandResult(), of: node)
     let full = CommandResult(errors: Array("mkdir: cannot create directory: No space left\n".utf8), exit: .status(1))
