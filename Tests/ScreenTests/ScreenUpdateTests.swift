@@ -93,6 +93,26 @@ import Testing
     #expect(state.endedRuns.count == 1)
   }
 
+  @Test func `the end of a paused run moves on with the clock, and what is left stays`() throws {
+    for (pause, seconds) in [(RunProgress.State.paused, 60.0), (.running, 0)] {
+      var state = SampleHerd.running(80, 24)
+      var progress = SampleHerd.progress()
+      progress.state = pause
+      _ = state.handle(.progress(progress))
+      _ = state.handle(.tick(state.now + 60))
+      #expect(state.progress?.endsAt == progress.endsAt + seconds)
+      let ends = try #require(progress.nodes.first { $0.phaseEnds != nil })
+      #expect(state.progress?.nodes.first { $0.node == ends.node }?.phaseEnds == ends.phaseEnds.map { $0 + seconds })
+    }
+  }
+
+  @Test func `what was asked for is not told any more once the run tells of itself`() {
+    var state = SampleHerd.atRest(80, 24)
+    state.say("starting: drain pve1")
+    _ = state.handle(.progress(SampleHerd.progress()))
+    #expect(state.status == nil)
+  }
+
   @Test func `another time zone moves the clock`() {
     var state = SampleHerd.atRest(80, 24)
     _ = state.handle(.zone(utcOffsetSeconds: -3600))

@@ -35,6 +35,7 @@ extension ScreenState {
   }
 
   private mutating func tick(_ moment: Timestamp) {
+    if progress?.state == .paused { progress?.postpone(by: moment - now) }
     now = moment
     if let shown = status, moment - shown.since > statusSeconds { status = nil }
     logPane.catchUp(with: log)
@@ -65,6 +66,8 @@ extension ScreenState {
     // The end may be told again after the screen has dealt with it.
     if case .ended = new.state, progress == nil, lastRun?.run == new.run { return [] }
     if progress?.run != new.run {
+      // Whatever was asked for is told by the run itself from here on.
+      status = nil
       arrivals = [:]
       if startPlaces.isEmpty { for guest in inventory?.guests ?? [] { startPlaces[guest.id] = guest.node } }
       if case .consent = dialog?.kind { dialog = nil }
@@ -130,5 +133,13 @@ extension ScreenState {
     case .consent(let scope, .asked), .plan(let scope, .asked): show(.failed(sentence), for: scope)
     default: say(sentence, isRefusal: true)
     }
+  }
+}
+
+extension RunProgress {
+  /// What a paused run has still to do takes as long as before; only its end is later.
+  fileprivate mutating func postpone(by seconds: Double) {
+    endsAt = endsAt + seconds
+    for index in nodes.indices { nodes[index].phaseEnds = nodes[index].phaseEnds.map { $0 + seconds } }
   }
 }
