@@ -77,18 +77,10 @@ import Testing
     let start = SampleCluster.start(inventory())
     var flagged = 0
     for events in stride(from: 3, through: 330, by: 13) {
-      var world = TypedWorld(start.inventory)
-      var machine = RunMachine(start, at: world.epoch)
-      world.carryOut(&machine, from: .began(start), killedAfter: events)
-      guard world.outcome == nil, world.record != nil else { continue }
-      if !world.cephFlags.isEmpty { flagged += 1 }
-      if let goal {
-        world.takeUp(goal, after: 2000)
-      } else {
-        world.forget()
-        machine = world.folded(start)
-        world.carryOut(&machine, from: .resumed)
-      }
+      guard
+        let world = TypedWorld.takenUp(
+          start, killedAfter: events, goal, atDeath: { if !$0.cephFlags.isEmpty { flagged += 1 } })
+      else { continue }
       #expect(world.outcome?.result == .ok, "killed after \(events) events")
       #expect(world.cephFlags == [] && world.untoldReboots.isEmpty, "killed after \(events) events")
     }

@@ -50,18 +50,10 @@ import Testing
     let start = start(.suspend)
     var suspended = 0
     for events in stride(from: 3, through: 330, by: 23) {
-      var world = TypedWorld(start.inventory)
-      var machine = RunMachine(start, at: world.epoch)
-      world.carryOut(&machine, from: .began(start), killedAfter: events)
-      guard world.outcome == nil, world.record != nil else { continue }
-      if !world.stoppedUnits.isEmpty { suspended += 1 }
-      if let goal {
-        world.takeUp(goal, after: 2000)
-      } else {
-        world.forget()
-        machine = world.folded(start)
-        world.carryOut(&machine, from: .resumed)
-      }
+      guard
+        let world = TypedWorld.takenUp(
+          start, killedAfter: events, goal, atDeath: { if !$0.stoppedUnits.isEmpty { suspended += 1 } })
+      else { continue }
       #expect(world.outcome?.result == .ok, "killed after \(events) events")
       #expect(world.stoppedUnits.isEmpty && world.stoppedJobs.isEmpty, "killed after \(events) events")
     }
