@@ -35,7 +35,7 @@ struct ScreenFigures {
       figures.memory = screen.memory
       screen.type("A")
       try screen.wait(for: "the dialog") { $0.contains("to go on") }
-      screen.type("homelab\t\r")
+      screen.type("homelab\r")
       try screen.wait(for: "the run") { $0.contains("pause") }
       let busy = screen.watch(seconds: seconds)
       figures.busyBytes = mean(busy.bytes)

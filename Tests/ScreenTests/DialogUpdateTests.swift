@@ -54,9 +54,11 @@ import Testing
     _ = state.handle(.key(.tab))
     #expect(state.handle(.key(.enter)) == [])
     #expect(state.dialog != nil)
-    for character in "homelax" { _ = state.handle(.key(.character(character))) }
-    #expect(state.handle(.key(.enter)) == [])
     #expect(state.status?.text == "type homelab to go on")
+    for character in "homelax" { _ = state.handle(.key(.character(character))) }
+    _ = state.handle(.key(.tab))
+    #expect(state.handle(.key(.enter)) == [])
+    #expect(state.dialog?.typed == "homelax")
     _ = state.handle(.key(.backspace))
     _ = state.handle(.key(.character("b")))
     #expect(state.handle(.key(.enter)) == [.start(.rolling)])
@@ -67,9 +69,16 @@ import Testing
     for character in "qhjklgG?" { _ = state.handle(.key(.character(character))) }
     #expect(state.dialog?.typed == "qhjklgG?")
     #expect(state.dialog?.focus == 0)
-    // With the name typed, Enter still cancels: the focus has not been moved.
-    for _ in 0..<8 { _ = state.handle(.key(.backspace)) }
-    for character in "homelab" { _ = state.handle(.key(.character(character))) }
+  }
+
+  @Test func `Enter cancels until the whole name is typed, and again once a letter is gone`() {
+    var state = asked("A", .rolling)
+    for character in "homelab" {
+      #expect(state.dialog?.focus == 0)
+      _ = state.handle(.key(.character(character)))
+    }
+    #expect(state.dialog?.focus == 1)
+    _ = state.handle(.key(.backspace))
     #expect(state.handle(.key(.enter)) == [])
     #expect(state.dialog == nil)
   }

@@ -29,7 +29,7 @@ extension TerminalScenarios {
       try await tmux.showsCards()
       await tmux.press("A")
       try await tmux.shows("type homelab to go on")
-      await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
+      await tmux.press("h", "o", "m", "e", "l", "a", "b", "Enter")
       try await tmux.shows("in flight")
     }
 

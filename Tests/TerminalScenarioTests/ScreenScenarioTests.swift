@@ -68,7 +68,7 @@ extension TerminalScenarios {
         try await tmux.startDemo()
         await tmux.press("A")
         try await tmux.shows("type homelab to go on")
-        await tmux.press("h", "o", "m", "e", "l", "a", "b", "Tab", "Enter")
+        await tmux.press("h", "o", "m", "e", "l", "a", "b", "Enter")
         try await tmux.shows("p pause")
         await tmux.press("q")
         try await tmux.shows("A run is in progress")

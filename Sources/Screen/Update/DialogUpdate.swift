@@ -53,7 +53,7 @@ extension ScreenState {
     case .pageDown: scrollDialog(dialogPage)
     case .home: scrollDialog(-.max)
     case .end: scrollDialog(.max)
-    case .backspace: if isTyping, dialog?.typed.isEmpty == false { dialog?.typed.removeLast() }
+    case .backspace: if isTyping { takeTypedBack() }
     case .paste(let text): if isTyping { type(text) }
     case .character(let character): pressInDialog(character, isTyping: isTyping)
     case .control, .delete: break
@@ -86,6 +86,19 @@ extension ScreenState {
     let typed = (dialog?.typed ?? "") + PlainText.clean(text)
     // No cluster's name is longer: corosync allows 15 characters, the field shows 63.
     dialog?.typed = String(typed.prefix(63))
+    focusByWhatIsTyped()
+  }
+
+  private mutating func takeTypedBack() {
+    guard dialog?.typed.isEmpty == false else { return }
+    dialog?.typed.removeLast()
+    focusByWhatIsTyped()
+  }
+
+  // The whole name is the consent; until it stands there Enter changes nothing.
+  private mutating func focusByWhatIsTyped() {
+    let isConsent = dialog?.typed == dialogNeedsTyped
+    dialog?.focus = isConsent ? 1 : 0
   }
 
   private mutating func pressButton() -> [ScreenCommand] {

@@ -6,10 +6,6 @@ struct PassFigures {
   let state: ScreenState
   let plan: Plan
 
-  private func guests(_ moves: [Plan.Move]) -> (containers: Int, machines: Int) {
-    (moves.count { $0.way == .restart }, moves.count { $0.way == .live })
-  }
-
   /// Sentences for the one pass of a plan.
   func describe(_ pass: Plan.Pass, in text: inout LabelledText) {
     switch pass.action {
@@ -22,24 +18,24 @@ struct PassFigures {
       stays(on: pass, in: &text)
       text.add("then", ["\(pass.node) is left empty; H brings its guests home"])
     case .return:
-      text.add("return", interruptions(pass.return) + [home(pass)])
+      text.add("return", MoveFigures(pass.return, byHA: pass.managed).sentences + [home(pass)])
     case .restart:
       drain(pass, in: &text)
       text.add("update", [updates(pass)])
       text.add("reboot", reboot(pass))
-      if !pass.return.isEmpty { text.add("return", [home(pass)]) }
+      if !(pass.return + pass.managed).isEmpty { text.add("return", [home(pass)]) }
       stays(on: pass, in: &text)
     }
   }
 
   private func home(_ pass: Plan.Pass) -> String {
-    let count = pass.return.count
+    let count = pass.return.count + pass.managed.count
     return "\(count == 1 ? "1 guest" : "all \(count)") home by \(end)"
   }
 
   private func drain(_ pass: Plan.Pass, in text: inout LabelledText) {
-    guard !pass.drain.isEmpty else { return text.add("drain", ["no guest runs there"]) }
-    var sentences = interruptions(pass.drain)
+    guard !(pass.drain + pass.managed).isEmpty else { return text.add("drain", ["no guest runs there"]) }
+    var sentences = MoveFigures(pass.drain, byHA: pass.managed).sentences
     for target in targets(pass.drain) {
       let peak = plan.peakMemory[target.node].map { ", memory then\(Figures.percent($0))" } ?? ""
       sentences.append("\(target.count) to \(target.node)\(peak)")
@@ -47,27 +43,9 @@ struct PassFigures {
     text.add("drain", sentences)
   }
 
-  private func interruptions(_ moves: [Plan.Move]) -> [String] {
-    let (containers, machines) = guests(moves)
-    var sentences: [String] = []
-    let restarts = moves.filter { $0.way == .restart }
-    if let worst = restarts.max(by: { $0.outageSeconds < $1.outageSeconds }) {
-      let mean = restarts.reduce(0) { $0 + $1.outageSeconds } / Double(restarts.count)
-      let verb = containers == 1 ? "restarts" : "restart, each"
-      let extreme = containers == 1 ? "" : ", worst \(Figures.brief(worst.outageSeconds)) \(worst.label)"
-      sentences.append("\(Figures.count(containers, "container")) \(verb) out about \(Figures.brief(mean))\(extreme)")
-    }
-    if machines > 0 {
-      let pause = moves.filter { $0.way == .live }.map(\.outageSeconds).max() ?? 0
-      sentences.append(
-        "\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live, "
-          + (pause > 0 ? "paused for about \(Figures.brief(pause))" : "no outage"))
-    }
-    return sentences
-  }
-
   private func targets(_ moves: [Plan.Move]) -> [(node: NodeName, count: Int)] {
-    Dictionary(grouping: moves, by: \.to).map { (node: $0.key, count: $0.value.count) }.sorted { $0.node < $1.node }
+    Dictionary(grouping: moves.filter { $0.way != .shutdown }, by: \.to).map { (node: $0.key, count: $0.value.count) }
+      .sorted { $0.node < $1.node }
   }
 
   private func updates(_ pass: Plan.Pass) -> String {
@@ -111,10 +89,14 @@ struct PassFigures {
 
   private func stays(on pass: Plan.Pass, in text: inout LabelledText) {
     guard let inventory = state.inventory else { return }
-    let moved = Set(pass.drain.map(\.guest))
+    let moved = Set((pass.drain + pass.managed).map(\.guest))
+    let left = Set(pass.left)
     let staying = inventory.guests(on: pass.node).filter { !moved.contains($0.id) && !$0.isTemplate }
     guard !staying.isEmpty else { return }
-    let shown = staying.prefix(4).map { "\($0.label) (\($0.status.rawValue))" }
+    let shown = staying.prefix(4).map { guest in
+      let state = pass.action == .restart && left.contains(guest.id) ? "stops with the node" : guest.status.rawValue
+      return "\(guest.label) (\(state))"
+    }
     let more = staying.count > 4 ? ", and \(staying.count - 4) more" : ""
     text.add("stays", [shown.joined(separator: ", ") + more])
   }
@@ -137,7 +119,8 @@ struct PassFigures {
       return line
     }
     let node = state.inventory?.node(pass.node)
-    let (containers, machines) = guests(pass.drain)
+    let moves = pass.drain + pass.managed
+    let (containers, machines) = (moves.count { $0.way == .restart }, moves.count { $0.way == .live })
     let packages = node?.updates.count ?? 0
     let until = state.clock.minutes(state.now + pass.beginSeconds + pass.seconds)
     if !isWide {
@@ -156,9 +139,8 @@ struct PassFigures {
 
   /// What the whole run comes to.
   func total(in text: inout LabelledText) {
-    let moves = plan.moves
-    if plan.passes.count > 1, !moves.isEmpty {
-      text.add("guests", totals(moves))
+    if plan.passes.count > 1, plan.passes.contains(where: \.touchesGuests) {
+      text.add("guests", totals)
       let peaks = plan.peakMemory.sorted { $0.key < $1.key }.map { "\($0.key)\(Figures.percent($0.value))" }
       if !peaks.isEmpty { text.add("memory", ["at most " + peaks.joined(separator: ", ")]) }
       if let quorum = state.inventory?.quorum, quorum.expected > 1 {
@@ -173,21 +155,37 @@ struct PassFigures {
     text.add("forecast", ["takes \(Figures.duration(plan.makespanSeconds)), ends \(end)"], style: .bright)
   }
 
-  private func totals(_ moves: [Plan.Move]) -> [String] {
-    let restarting = Set(moves.filter { $0.way == .restart }.map(\.guest))
-    let restarted = plan.outages.filter { restarting.contains($0.guest) }
+  private var totals: [String] {
+    let byHA = plan.passes.flatMap(\.managed)
+    let moves = plan.moves
+    let ways = Dictionary(grouping: moves + byHA, by: \.way).mapValues { Set($0.map(\.guest)) }
     var sentences: [String] = []
+    let restarted = plan.outages.filter { ways[.restart]?.contains($0.guest) == true }
     if let worst = restarted.max(by: { $0.seconds < $1.seconds }) {
       let most = restarted.map(\.interruptions).max() ?? 1
-      let label = state.inventory?.guest(worst.guest)?.label ?? "\(worst.guest)"
       sentences.append(
         "\(Figures.count(restarted.count, "container")) \(restarted.count == 1 ? "restarts" : "restart"), "
-          + "\(PassFigures.times(most)); worst \(Figures.brief(worst.seconds)) out in all, \(label)")
+          + "\(PassFigures.times(most)); worst \(worstCase(worst))")
     }
-    let machines = Set(moves.filter { $0.way == .live }.map(\.guest)).count
-    if machines > 0 { sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live") }
+    if let machines = ways[.live]?.count {
+      sentences.append("\(Figures.count(machines, "VM")) \(machines == 1 ? "moves" : "move") live")
+    }
+    if let stopped = ways[.shutdown] {
+      let worst = plan.outages.filter { stopped.contains($0.guest) }.max { $0.seconds < $1.seconds }
+      sentences.append(
+        "\(MoveFigures.stop(stopped.count)) with \(stopped.count == 1 ? "its node" : "their nodes")"
+          + (worst.map { "; worst \(worstCase($0))" } ?? ""))
+    }
+    let left = plan.passes.filter { $0.action == .restart }.reduce(0) { $0 + $1.left.count }
+    if left > 0 { sentences.append("\(MoveFigures.stop(left)) with the node, left alone by policy") }
     sentences.append("\(Figures.count(moves.count, "move")) in all, one node at a time")
+    if !byHA.isEmpty { sentences.append(MoveFigures.byHA(Set(byHA.map(\.guest)).count) + ", out and back") }
     return sentences
+  }
+
+  private func worstCase(_ outage: Plan.Outage) -> String {
+    let label = state.inventory?.guest(outage.guest)?.label ?? "\(outage.guest)"
+    return "\(Figures.brief(outage.seconds)) out in all, \(label)"
   }
 
   private static func times(_ number: Int) -> String {
@@ -199,4 +197,11 @@ struct PassFigures {
   }
 
   private var end: String { state.clock.minutes(state.now + plan.makespanSeconds) }
+}
+
+extension Plan.Pass {
+  /// Whether any guest moves or stops in it.
+  fileprivate var touchesGuests: Bool {
+    !(drain + `return` + managed).isEmpty || (action == .restart && !left.isEmpty)
+  }
 }
