@@ -60,6 +60,32 @@ extension TerminalScenarios {
       }
     }
 
+    @Test func `a run of cron is attached, a node left out of it, and then aborted`() async throws {
+      try await withLab { tmux in
+        await tmux.order(
+          "(\(Attaching.herdmon("--rolling --yes")) </dev/null; echo cron ended with=$?) >cron.log 2>&1 &")
+        await tmux.order("until grep -q drain cron.log; do sleep 0.1; done; \(Attaching.screen("attach"))")
+        try await tmux.shows("in flight")
+        // The herd's largest node is the last.
+        await tmux.type(":node pve1")
+        await tmux.press("s")
+        try await tmux.shows("Leave pve1 out")
+        await tmux.press("Tab", "Enter")
+        try await tmux.shows("no question") { !$0.contains("Leave pve1 out") }
+        await tmux.press("X")
+        try await tmux.shows("Abort the run(.|\n)*come home, now")
+        await tmux.press("Tab", "Enter")
+        let end = try await tmux.shows("ended: FAILED", within: 120)
+        #expect(end.contains("every guest is home"), "\(end)")
+        await tmux.press("Enter", "q")
+        try await tmux.ended(with: 0)
+        await tmux.order("until grep -o 'cron ended with=[0-9]*' cron.log; do sleep 0.1; done")
+        try await tmux.shows("(?m)^cron ended with=1$")
+        await tmux.order("\(Tmux.program) lab status --dir lab")
+        try await tmux.shows("every guest is where and as it was")
+      }
+    }
+
     @Test func `a run that is over is played again`() async throws {
       try await withLab { tmux in
         await tmux.order("\(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")
