@@ -56,6 +56,40 @@ import Testing
     #expect(state.status?.text == "sorted by policy")
   }
 
+  @Test func `rows are chosen by their states, by a beginning of the word, and by all that is asked for`() {
+    var state = SampleHerd.pressing("2", in: SampleHerd.running(120, 40))
+    func shown(_ typed: String) -> [Int] {
+      state = SampleHerd.typing("filter \(typed)", in: state)
+      return ids(state)
+    }
+    let all = shown("")
+    let running = shown(":running")
+    #expect(!running.isEmpty && running.count < all.count)
+    #expect(Set(shown("!:running")) == Set(all).subtracting(running))
+    let moving = shown(":mov")
+    #expect(Set(moving) == Set(state.progress?.inFlight.map(\.guest.rawValue) ?? []))
+    #expect(!moving.isEmpty)
+    #expect(Set(shown(":away")).isSuperset(of: moving))
+    #expect(shown(":running sonarr") == [112])
+    #expect(shown("sonarr !:running") == [])
+    _ = state.handle(.key(.escape))
+    _ = shown("")
+    _ = state.handle(.key("g"))
+    _ = state.handle(.key(" "))
+    #expect(shown(":marked") == Array(all.prefix(1)))
+  }
+
+  @Test func `hosts are chosen by what they need`() {
+    let state = SampleHerd.pressing("3", in: SampleHerd.atRest(120, 40))
+    let names = { (state: ScreenState) in state.table?.rows.map { $0.cells[0].text } ?? [] }
+    let pending = names(SampleHerd.typing("filter :updates", in: state))
+    #expect(pending.contains("pve1") && pending.count < names(state).count)
+    #expect(names(SampleHerd.typing("filter :security !:reboot", in: state)).allSatisfy(pending.contains))
+    let refused = SampleHerd.typing("filter :nonsense", in: state)
+    #expect(refused.status?.text == "not a pattern: :nonsense")
+    #expect(names(refused) == names(state))
+  }
+
   @Test func `a filter is a pattern over the whole row, and Escape ends it`() {
     var state = SampleHerd.typing("filter pve3", in: guests())
     #expect(ids(state) == [301, 302, 303, 304, 310, 311])

@@ -1,3 +1,5 @@
+import Screen
+
 /// How the screen looks and what it may do.
 struct ScreenConfig: Hashable, Sendable {
   /// When an ornament is shown.
@@ -43,11 +45,34 @@ struct ScreenConfig: Hashable, Sendable {
   /// Whether every other row is darker.
   var scanlines = false
 
+  /// Which keys do what.
+  var keyMap = KeyMap.standard
+
   static var keys: [ConfigKey<ScreenConfig>] {
     [
       .word("theme", \.theme), .choice("colors", \.colours), .flag("ascii", \.usesASCII),
       .flag("read_only", \.isReadOnly), .flag("sync", \.synchronises), .choice("phosphor", \.phosphor),
       .choice("boot", \.boot), .flag("scanlines", \.scanlines),
+      ConfigKey(name: "keys") { value, screen throws(ConfigProblem) in screen.keyMap = try KeyMap(value) },
     ]
+  }
+}
+
+extension KeyMap {
+  /// The table `[screen.keys]`: names of actions with the key that each is to have.
+  fileprivate init(_ value: ConfigValue) throws(ConfigProblem) {
+    let table = try value.table()
+    var keys: [String: String] = [:]
+    for entry in table.entries {
+      guard KeyMap.names.contains(entry.key) else {
+        throw .unknownKey(entry.key, line: entry.value.line, section: "[screen.keys]", known: KeyMap.names)
+      }
+      keys[entry.key] = try entry.value.string()
+    }
+    do {
+      try self.init(changing: keys)
+    } catch {
+      throw ConfigProblem(line: table[error.action]?.line ?? value.line, message: "\(error.action): \(error.sentence)")
+    }
   }
 }

@@ -56,6 +56,7 @@ enum TUICommand {
       backupServers: access.backupServers.map(\.name), isReadOnly: access.screen.isReadOnly,
       isASCII: access.screen.usesASCII || options.ascii || CursesTerminal.needsASCII)
     screen.policy = access.policy
+    screen.keys = access.screen.keyMap
     (screen.ownsRuns, screen.isDemo) = (access.isDemo, access.isDemo)
     screen.timeScale = (access.clock as? ScaledClock)?.scale ?? 1
     return screen

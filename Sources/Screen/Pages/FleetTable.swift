@@ -35,14 +35,16 @@ struct FleetTable {
     row(
       .card(node.name.rawValue), name: node.name.rawValue, kind: "node", on: "-", word: state.cardState(.node(node)),
       updates: node.isOnline ? node.updates : nil, reboot: node.isOnline ? node.rebootReason != nil : nil,
-      system: node.version.isEmpty ? nil : "PVE \(node.version)", kernel: node.kernel)
+      system: node.version.isEmpty ? nil : "PVE \(node.version)", kernel: node.kernel,
+      state: node.isOnline ? .running : .offline)
   }
 
   private func row(_ server: BackupServer) -> Table.Row {
     row(
       .card(server.name), name: server.name, kind: "pbs", on: "-", word: state.cardState(.backup(server)),
       updates: server.isOnline ? server.updates : nil, reboot: server.isOnline ? server.needsReboot : nil,
-      system: server.version.isEmpty ? nil : "PBS \(server.version)", kernel: server.kernel)
+      system: server.version.isEmpty ? nil : "PBS \(server.version)", kernel: server.kernel,
+      state: server.isOnline ? .running : .offline)
   }
 
   private func row(_ guest: Guest) -> Table.Row {
@@ -51,12 +53,13 @@ struct FleetTable {
       .guest(guest.id), name: "\(guest.id) \(guest.name)", kind: guest.kind.rawValue,
       on: state.place(of: guest).rawValue,
       word: CardState(word: guest.status.rawValue, style: isRunning ? .text : .dim),
-      updates: nil, reboot: nil, system: nil, kernel: "")
+      updates: nil, reboot: nil, system: nil, kernel: "",
+      state: isRunning ? .running : guest.status == .stopped ? .stopped : nil)
   }
 
   private func row(
     _ id: RowID, name: String, kind: String, on: String, word: CardState, updates: PendingUpdates?, reboot: Bool?,
-    system: String?, kernel: String
+    system: String?, kernel: String, state: RowState?
   ) -> Table.Row {
     func figure(_ number: Int?, _ style: Style) -> Span {
       number.map { Span("\($0)", $0 > 0 ? style : .dim) } ?? Span(FleetTable.unknown, .dim)
@@ -72,7 +75,11 @@ struct FleetTable {
     keys[4] = updates.map { .number(-Double($0.count)) } ?? .unknown
     keys[5] = updates.map { .number(-Double($0.security)) } ?? .unknown
     keys[6] = reboot.map { .number($0 ? 0 : 1) } ?? .unknown
-    return Table.Row(id: id, cells: cells, keys: keys)
+    var states = Set([state].compactMap(\.self))
+    if let updates, updates.count > 0 { states.insert(.updates) }
+    if let updates, updates.security > 0 { states.insert(.security) }
+    if reboot == true { states.insert(.reboot) }
+    return Table.Row(id: id, cells: cells, keys: keys, states: states)
   }
 
   /// What all hosts come to.

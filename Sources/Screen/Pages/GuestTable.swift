@@ -56,8 +56,23 @@ struct GuestTable {
       keys[8] = next.text == "-" ? .unknown : keys[8]
       keys[9] = .number(-Double(guest.memoryBytes))
       if guest.tags.isEmpty { keys[10] = .unknown }
-      return Table.Row(id: .guest(guest.id), cells: cells, keys: keys)
+      return Table.Row(
+        id: .guest(guest.id), cells: cells, keys: keys, states: states(guest, isMoving: flight != nil, isAway: isAway))
     }
+  }
+
+  private func states(_ guest: Guest, isMoving: Bool, isAway: Bool) -> Set<RowState> {
+    var states: Set<RowState> = []
+    switch state.shownStatus(of: guest) {
+    case .running: states.insert(.running)
+    case .stopped: states.insert(.stopped)
+    case .unknown: break
+    }
+    if isMoving { states.insert(.moving) }
+    if isAway { states.insert(.away) }
+    if guest.lock != nil { states.insert(.locked) }
+    if guest.haState != nil { states.insert(.ha) }
+    return states
   }
 
   private func word(_ guest: Guest, _ flight: RunProgress.Flight?) -> Span {

@@ -23,15 +23,18 @@ struct PromptLine {
     switch prompt.kind {
     case .filter:
       if let sentence = wrong { return StyledLine(TextWidth.fit(sentence, width), .bright) }
-      let words = state.page == .log ? "   " + LogFilter.words.map { $0 + "…" }.joined(separator: " ") : ""
-      return StyledLine("a pattern; ! before it for what does not match\(words)", .dim)
+      let words =
+        state.page == .log
+        ? LogFilter.words.map { $0 + "…" } : RowState.known(on: state.page).map { ":\($0.rawValue)" }
+      let hint = "a pattern; ! before it for what does not match   " + words.joined(separator: " ")
+      return StyledLine(TextWidth.fit(hint, width), .dim)
     case .command: return candidates(width: width)
     }
   }
 
   private var wrong: String? {
     do throws(Pattern.Invalid) {
-      if state.page == .log { _ = try LogFilter(prompt.text) } else { _ = try Pattern(prompt.text) }
+      if state.page == .log { _ = try LogFilter(prompt.text) } else { _ = try TableFilter(prompt.text) }
       return nil
     } catch {
       return error.sentence

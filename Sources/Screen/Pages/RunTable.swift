@@ -39,7 +39,8 @@ struct RunTable {
       keys[4] = .number(-seconds)
       keys[5] = .number(-Double(run.progress.movesDone))
       keys[6] = worst.map { .number(-$0.seconds) } ?? .unknown
-      return Table.Row(id: .run(run.run), cells: cells, keys: keys)
+      let state: RowState = run.outcome.map { $0.result == .ok ? .ok : .failed } ?? .unfinished
+      return Table.Row(id: .run(run.run), cells: cells, keys: keys, states: [state])
     }
   }
 

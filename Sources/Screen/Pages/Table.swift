@@ -17,6 +17,8 @@ struct Table {
     let id: RowID
     let cells: [Span]
     let keys: [SortKey]
+    /// What a filter can choose it by besides its text.
+    let states: Set<RowState>
   }
 
   /// What rows are sorted by; numbers come before words, and what is not known comes last.
@@ -47,8 +49,8 @@ struct Table {
     self.looked = looked
     rowsInAll = all.count
     var rows = all
-    if !looked.filter.isEmpty, let pattern = try? Pattern(looked.filter) {
-      rows = rows.filter { row in pattern.matches(row.cells.map(\.text).joined(separator: " ")) }
+    if !looked.filter.isEmpty, let filter = try? TableFilter(looked.filter) {
+      rows = rows.filter { filter.shows($0, isMarked: looked.marks.contains($0.id)) }
     }
     let column = looked.sort
     if column > 0 {

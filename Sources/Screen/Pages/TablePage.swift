@@ -64,6 +64,7 @@ struct TablePage {
     let hidden = lines.count - text.height
     guard hidden > 0 else { return }
     canvas.putRight(
-      StyledLine(" \(hidden) more: d ", .dim.reversed), right: layout.report.right - 1, y: layout.report.bottom - 1)
+      StyledLine(" \(hidden) more: \(state.label(of: .report)) ", .dim.reversed), right: layout.report.right - 1,
+      y: layout.report.bottom - 1)
   }
 }

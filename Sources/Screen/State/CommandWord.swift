@@ -24,9 +24,9 @@ struct CommandWord: Hashable, Sendable {
   let help: String
 
   /// The key that does the same, as it is written; empty where there is none.
-  var key: String {
+  func key(in keys: KeyMap) -> String {
     switch effect {
-    case .key(let action), .onNode(let action): KeyMap.bindings.first { $0.action == action }?.label ?? ""
+    case .key(let action), .onNode(let action): keys.label(of: action)
     default: ""
     }
   }

@@ -41,8 +41,10 @@ public struct Dialog: Hashable, Sendable {
   public var focus = 0
   /// Lines of the text that are scrolled away.
   public var scroll = 0
-  /// What was typed into its field.
+  /// What was typed into its field, or is searched for in the help.
   public var typed = ""
+  /// Whether letters are searched for in the help.
+  public var isSearching = false
 
   /// A dialog with its harmless button in focus.
   public init(_ kind: Kind) { self.kind = kind }

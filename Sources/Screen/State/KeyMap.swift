@@ -11,7 +11,7 @@ enum KeyAction: Hashable, Sendable {
   case refresh, redraw, suspend, mouse, help, back, quit
 }
 
-/// Keys with what they do on some pages; the key line, the help and the decoding all read this one table.
+/// Keys with what they do on some pages.
 struct KeyBinding: Hashable, Sendable {
   /// Groups of the help, in its order.
   enum Group: String, CaseIterable, Sendable {
@@ -24,9 +24,9 @@ struct KeyBinding: Hashable, Sendable {
     case screen = "Screen"
   }
 
-  let keys: [Key]
+  var keys: [Key]
   /// How the keys are written.
-  let label: String
+  var label: String
   let action: KeyAction
   let group: Group
   /// What it does, in a sentence for the help.
@@ -49,135 +49,91 @@ struct KeyBinding: Hashable, Sendable {
   }
 }
 
-enum KeyMap {
-  static let bindings = ofRuns + ofCluster + ofTables + ofLog + ofPages + ofScreen
+/// Which keys do what: the key line, the help, the hints and the decoding all read this one table.
+public struct KeyMap: Hashable, Sendable {
+  /// Why a key can't be had.
+  public struct Invalid: Error, Hashable {
+    /// Name of the action that the key was wanted for.
+    public let action: String
+    /// What is wrong, and what would be right.
+    public let sentence: String
+  }
 
-  private static let ofRuns = [
-    KeyBinding(
-      ["U"], "U", .updateNode, .node, "update its packages in place; guests stay", word: "update", on: [.cluster]),
-    KeyBinding(["R"], "R", .rebootNode, .node, "drain, update, reboot and return it", word: "reboot", on: [.cluster]),
-    KeyBinding(
-      ["D"], "D", .drainNode, .node, "drain it: its guests leave, and it stays empty", word: "drain", on: [.cluster]),
-    KeyBinding(
-      ["H"], "H", .undrainNode, .node, "bring home the guests that a drain moved off it", word: "home", on: [.cluster]),
-    KeyBinding(
-      ["A"], "A", .rollAll, .node, "rolling update and restart of ALL nodes, one at a time", word: "ALL",
-      on: [.cluster]),
-    KeyBinding([.enter], "Enter", .details, .node, "all that is known of it", on: [.cluster]),
-    KeyBinding(["p"], "p", .pause, .run, "begin nothing new for now, or go on", word: "pause"),
-    KeyBinding(["S"], "S", .stop, .run, "stop after the moves in flight", word: "stop"),
-    KeyBinding(["s"], "s", .skip, .run, "leave the selected node out", word: "skip", on: [.cluster]),
-    KeyBinding(
-      ["s"], "s", .skip, .run, "leave the guest, or all that are marked, where they are", word: "skip", on: [.guests]),
-    KeyBinding(
-      ["t"], "t", .target, .run, "choose another node for it, or for all that are marked", word: "target",
-      on: [.guests]),
-    KeyBinding(
-      ["a"], "a", .retry, .run, "try its move again, now, or the moves of all that are marked", word: "again",
-      on: [.guests]),
-    KeyBinding(["F"], "F", .goWrong, .run, "in a demo: make something go wrong", word: "fault", on: [.cluster]),
-    KeyBinding(["X"], "X", .abort, .run, "abort: bring every guest home now, and end", word: "abort"),
+  let bindings: [KeyBinding]
+
+  /// The keys that herdmon comes with.
+  public static let standard = KeyMap(bindings: StandardKeys.all)
+
+  /// What a configuration calls the actions that it may choose a key for.
+  public static let names = changeable.map(\.name)
+
+  private static let changeable: [(name: String, action: KeyAction)] = [
+    ("update", .updateNode), ("reboot", .rebootNode), ("drain", .drainNode), ("home", .undrainNode), ("all", .rollAll),
+    ("pause", .pause), ("stop", .stop), ("skip", .skip), ("target", .target), ("again", .retry), ("abort", .abort),
+    ("fault", .goWrong), ("cards", .toggleForm), ("order", .sortReversed), ("mark", .mark), ("invert", .invertMarks),
+    ("report", .report), ("errors", .errorsOnly), ("save", .save), ("output", .toggleOutput), ("back", .lastPage),
+    ("filter", .filter), ("command", .command), ("refresh", .refresh), ("mouse", .mouse), ("help", .help),
+    ("quit", .quit),
   ]
 
-  private static let ofCluster = [
-    KeyBinding([.right, "l"], "Right l", .nextCard, .cards, "next node", on: [.cluster]),
-    KeyBinding([.left, "h"], "Left h", .previousCard, .cards, "previous node", on: [.cluster]),
-    KeyBinding(
-      [.up], "Up", .cardAbove, .cards, "node above; with one row, scroll the log", on: [.cluster]),
-    KeyBinding(
-      [.down], "Down", .cardBelow, .cards, "node below; with one row, scroll the log", on: [.cluster]),
-    KeyBinding(["c"], "c", .toggleForm, .cards, "cards, or a line a node", on: [.cluster]),
-  ]
+  private init(bindings: [KeyBinding]) { self.bindings = bindings }
 
-  private static let ofTables = [
-    KeyBinding(["j", .down], "j Down", .rowBelow, .table, "a row down", on: Page.tables),
-    KeyBinding(["k", .up], "k Up", .rowAbove, .table, "a row up", on: Page.tables),
-    KeyBinding([.control("d"), .pageDown], "Ctrl-D PgDn", .pageOfRowsDown, .table, "a page down", on: Page.tables),
-    KeyBinding([.control("u"), .pageUp], "Ctrl-U PgUp", .pageOfRowsUp, .table, "a page up", on: Page.tables),
-    KeyBinding(["g", .home], "g Home", .firstRow, .table, "the first row", on: Page.tables),
-    KeyBinding(["G", .end], "G End", .lastRow, .table, "the last row", on: Page.tables),
-    KeyBinding(
-      [">", "l", .right], ">", .sortRight, .table, "sort by the next column; also l Right", word: "sort",
-      on: Page.tables),
-    KeyBinding(["<", "h", .left], "<", .sortLeft, .table, "sort by the column before; also h Left", on: Page.tables),
-    KeyBinding(
-      ["o"], "o", .sortReversed, .table, "the other way round", word: "order", on: Page.tables),
-    KeyBinding([" "], "Space", .mark, .table, "mark it, or not", word: "mark", on: [.guests]),
-    KeyBinding(["*"], "*", .invertMarks, .table, "mark all that are shown and not marked", on: [.guests]),
-    KeyBinding(
-      [.enter], "Enter", .openRow, .table, "all that is known of it", word: "details", on: [.guests, .fleet]),
-    KeyBinding([.enter], "Enter", .openRow, .table, "show the run again as it was", word: "replay", on: [.runs]),
-    KeyBinding(["d"], "d", .report, .table, "its whole report", word: "report", on: [.runs]),
-  ]
+  /// The standard keys, but for some actions another one: a character that is seen.
+  /// - Throws: of the first action whose key is none, is not safe for it, or has another meaning on the same page.
+  public init(changing keys: [String: String]) throws(Invalid) {
+    var bindings = StandardKeys.all
+    for (name, text) in keys.sorted(by: { $0.key < $1.key }) {
+      guard let action = KeyMap.changeable.first(where: { $0.name == name })?.action else {
+        throw Invalid(action: name, sentence: "there is no such action")
+      }
+      guard let character = text.first, text.count == 1, character.isASCII, character > " ", character != "\u{7F}"
+      else { throw Invalid(action: name, sentence: "'\(text)' is not one character that is seen, of ASCII") }
+      if action.isDrastic, !character.isUppercase {
+        throw Invalid(action: name, sentence: "'\(text)' is not a capital letter, as what changes the cluster needs")
+      }
+      for index in bindings.indices where bindings[index].action == action {
+        let fixed = bindings[index].keys.filter { if case .character = $0 { false } else { true } }
+        bindings[index].keys = [.character(character)] + fixed
+        bindings[index].label = text
+      }
+    }
+    self.bindings = bindings
+    for (name, text) in keys.sorted(by: { $0.key < $1.key }) {
+      guard let other = other(than: name, on: .character(Character(text))) else { continue }
+      throw Invalid(action: name, sentence: "'\(text)' is taken: \(other.help)")
+    }
+  }
 
-  private static let withLog: Set<Page> = [.cluster, .log]
-
-  private static let ofLog = [
-    KeyBinding(["k"], "k", .lineUp, .log, "a line back", on: [.cluster]),
-    KeyBinding(["j"], "j", .lineDown, .log, "a line on", on: [.cluster]),
-    KeyBinding(["k", .up], "k Up", .lineUp, .log, "a line back", on: [.log]),
-    KeyBinding(["j", .down], "j Down", .lineDown, .log, "a line on", on: [.log]),
-    KeyBinding([.control("u"), .pageUp], "Ctrl-U PgUp", .pageUp, .log, "a page back", on: withLog),
-    KeyBinding([.control("d"), .pageDown], "Ctrl-D PgDn", .pageDown, .log, "a page on", on: withLog),
-    KeyBinding(["g", .home], "g Home", .oldest, .log, "the oldest line", on: withLog),
-    KeyBinding(["G", "f", .end], "G f End", .newest, .log, "follow the newest line", on: withLog),
-    KeyBinding(["e"], "e", .errorsOnly, .log, "warnings and failures only, or all", word: "errors", on: [.log]),
-    KeyBinding(["w"], "w", .save, .log, "write the lines shown to a file", word: "save", on: [.log]),
-    KeyBinding(
-      ["v"], "v", .toggleOutput, .log, "output of updates only, of all jobs, or none", word: "output", on: withLog),
-  ]
-
-  private static let ofPages =
-    Page.allCases.map { page in
-      let digit = "\(page.rawValue)"
-      return KeyBinding([.character(Character(digit))], digit, .page(page), .pages, page.help, word: page.name)
-    } + [
-      KeyBinding([.tab], "Tab", .nextPage, .pages, "the next page"),
-      KeyBinding([.backTab], "Shift-Tab", .previousPage, .pages, "the page before"),
-      KeyBinding(["-"], "-", .lastPage, .pages, "the page that was shown last"),
-      KeyBinding(
-        ["/"], "/", .filter, .pages, "show what matches a pattern only; with ! before it, what does not",
-        word: "filter"),
-      KeyBinding([":"], ":", .command, .pages, "type a command; Tab completes it"),
-    ]
-
-  private static let ofScreen = [
-    KeyBinding(["r"], "r", .refresh, .screen, "look at the cluster now", word: "refresh"),
-    KeyBinding([.control("l")], "Ctrl-L", .redraw, .screen, "draw everything anew"),
-    KeyBinding(
-      [.control("z")], "Ctrl-Z", .suspend, .screen, "to the shell; fg comes back, a run goes on after it"),
-    KeyBinding(["m"], "m", .mouse, .screen, "mouse on or off: a click selects, the wheel scrolls"),
-    KeyBinding([.escape], "Esc", .back, .screen, "one level back"),
-    KeyBinding(["?"], "?", .help, .screen, "these keys", word: "help"),
-    KeyBinding(["q", .control("c")], "q", .quit, .screen, "leave", word: "quit"),
-  ]
+  private func other(than name: String, on key: Key) -> KeyBinding? {
+    for page in Page.allCases {
+      let those = bindings.filter { $0.pages.contains(page) && $0.keys.contains(key) }
+      let own = KeyMap.changeable.first { $0.name == name }?.action
+      if those.count > 1, let other = those.first(where: { $0.action != own }) { return other }
+    }
+    return nil
+  }
 
   /// What a key asks for on a page.
-  static func binding(for key: Key, on page: Page) -> KeyBinding? {
+  func binding(for key: Key, on page: Page) -> KeyBinding? {
     bindings.first { $0.pages.contains(page) && $0.keys.contains(key) }
   }
 
   /// The binding of an action, as that page has it if it does.
-  static func binding(for action: KeyAction, on page: Page) -> KeyBinding? {
+  func binding(for action: KeyAction, on page: Page) -> KeyBinding? {
     let all = bindings.filter { $0.action == action }
     return all.first { $0.pages.contains(page) } ?? all.first
   }
+
+  /// How the key of an action is written; empty where there is none.
+  func label(of action: KeyAction) -> String { bindings.first { $0.action == action }?.label ?? "" }
 }
 
-extension Key: ExpressibleByExtendedGraphemeClusterLiteral {
-  /// The key that writes this character.
-  public init(extendedGraphemeClusterLiteral value: Character) { self = .character(value) }
-}
-
-extension Page {
-  /// What it shows, in a few words.
-  var help: String {
+extension KeyAction {
+  /// Whether it changes the cluster, or ends a run.
+  fileprivate var isDrastic: Bool {
     switch self {
-    case .cluster: "nodes and backup servers, and what happens"
-    case .guests: "the herd as a map and as a table"
-    case .fleet: "every host, with what is pending on it"
-    case .runs: "runs of the past, with their reports"
-    case .log: "the whole log"
+    case .updateNode, .rebootNode, .drainNode, .undrainNode, .rollAll, .stop, .abort, .goWrong: true
+    default: false
     }
   }
 }

@@ -13,6 +13,8 @@ public struct ScreenState: Sendable {
     public var backupServers: [String]
     /// What the operator wants of guests.
     public var policy = Policy()
+    /// Which keys do what.
+    public var keys = KeyMap.standard
     /// Whether nothing may be changed.
     public var isReadOnly: Bool
     /// Whether a run ends with the screen, as that of a simulated cluster in the same process does. Others go on.
@@ -45,6 +47,9 @@ public struct ScreenState: Sendable {
       self.utcOffsetSeconds = utcOffsetSeconds
     }
   }
+
+  /// How the key of an action is written.
+  func label(of action: KeyAction) -> String { options.keys.label(of: action) }
 
   /// A sentence in the status line, and whether it refuses something.
   struct StatusMessage: Hashable, Sendable {

@@ -41,9 +41,9 @@ extension ScreenState {
   }
 
   mutating func pressInDialog(_ key: Key) -> [ScreenCommand] {
-    let isTyping = dialogNeedsTyped != nil
+    let isTyping = dialogNeedsTyped != nil || dialog?.isSearching == true
     switch key {
-    case .escape, .control("c"): dialog = nil
+    case .escape, .control("c"): if dialog?.isSearching == true { endSearch() } else { dialog = nil }
     case .enter: return pressButton()
     case .tab, .right: moveDialogFocus(1)
     case .backTab, .left: moveDialogFocus(-1)
@@ -66,6 +66,7 @@ extension ScreenState {
     switch character {
     case "q": dialog = nil
     case "?": if case .help = dialog?.kind { dialog = nil }
+    case "/": if case .help = dialog?.kind { dialog?.isSearching = true }
     case "l": moveDialogFocus(1)
     case "h": moveDialogFocus(-1)
     case "j": scrollDialog(1)
@@ -95,8 +96,14 @@ extension ScreenState {
     focusByWhatIsTyped()
   }
 
+  private mutating func endSearch() {
+    dialog?.isSearching = false
+    dialog?.typed = ""
+  }
+
   // The whole name is the consent; until it stands there Enter changes nothing.
   private mutating func focusByWhatIsTyped() {
+    if dialog?.isSearching == true { return scrollDialog(-.max) }
     let isConsent = dialog?.typed == dialogNeedsTyped
     dialog?.focus = isConsent ? 1 : 0
   }

@@ -8,7 +8,7 @@ extension ScreenState {
     if key == .control("z") { return [.suspend] }
     if prompt != nil { return pressInPrompt(key) }
     if dialog != nil { return pressInDialog(key) }
-    guard let binding = KeyMap.binding(for: key, on: page) else {
+    guard let binding = options.keys.binding(for: key, on: page) else {
       sayWhere(key)
       return []
     }
@@ -27,7 +27,7 @@ extension ScreenState {
 
   // Keys that act on a node do so only where it is seen which.
   private mutating func sayWhere(_ key: Key) {
-    guard let binding = KeyMap.bindings.first(where: { $0.keys.contains(key) && $0.group == .node }),
+    guard let binding = options.keys.bindings.first(where: { $0.keys.contains(key) && $0.group == .node }),
       binding.action != .details
     else { return }
     say("\(binding.label) is a key of the page 1 cluster", isRefusal: true)

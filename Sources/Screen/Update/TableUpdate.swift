@@ -53,7 +53,7 @@ extension ScreenState {
         logPane.filter = text
         logPane.choose(from: log)
       } else {
-        _ = try Pattern(text)
+        _ = try TableFilter(text)
         tableState.filter = text
         selectRow(movedBy: 0)
       }

@@ -13,7 +13,9 @@ struct DemoFaultText {
       text.add(fault.title, DemoFaultText.sentences(fault, state), labelStyle: .bright)
       text.space()
     }
-    if !faults.isEmpty, !state.isRunning { text.add("then", ["A begins a run, and meets it"]) }
+    if !faults.isEmpty, !state.isRunning {
+      text.add("then", ["\(state.label(of: .rollAll)) begins a run, and meets it"])
+    }
     return text.lines
   }
 

@@ -14,7 +14,7 @@ struct DialogText {
     case .steering(let question): SteerText(state: state, question: question, width: width).title
     case .goWrong: "Make something go wrong"
     case .leaveRun: "A run is in progress"
-    case .help: "Keys of the page \(state.page.name)"
+    case .help: "Keys of the page \(state.page.name)" + (dialog.isSearching ? "   /\(dialog.typed)" : "")
     case .summary(let run): SummaryText.title(run)
     case .details(let subject): DetailText(state: state, width: width).title(of: subject)
     }
@@ -27,7 +27,7 @@ struct DialogText {
     case .steering(let question): SteerText(state: state, question: question, width: width).lines
     case .goWrong: DemoFaultText(state: state, width: width).lines
     case .leaveRun: leaveRun
-    case .help: HelpText(page: state.page, width: width).lines
+    case .help: HelpText(keys: state.options.keys, page: state.page, width: width, search: dialog.typed).lines
     case .summary(let run): SummaryText(state: state, run: run, width: width).lines
     case .details(let subject): DetailText(state: state, width: width).lines(of: subject)
     }

@@ -83,7 +83,7 @@ struct KeyLine {
 
   private func line(_ actions: [KeyAction], words: Bool) -> StyledLine {
     var line = StyledLine()
-    for binding in actions.compactMap({ KeyMap.binding(for: $0, on: state.page) }) {
+    for binding in actions.compactMap({ state.options.keys.binding(for: $0, on: state.page) }) {
       if !line.spans.isEmpty { line.append("  ") }
       let isRefused = state.refusal(of: binding.action) != nil
       line.append(binding.label, isRefused ? .dim : .bright)

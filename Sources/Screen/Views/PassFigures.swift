@@ -16,7 +16,7 @@ struct PassFigures {
     case .drain:
       drain(pass, in: &text)
       stays(on: pass, in: &text)
-      text.add("then", ["\(pass.node) is left empty; H brings its guests home"])
+      text.add("then", ["\(pass.node) is left empty; \(state.label(of: .undrainNode)) brings its guests home"])
     case .return:
       text.add("return", MoveFigures(pass.return, byHA: pass.managed).sentences + [home(pass)])
     case .restart:

@@ -14,11 +14,12 @@ struct StatusLine {
     if let progress = state.progress, state.isRunning { return running(progress, width: width) }
     guard state.page == .cluster else { return nil }
     if state.inventory != nil, let reason = state.refusal(of: .rollAll), !state.options.isReadOnly {
-      return StyledLine(TextWidth.fit("A is refused now: \(reason)", width), .text)
+      return StyledLine(TextWidth.fit("\(state.label(of: .rollAll)) is refused now: \(reason)", width), .text)
     }
     if state.options.isDemo, state.lastRun == nil {
-      return StyledLine(
-        TextWidth.fit("a demo: A begins a run, F makes something go wrong, ? tells the keys", width), .dim)
+      let (run, fault, help) = (state.label(of: .rollAll), state.label(of: .goWrong), state.label(of: .help))
+      let hint = "a demo: \(run) begins a run, \(fault) makes something go wrong, \(help) tells the keys"
+      return StyledLine(TextWidth.fit(hint, width), .dim)
     }
     return selected.map { StyledLine(TextWidth.fit($0, width), .dim) }
   }
@@ -45,7 +46,9 @@ struct StatusLine {
   }
 
   private func phase(_ progress: RunProgress, width: Int) -> StyledLine {
-    if progress.state == .paused { return StyledLine("paused: nothing new begins; p goes on", .bright) }
+    if progress.state == .paused {
+      return StyledLine("paused: nothing new begins; \(state.label(of: .pause)) goes on", .bright)
+    }
     guard let (part, phase) = state.working else { return StyledLine() }
     let by = part.phaseEnds.map { ", forecast \(state.clock.minutes($0))" } ?? ""
     let text =

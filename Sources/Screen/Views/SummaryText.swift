@@ -31,9 +31,10 @@ struct SummaryText {
     "Run\(run.run.map { " \($0)" } ?? "") ended: \(word(run.outcome.result))"
   }
 
-  private static func sentence(_ outcome: RunOutcome, _ scope: RunScope?) -> String {
+  private static func sentence(_ outcome: RunOutcome, _ scope: RunScope?, _ keys: KeyMap) -> String {
     if case .drain(let nodes) = scope, outcome.result == .ok, outcome.strays.isEmpty {
-      return "Done; \(nodes.map(\.rawValue).joined(separator: ", ")) is left empty, H brings its guests home."
+      let names = nodes.map(\.rawValue).joined(separator: ", ")
+      return "Done; \(names) is left empty, \(keys.label(of: .undrainNode)) brings its guests home."
     }
     return switch outcome.result {
     case .ok: outcome.strays.isEmpty ? "Done; every guest is home." : "Done."
@@ -46,13 +47,15 @@ struct SummaryText {
 
   var lines: [StyledLine] {
     var text = LabelledText(width: width)
-    SummaryText.add(run.outcome, scope: run.scope, worst: run.worst, to: &text)
+    SummaryText.add(run.outcome, scope: run.scope, worst: run.worst, keys: state.options.keys, to: &text)
     return text.lines
   }
 
   /// Adds what became of a run.
-  static func add(_ outcome: RunOutcome, scope: RunScope?, worst: LastRun.Outage?, to text: inout LabelledText) {
-    text.add("result", [sentence(outcome, scope)], style: SummaryText.style(outcome.result))
+  static func add(
+    _ outcome: RunOutcome, scope: RunScope?, worst: LastRun.Outage?, keys: KeyMap, to text: inout LabelledText
+  ) {
+    text.add("result", [sentence(outcome, scope, keys)], style: SummaryText.style(outcome.result))
     if !outcome.reason.isEmpty { text.add("why", [outcome.reason]) }
     if !outcome.remedy.isEmpty { text.add("do", [outcome.remedy], style: .bright) }
     let nodes = outcome.restarted.map(\.rawValue).joined(separator: " ")

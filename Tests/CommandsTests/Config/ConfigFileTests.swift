@@ -1,5 +1,6 @@
 import Cluster
 import Planning
+import Screen
 import Testing
 
 @testable import Commands
@@ -51,6 +52,7 @@ import Testing
       theme = "green"
       ascii = true
       read_only = true
+      keys = { refresh = "u", all = "Z" }
       """
     ).cluster(named: "homelab")
     var ssh = SSHConfig(at: Self.place)
@@ -73,7 +75,8 @@ import Testing
       ])
     #expect(cluster.backupServers == [HostConfig(name: NodeName("pbs1"), address: "192.168.1.20", ssh: ssh, line: 4)])
     #expect(cluster.policy == Self.policyOfTheManual)
-    #expect(cluster.screen == ScreenConfig(theme: "green", usesASCII: true, isReadOnly: true))
+    let keys = try KeyMap(changing: ["refresh": "u", "all": "Z"])
+    #expect(cluster.screen == ScreenConfig(theme: "green", usesASCII: true, isReadOnly: true, keyMap: keys))
     #expect(cluster.stateDirectory == "/etc/herdmon/state")
   }
 

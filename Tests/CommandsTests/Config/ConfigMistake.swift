@@ -73,6 +73,13 @@ struct ConfigMistake: Sendable, CustomTestStringConvertible {
     .init(
       "date", good + "[timing]\npoll = 2026-01-01",
       "4: poll: must be a duration such as \"90s\", \"10m\" or \"1h30m\", not a date or time"),
+    .init(
+      "a key for nothing", good + "[screen.keys]\nrefrsh = 'u'",
+      "4: keys: unknown key 'refrsh' in [screen.keys]; did you mean 'refresh'?"),
+    .init(
+      "a key that is taken", good + "[screen.keys]\n# mine\nrefresh = 'm'",
+      "5: keys: refresh: 'm' is taken: mouse on or off: a click selects, the wheel scrolls"),
+    .init("keys no table", good + "[screen]\nkeys = 'u'", "4: keys: must be a table, not a string"),
     .init("retry over its limit", good + "[timing]\nretry = '30s'", "4: retry: is longer than retry_max"),
   ]
 }
