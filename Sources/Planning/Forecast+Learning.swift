@@ -83,7 +83,8 @@ private struct Samples {
     let alone = seconds / (1 + forecast.slowdownPerMove * Double(beyond))
     moves[guest, default: []].append(alone)
     if isContainer { containerMoves.append(alone) }
-    guard let outage = notice.seconds else { return }
+    // An outage that began before the move, with a failure, is none of the move's.
+    guard let outage = notice.seconds, outage <= seconds else { return }
     outages[guest, default: []].append(outage)
     if isContainer { containerOutages.append(outage) }
   }

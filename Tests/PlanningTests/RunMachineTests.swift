@@ -90,6 +90,12 @@ import Testing
     #expect(isHome(world, inventory))
     #expect(world.outcome?.result == .failed)
     #expect(world.outcome?.reason.contains("ct/101 ct101 does not start on pve") == true)
+    // It was out of service from its shutdown until it ran at home again, not only on its way back.
+    let told = world.notices.filter { $0.notice.guest == GuestID(101) }
+    let began = told.first { $0.notice.event == "move.started" }?.time
+    let ran = told.last { $0.notice.event == "move.finished" }
+    let out = ran?.notice.seconds.flatMap { seconds in began.flatMap { began in ran.map { $0.time - began - seconds } } }
+    #expect(out.map { abs($0) < 1 } == true, "\(String(describing: ran)) since \(String(describing: began))")
   }
 
   @Test func `a guest that never starts again comes home as it is and is named with its remedy`() {

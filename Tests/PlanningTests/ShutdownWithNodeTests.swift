@@ -39,6 +39,10 @@ import Testing
     #expect(world.inventory.guest(GuestID(210))?.node == SampleCluster.name("pve2"))
     #expect(world.inventory.guest(GuestID(210))?.status == .running)
     #expect(world.startedJobs.contains { $0.rawValue.contains("-move-210-") })
+    // Its outage is that of its node, and is told when it runs again.
+    let told = world.notices.filter { $0.notice.guest == GuestID(210) && $0.notice.event == "move.finished" }
+    #expect(told.map { $0.notice.seconds != nil } == [false, true])
+    #expect((told.last?.notice.seconds ?? 0) > 60)
   }
 
   @Test func `a guest that policy names is not moved though it could be`() {

@@ -54,7 +54,10 @@ extension MoveBatch {
     case .arrived: arrived(index, &desk)
     case .stoppedOnTarget: restart(index, on: move.to, &desk)
     case .stoppedOnSource: restart(index, on: move.from, &desk)
-    case .stayed: tryAgain(index, &desk)
+    case .stayed:
+      items[index].downSince = nil
+      items[index].wasDown = false
+      tryAgain(index, &desk)
     case .leftLocked(let place):
       items[index].unsureSince = unsureSince ?? desk.now
       guard desk.now - (unsureSince ?? desk.now) < 120 + move.seconds else {
@@ -89,7 +92,7 @@ extension MoveBatch {
     let item = items[index]
     items[index].state = .arrived
     width = min(width + 1, policy.containerMovesMax)
-    let outage = item.starts > 0 ? desk.now - item.attemptSince : item.outageSeconds
+    let outage = item.outage(at: desk.now)
     let words =
       item.move.way == .shutdown && item.move.leg == .drain
       ? "shut down; it starts again with \(item.move.to)"
@@ -138,6 +141,7 @@ extension MoveBatch {
   private mutating func restart(_ index: Int, on node: NodeName, _ desk: inout Desk) {
     let pauses = [0.0, 5, 15, 30]
     items[index].lockedSince = nil
+    items[index].downSince = items[index].downSince ?? items[index].attemptSince
     let item = items[index]
     guard item.starts < pauses.count else {
       fail(
@@ -210,7 +214,7 @@ extension MoveBatch {
     items[index].state = .failed(
       MoveFailure(
         message: message, remedy: words, isSettled: settled, isRunning: settled && items[index].runs,
-        isUnwell: isUnwell))
+        isUnwell: isUnwell, downSince: items[index].runs ? nil : items[index].downSince))
     say("move.failed", .error, move, message, &desk)
   }
 }

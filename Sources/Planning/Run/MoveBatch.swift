@@ -20,8 +20,9 @@ struct MoveBatch: Sendable {
   private var judged: [NodeName: Set<GuestID>] = [:]
 
   init(
-    moves: [Plan.Move], alternatives: [GuestID: [NodeName]] = [:], needDirectory: Set<GuestID>, node: NodeName,
-    phase: PassPhase, policy: Policy, wishes: [GuestID: GuestPolicy] = [:], forecast: Forecast, now: Timestamp
+    moves: [Plan.Move], alternatives: [GuestID: [NodeName]] = [:], needDirectory: Set<GuestID>,
+    downSince: [GuestID: Timestamp] = [:], node: NodeName, phase: PassPhase, policy: Policy,
+    wishes: [GuestID: GuestPolicy] = [:], forecast: Forecast, now: Timestamp
   ) {
     self.node = node
     self.phase = phase
@@ -32,7 +33,8 @@ struct MoveBatch: Sendable {
     items = moves.map { move in
       MoveItem(
         move: move, policy: wishes[move.guest] ?? GuestPolicy(shutdownSeconds: policy.shutdownSeconds),
-        alternatives: alternatives[move.guest] ?? [], needsDirectory: needDirectory.contains(move.guest), now: now)
+        alternatives: alternatives[move.guest] ?? [], needsDirectory: needDirectory.contains(move.guest),
+        downSince: downSince[move.guest], now: now)
     }
   }
 
@@ -193,6 +195,7 @@ struct MoveBatch: Sendable {
     let id = jobID("move", attempts, move)
     items[index].state = .moving(id)
     items[index].lastJob = id
+    if move.way != .live { items[index].downSince = items[index].downSince ?? desk.now }
     say(
       "move.started", .info, move, attempts > 1 ? "once more" : move.way.begins(on: move.leg),
       &desk)

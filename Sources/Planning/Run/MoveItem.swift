@@ -67,8 +67,17 @@ struct MoveItem: Hashable, Sendable {
   var reason = ""
   /// Seconds out of service by the last job's log.
   var outageSeconds: Double?
+  /// Since when it has been out of service, as far as this run saw; nil while it runs.
+  var downSince: Timestamp?
+  /// Whether it was out of service before this move began: after a move that failed, or shut down with its node.
+  var wasDown: Bool
 
-  init(move: Plan.Move, policy: GuestPolicy, alternatives: [NodeName], needsDirectory: Bool, now: Timestamp) {
+  init(
+    move: Plan.Move, policy: GuestPolicy, alternatives: [NodeName], needsDirectory: Bool, downSince: Timestamp? = nil,
+    now: Timestamp
+  ) {
+    self.downSince = downSince
+    wasDown = downSince != nil
     self.move = move
     self.policy = policy
     self.alternatives = alternatives
@@ -100,6 +109,13 @@ struct MoveItem: Hashable, Sendable {
   /// Whether its move leaves it stopped on the target, to be started there by an order of its own.
   var isStartedApart: Bool { move.way == .restart && (move.kind == .machine || isForced) }
 
+  /// Seconds that it was out of service, now that it has arrived. A log tells it best, where no other thing than the
+  /// move itself kept the guest down.
+  func outage(at now: Timestamp) -> Double? {
+    guard isToRun else { return nil }
+    return starts > 0 || wasDown ? downSince.map { now - $0 } : outageSeconds
+  }
+
   /// Whether it is to run when its move is over.
   var isToRun: Bool { move.way != .shutdown || move.leg == .return }
 
@@ -124,7 +140,8 @@ struct MoveItem: Hashable, Sendable {
     guard move.way == .shutdown, move.leg == .drain, attempts > 0 else { return nil }
     return MoveFailure(
       message: "was shut down with \(move.from) and is not started yet",
-      remedy: MoveRemedy.start(move.guest, kind: move.kind, on: move.from), isSettled: true, isRunning: false)
+      remedy: MoveRemedy.start(move.guest, kind: move.kind, on: move.from), isSettled: true, isRunning: false,
+      downSince: downSince)
   }
 
   /// Whether a job's end is the end of its move: also one that was given up for taking too long.
@@ -149,4 +166,6 @@ struct MoveFailure: Hashable, Sendable {
   var isRunning: Bool
   /// Whether it is where it should be and runs, and yet is not well.
   var isUnwell = false
+  /// Since when it has been out of service, where this run saw that.
+  var downSince: Timestamp?
 }

@@ -130,9 +130,8 @@ extension PassMachine {
     }
     state = .returning(
       MoveBatch(
-        moves: moves, needDirectory: needDirectory, node: node, phase: .return, policy: policy, wishes: wishes,
-        forecast: forecast,
-        now: desk.now),
+        moves: moves, needDirectory: needDirectory, downSince: lacks.compactMapValues(\.downSince), node: node,
+        phase: .return, policy: policy, wishes: wishes, forecast: forecast, now: desk.now),
       after: ending)
     if !moves.isEmpty { sayPhase("return", Phrase.count(moves.count, "guest") + " to bring home", &desk) }
     phaseSince = desk.now

@@ -61,7 +61,7 @@ struct SummaryText {
     let nodes = outcome.restarted.map(\.rawValue).joined(separator: " ")
     text.add("restarted", [nodes.isEmpty ? "no node" : nodes])
     text.add("moves", ["\(outcome.moves)"])
-    if let worst { text.add("worst", ["\(worst.label) was out for \(Figures.brief(worst.seconds))"]) }
+    if let worst { text.add("worst", ["\(worst.label) was out for \(Figures.brief(worst.seconds)) at a stretch"]) }
     text.add(
       "took", ["\(Figures.duration(outcome.seconds)), forecast \(Figures.duration(outcome.forecastSeconds))"])
     for stray in outcome.strays {
