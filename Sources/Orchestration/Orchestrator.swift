@@ -30,6 +30,11 @@ public actor Orchestrator {
   private let publish: AsyncStream<Update>.Continuation
   private var errands: [Task<Void, Never>] = []
   private var outcome: RunOutcome?
+  /// When readers were told last.
+  private var toldAt: Timestamp?
+
+  /// Seconds after which readers are told where the run stands though it has nothing to say.
+  private static let silenceMax = 15.0
 
   /// What readers follow. It ends with the run.
   public nonisolated let updates: AsyncStream<Update>
@@ -58,6 +63,9 @@ public actor Orchestrator {
     (updates, publish) = AsyncStream.makeStream(of: Update.self)
   }
 
+  /// Where it stands, to be taken up by another: the machine, and the number of its last record.
+  public var standing: (machine: RunMachine, lastSeq: Int) { (machine, seq) }
+
   /// Tells the run something; it may be called from anywhere, at any time.
   public nonisolated func steer(_ steering: Steering) { post.yield(.steered(steering)) }
 
@@ -85,6 +93,13 @@ public actor Orchestrator {
       return giveUp(error, at: time)
     }
     for action in machine.handle(event, at: time) { perform(action, at: time) }
+    // What takes longer than foreseen moves the forecasts, though it gives nothing to say.
+    if outcome == nil, let last = toldAt, time - last >= Orchestrator.silenceMax { tell(nil, at: time) }
+  }
+
+  private func tell(_ record: RunRecord?, at time: Timestamp) {
+    toldAt = time
+    publish.yield(Update(record: record, progress: machine.progress(at: time)))
   }
 
   private func giveUp(_ error: any Error, at time: Timestamp) {
@@ -93,9 +108,7 @@ public actor Orchestrator {
     seq += 1
     let notice = Notice(
       event: "run.ended", level: .error, subject: "cluster", message: "\(result.reason); \(result.remedy)")
-    publish.yield(
-      Update(
-        record: RunRecord(run: run, seq: seq, time: time, notice: notice), progress: machine.progress(at: time)))
+    tell(RunRecord(run: run, seq: seq, time: time, notice: notice), at: time)
     outcome = result
   }
 
@@ -106,10 +119,10 @@ public actor Orchestrator {
       let record = RunRecord(run: run, seq: seq, time: time, notice: notice)
       // A notice that is lost with the disk costs a line of the report, not the run.
       try? journal?.append(record)
-      publish.yield(Update(record: record, progress: machine.progress(at: time)))
+      tell(record, at: time)
     case .end(let result):
       outcome = result
-      publish.yield(Update(record: nil, progress: machine.progress(at: time)))
+      tell(nil, at: time)
     case .wake(let id, let seconds):
       let (clock, post) = (clock, post)
       launch {

@@ -34,6 +34,7 @@ public final class CursesTerminal {
   private let signalWake: Int32
   private var painter: Painter
   private var decoder = KeyDecoder()
+  private var unknown = UnknownSequence()
   private var synchrony: Synchrony
   private var capturesMouse = false
   private var isGone = false
@@ -162,9 +163,13 @@ public final class CursesTerminal {
     // A terminal that never stops sending must not keep the screen from being drawn.
     for _ in 0..<4096 {
       switch Int(hm_read(keys, &code)) {
-      case HM_FUNCTION: events += function(Int32(bitPattern: code))
-      case HM_CHARACTER: if let scalar = Unicode.Scalar(code) { events += decoder.character(scalar).map { [$0] } ?? [] }
-      default: return events
+      case HM_FUNCTION:
+        events += unknown.flush().compactMap { decoder.character($0) } + function(Int32(bitPattern: code))
+      case HM_CHARACTER:
+        guard let scalar = Unicode.Scalar(code) else { break }
+        let keys = decoder.isPasting ? [scalar] : unknown.take(scalar)
+        events += keys.compactMap { decoder.character($0) }
+      default: return events + unknown.flush().compactMap { decoder.character($0) }
       }
     }
     return events

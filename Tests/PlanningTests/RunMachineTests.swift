@@ -94,7 +94,8 @@ import Testing
     let told = world.notices.filter { $0.notice.guest == GuestID(101) }
     let began = told.first { $0.notice.event == "move.started" }?.time
     let ran = told.last { $0.notice.event == "move.finished" }
-    let out = ran?.notice.seconds.flatMap { seconds in began.flatMap { began in ran.map { $0.time - began - seconds } } }
+    let out = ran?.notice.seconds.flatMap { seconds in began.flatMap { began in ran.map { $0.time - began - seconds } }
+    }
     #expect(out.map { abs($0) < 1 } == true, "\(String(describing: ran)) since \(String(describing: began))")
   }
 

@@ -83,6 +83,23 @@ import Testing
     #expect(state.dialog == nil)
   }
 
+  @Test func `the name may be typed before the figures are there, and nothing starts before they are`() {
+    var state = SampleHerd.atRest(80, 24)
+    _ = state.handle(.key("A"))
+    for character in "homelab" { _ = state.handle(.key(.character(character))) }
+    _ = state.handle(.plan(.rolling, SampleHerd.plan(.rolling)))
+    #expect(state.dialog?.typed == "homelab")
+    #expect(state.dialog?.focus == 0)
+    #expect(state.handle(.key(.tab)) == [])
+    #expect(state.handle(.key(.enter)) == [.start(.rolling)])
+  }
+
+  @Test func `a question that is cancelled says that nothing was started`() {
+    var state = asked("A", .rolling)
+    #expect(state.handle(.key(.enter)) == [])
+    #expect(state.status?.text == "nothing was started")
+  }
+
   @Test func `a plan with blockers can only be closed`() {
     var state = asked(plan: SampleHerd.blockedPlan())
     #expect(state.dialogButtons.map(\.action) == [.close])

@@ -64,11 +64,11 @@ import Testing
     var state = SampleHerd.pressing(":", in: SampleHerd.atRest(80, 24))
     _ = state.handle(.key("r"))
     var seen: [String] = []
-    for _ in 0..<7 {
+    for _ in 0..<8 {
       _ = state.handle(.key(.tab))
       seen.append(state.prompt?.text ?? "")
     }
-    #expect(seen == ["runs", "reboot", "rolling", "retry", "replay", "refresh", "runs"])
+    #expect(seen == ["runs", "reboot", "rolling", "resume", "retry", "replay", "refresh", "runs"])
     _ = state.handle(.key(.backTab))
     #expect(state.prompt?.text == "refresh")
     #expect(state.completions(of: "reboot p") == ["pve1", "pve2", "pve3", "pbs1"].map { "reboot \($0)" })

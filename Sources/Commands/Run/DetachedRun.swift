@@ -5,6 +5,7 @@ import Glibc
 import Local
 import Orchestration
 import Planning
+import Screen
 import Synchronization
 
 /// A run in a process of its own, which outlives whoever asked for it: the headless command with the same options.
@@ -18,12 +19,22 @@ final class DetachedRun: Sendable {
   /// Starts it. Its process has no terminal; what it writes goes to a file beside the journal.
   /// - Parameter arguments: those of this process, so that it works with the same configuration and the same wishes.
   /// - Throws: `StateUnusable`.
-  init(_ scope: RunScope, in state: StateDirectory, arguments: [String]) throws {
-    run = RunID(random: UInt64.random(in: 0...UInt64.max))
+  convenience init(_ scope: RunScope, in state: StateDirectory, arguments: [String]) throws {
+    let run = RunID(random: UInt64.random(in: 0...UInt64.max))
+    try self.init(run, DetachedRun.words(for: scope, as: run, arguments: arguments), in: state)
+  }
+
+  /// Takes up a run that ended before its work was done.
+  /// - Throws: `StateUnusable`.
+  convenience init(_ settlement: Settlement, of run: RunID, in state: StateDirectory, arguments: [String]) throws {
+    try self.init(run, [settlement == .resume ? "resume" : "abort"] + arguments + ["--yes"], in: state)
+  }
+
+  private init(_ run: RunID, _ words: [String], in state: StateDirectory) throws {
+    self.run = run
     do { try state.prepare() } catch { throw StateUnusable(error: error) }
     outputPath = state.outputPath(of: run, startedAt: WallClock.now())
     let output = LocalProgram.Source.file(outputPath, flags: O_WRONLY | O_CREAT | O_APPEND)
-    let words = DetachedRun.words(for: scope, as: run, arguments: arguments)
     guard
       let process = LocalProgram.start(
         [LocalProgram.own ?? "/proc/self/exe"] + words,

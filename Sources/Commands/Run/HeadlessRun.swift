@@ -43,7 +43,7 @@ struct HeadlessRun {
       case .progress: break
       case .ended(let outcome): return finish(outcome, run: link.greeting.run)
       case .lost:
-        let lost = RunOutcome.lost(link.greeting)
+        let lost = RunOutcome.lost(link.greeting, nil, at: WallClock.now())
         Messages(options).say(.error, "\(lost.reason); \(lost.remedy)")
         return ExitCode(lost.result)
       }

@@ -36,6 +36,19 @@ extension RunSession {
     return nil
   }
 
+  /// The same run once more, where the cluster lives in this process and no journal is kept.
+  /// - Returns: nil if its work is done.
+  func again(access: ClusterAccess) async -> RunSession? {
+    let (machine, seq) = await orchestrator.standing
+    guard machine.outcome?.isResumable ?? true else { return nil }
+    let orchestrator = Orchestrator(
+      machine: machine, run: run, lastSeq: seq, shell: access.shell, hosts: await access.survey().hosts,
+      clock: access.clock, journal: nil, marker: access.marker, lease: nil)
+    var session = self
+    (session.orchestrator, session.firstEvent) = (orchestrator, .resumed)
+    return session
+  }
+
   private static func session(
     for remains: RunRemains, _ goal: TakeUp.Goal, access: ClusterAccess, lock: RunLock?
   ) async throws -> RunSession {

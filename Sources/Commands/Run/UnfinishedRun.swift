@@ -1,6 +1,7 @@
 import Cluster
 import Orchestration
 import Planning
+import Screen
 
 /// A run that was begun and neither reached its end nor was given up.
 struct UnfinishedRun {
@@ -31,6 +32,14 @@ struct UnfinishedRun {
 
   /// Why no new run is begun: its guests' present places would be taken for their homes.
   var refusal: RunUnfinished { RunUnfinished(run: run, reason: machine.outcome?.reason ?? "its process ended") }
+}
+
+extension OpenRun {
+  /// What the screen tells of a run that can be taken up.
+  init(_ machine: RunMachine, at now: Timestamp) {
+    self.init(
+      machine.progress(at: now), homes: machine.record.homes, reason: machine.outcome?.reason ?? "its process ended")
+  }
 }
 
 extension RunOutcome {

@@ -11,6 +11,7 @@ extension ScreenWorker {
   /// Shows whatever run is in progress from this machine, whoever started it, until cancelled.
   func watchRuns() async {
     guard let state = access.state else { return }
+    tellOfOpenRun()
     var lastTrouble: RunLink.Refusal?
     while !Task.isCancelled {
       do throws(RunLink.Refusal) {
@@ -63,26 +64,56 @@ extension ScreenWorker {
     }
   }
 
+  /// Tells of a run that ended before its work was done, or that there is none.
+  private func tellOfOpenRun() {
+    let unfinished = access.state.flatMap(UnfinishedRun.find)
+    post(.runOpen(unfinished.map { OpenRun($0.machine, at: access.clock.now()) }))
+  }
+
+  /// Takes up the run that ended before its work was done.
+  func settle(_ settlement: Settlement) async {
+    guard followed == nil, !isStarting else { return post(.message("a run is under way already")) }
+    isStarting = true
+    defer { isStarting = false }
+    do {
+      if let state = access.state {
+        guard let unfinished = UnfinishedRun.find(in: state) else { return tellOfOpenRun() }
+        await attend(try DetachedRun(settlement, of: unfinished.run, in: state, arguments: arguments))
+      } else if let session = await resumable?.again(access: access) {
+        if settlement == .abort { session.orchestrator.steer(.abort) }
+        await carryOut(session)
+      }
+    } catch {
+      post(.message("\(error)"))
+    }
+  }
+
   private func follow(_ link: RunLink) async {
     followed = link.greeting.run
+    post(.runOpen(nil))
     steering = { link.steer($0) }
     post(.runBegan(places: link.greeting.places))
+    var last: RunProgress?
     for await event in link.events {
       switch event {
       case .record(let record): post(.record(record))
-      case .progress(let progress): post(.progress(progress))
+      case .progress(let progress):
+        last = progress
+        post(.progress(progress))
       case .ended(let outcome): post(.runEnded(outcome))
-      case .lost: post(.runEnded(.lost(link.greeting)))
+      case .lost: post(.runEnded(.lost(link.greeting, last, at: access.clock.now())))
       }
     }
     followed = nil
     steering = nil
+    tellOfOpenRun()
     await look()
   }
 
   /// Carries a run out in this process: where the cluster is simulated, and lives here as well.
   private func carryOut(_ session: RunSession) async {
     followed = session.run
+    post(.runOpen(nil))
     steering = { [orchestrator = session.orchestrator] in orchestrator.steer($0) }
     let post = post
     let reader = Task {
@@ -96,16 +127,22 @@ extension ScreenWorker {
     followed = nil
     steering = nil
     post(.runEnded(outcome))
+    let (machine, _) = await session.orchestrator.standing
+    resumable = outcome.isResumable ? session : nil
+    post(.runOpen(resumable.map { _ in OpenRun(machine, at: access.clock.now()) }))
     await look()
   }
 }
 
 extension RunOutcome {
   /// What is known of a run whose process died.
-  static func lost(_ greeting: RunGreeting) -> RunOutcome {
+  /// - Parameter last: where it stood when it was last heard of.
+  static func lost(_ greeting: RunGreeting, _ last: RunProgress?, at now: Timestamp) -> RunOutcome {
     RunOutcome(
-      result: .attention, restarted: [], moves: 0, strays: [],
+      result: .attention, restarted: last?.nodes.filter { $0.stage == .done }.map(\.node) ?? [],
+      moves: last?.movesDone ?? 0, strays: [],
       reason: "process \(greeting.process) of run \(greeting.run) died; what it began on the nodes goes on there",
-      remedy: "herdmon resume carries the run on", seconds: 0, forecastSeconds: 0)
+      remedy: "herdmon resume carries the run on", seconds: last.map { now - $0.startedAt } ?? 0,
+      forecastSeconds: last.map { $0.endsAt - $0.startedAt } ?? 0)
   }
 }

@@ -16,6 +16,8 @@ actor ScreenWorker {
   /// The run that is shown.
   var followed: RunID?
   var isStarting = false
+  /// The last run of a cluster that lives in this process, as long as it can be taken up.
+  var resumable: RunSession?
   /// Where guests belonged before drains that left no journal, those of a cluster that lives in this process.
   var drains: [NodeName: [GuestID: NodeName]] = [:]
   private var isLooking = false
@@ -40,6 +42,7 @@ actor ScreenWorker {
     case .refresh: await look()
     case .plan(let scope): await plan(scope)
     case .start(let scope): await start(scope)
+    case .settle(let settlement): await settle(settlement)
     case .steer(let told): steering?(told)
     case .save(let name, let lines): post(.message(LogFile.write(lines, to: name)))
     case .listRuns: listRuns()

@@ -50,8 +50,8 @@ struct MoveBatch: Sendable {
   }
 
   /// Forecast seconds until the last guest has moved.
-  func secondsLeft(at now: Timestamp) -> Double {
-    let left = items.filter { !$0.isOver }.map { item in
+  func secondsLeft(at now: Timestamp, onlyInFlight: Bool = false) -> Double {
+    let left = items.filter { onlyInFlight ? $0.isInFlight : !$0.isOver }.map { item in
       var move = item.move
       // A move that takes longer than forecast always needs a little more, never less than nothing.
       if item.isInFlight { move.seconds = max(move.seconds - max(now - item.attemptSince, 0), move.seconds * 0.05) }

@@ -133,6 +133,17 @@ struct MoveItem: Hashable, Sendable {
     }
   }
 
+  /// What goes wrong with a move under way, in a sentence. A first start that is tried again at once is a known fault of
+  /// privileged containers, and not worth a word.
+  var trouble: String? {
+    switch state {
+    case .waitingToStart(let node, _) where starts > 0, .starting(_, let node) where starts > 1:
+      "is stopped on \(node), start \(starts) failed" + (reason.isEmpty ? "" : ": \(reason)")
+    case .queued where strikes > 0: "stayed on \(move.from)" + (reason.isEmpty ? "" : ": \(reason)")
+    default: nil
+    }
+  }
+
   /// What is wrong with the guest as far as it is known: its move was given up, or it was shut down with its node and is
   /// not started yet.
   var lack: MoveFailure? {

@@ -71,7 +71,7 @@ extension PassMachine {
     // Another node is asked last: that it was not asked yet is nobody's lack.
     let lacks = open.filter { $0.code != "witness" || glance != nil || open.count == 1 }
     reboot.missing = lacks.map { "\($0.title): \($0.seen)" }.joined(separator: "; ")
-    detail = open.first?.title ?? ""
+    detail = lacks.first?.title ?? open.first?.title ?? ""
     state = .rebooting(reboot)
     let isUnchanged =
       Guard.rebootProof.holds && report.bootID == reboot.before && report.queuedShutdown.isEmpty
@@ -93,6 +93,7 @@ extension PassMachine {
 
   mutating func askAgain(_ reboot: Reboot, _ desk: inout Desk) {
     let waited = desk.now - (reboot.rungAt ?? reboot.orderedAt)
+    tellOfDelay(reboot, &desk)
     guard waited > policy.timing.rebootMaxSeconds else {
       desk.wake(after: policy.timing.rebootPollSeconds, for: .bootProof)
       return
@@ -100,6 +101,20 @@ extension PassMachine {
     hold = Hold(
       reason: "\(node) is not back \(Phrase.clock(waited)) after the order to reboot: \(reboot.missing)",
       remedy: "look at its console; ssh root@\(address) systemctl list-jobs, journalctl -b; then herdmon resume")
+  }
+
+  /// Says once what is missing when it takes much longer than foreseen.
+  private mutating func tellOfDelay(_ reboot: Reboot, _ desk: inout Desk) {
+    let waited = desk.now - reboot.orderedAt
+    guard !reboot.isLate, let foreseen = phaseSeconds[.reboot], waited > 2 * foreseen + 60 else { return }
+    var reboot = reboot
+    reboot.isLate = true
+    state = .rebooting(reboot)
+    desk.say(
+      Notice(
+        event: "reboot.late", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
+        message: "is not back \(Phrase.clock(waited)) after the order to reboot, foreseen were "
+          + "\(Phrase.clock(foreseen))" + (reboot.missing.isEmpty ? "" : ": \(reboot.missing)")))
   }
 
   mutating func proved(_ reboot: Reboot, _ report: BootReport, _ desk: inout Desk) {

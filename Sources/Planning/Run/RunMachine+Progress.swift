@@ -26,7 +26,8 @@ extension RunMachine {
     let items = passes.flatMap { $0.batch?.items ?? [] }
     let inFlight = items.filter(\.isInFlight).map { item in
       RunProgress.Flight(
-        guest: item.move.guest, label: item.move.label, from: item.move.from, to: item.move.to, since: item.since)
+        guest: item.move.guest, label: item.move.label, from: item.move.from, to: item.move.to, since: item.since,
+        trouble: item.trouble)
     }
     let next = items.compactMap { item -> GuestID? in
       if case .queued = item.state { item.move.guest } else { nil }
@@ -41,7 +42,8 @@ extension RunMachine {
   /// Forecast seconds to the end of the run: what is left of the turns under way, and the rest as planned.
   private func secondsLeft(at now: Timestamp) -> Double {
     let plan = start.plan
-    let ahead = plan.passes.first { isToCome($0.node) && $0.action != .skip }
+    if stopReason != nil { return passes.map { $0.secondsToStop(at: now) }.max() ?? 0 }
+    let ahead = isAborted ? nil : plan.passes.first { isToCome($0.node) && $0.action != .skip }
     let rest = ahead.map { plan.makespanSeconds - $0.beginSeconds } ?? 0
     if case .fetching = stage { return max(start.forecast.fetchSeconds - (now - startedAt), 0) + rest }
     guard let pass = passes.last else { return rest }
@@ -56,6 +58,7 @@ extension RunMachine {
   private var progressState: RunProgress.State {
     if let outcome { return .ended(outcome) }
     if stopReason != nil { return .stopping }
+    if isAborted { return .aborting }
     return isPaused ? .paused : .running
   }
 }
@@ -95,8 +98,16 @@ extension PassMachine {
   func secondsLeft(at now: Timestamp, until end: PassPhase? = nil) -> Double {
     guard let phase else { return 0 }
     let isBefore = { (phase: PassPhase) in end.map { phase < $0 } ?? true }
-    let later = PassPhase.allCases.filter { $0 > phase && isBefore($0) }.reduce(0) { $0 + (phaseSeconds[$1] ?? 0) }
+    // A turn that is given up goes home from wherever it is, and a node that was not restarted is not.
+    let isAhead = { [abandoned] (phase: PassPhase) in isBefore(phase) && (abandoned == nil || phase == .return) }
+    let later = PassPhase.allCases.filter { $0 > phase && isAhead($0) }.reduce(0) { $0 + (phaseSeconds[$1] ?? 0) }
     return (isBefore(phase) ? phaseSecondsLeft(phase, at: now) : 0) + later
+  }
+
+  /// Forecast seconds until nothing is under way any more, where nothing new begins.
+  func secondsToStop(at now: Timestamp) -> Double {
+    guard let phase else { return 0 }
+    return batch.map { $0.secondsLeft(at: now, onlyInFlight: true) } ?? phaseSecondsLeft(phase, at: now)
   }
 
   /// Of moves, what is left of them; of other work, what the plan said less the time it has taken. What takes longer

@@ -8,6 +8,8 @@ public struct RunProgress: Hashable, Sendable, Codable {
     case running
     /// It was asked to stop and waits for the moves in flight.
     case stopping
+    /// It was told to give up: every guest comes home, then it ends.
+    case aborting
     /// It begins nothing until told to go on.
     case paused
     /// It is over.
@@ -72,9 +74,14 @@ public struct RunProgress: Hashable, Sendable, Codable {
     public var to: NodeName
     /// When it began.
     public var since: Timestamp
+    /// What goes wrong with it, in a sentence; nil while nothing does.
+    public var trouble: String?
 
     /// A move under way.
-    public init(guest: GuestID, label: String, from: NodeName, to: NodeName, since: Timestamp) {
+    public init(
+      guest: GuestID, label: String, from: NodeName, to: NodeName, since: Timestamp, trouble: String? = nil
+    ) {
+      self.trouble = trouble
       self.guest = guest
       self.label = label
       self.from = from

@@ -76,7 +76,7 @@ struct GuestTable {
   }
 
   private func word(_ guest: Guest, _ flight: RunProgress.Flight?) -> Span {
-    if flight != nil { return Span("moving", .bright) }
+    if let flight { return flight.trouble == nil ? Span("moving", .bright) : Span("FAILING", .danger) }
     if let lock = guest.lock { return Span(lock, .bright) }
     switch state.shownStatus(of: guest) {
     case .running: return Span("running", .text)

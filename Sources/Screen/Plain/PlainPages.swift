@@ -78,6 +78,7 @@ extension PlainText {
       switch progress.state {
       case .paused: "paused"
       case .stopping: "stopping"
+      case .aborting: "aborting"
       case .running, .ended: "in progress"
       }
     var lines = [

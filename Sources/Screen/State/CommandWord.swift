@@ -16,6 +16,8 @@ struct CommandWord: Hashable, Sendable {
     case showNode, plan, theme, replay, sort, filter, save
     /// What a run in progress is told.
     case pause, proceed, skip, target, retry
+    /// What is to become of a run that ended before its work was done.
+    case resume
   }
 
   let name: String
@@ -54,6 +56,7 @@ struct CommandWord: Hashable, Sendable {
       CommandWord(name: "continue", effect: .proceed, help: "go on after a pause"),
       CommandWord(name: "stop", effect: .key(.stop), help: "stop the run after the moves in flight"),
       CommandWord(name: "abort", effect: .key(.abort), help: "bring every guest home now, and end the run"),
+      CommandWord(name: "resume", effect: .resume, help: "carry on a run that ended before its work was done"),
       CommandWord(name: "skip", effect: .skip, argument: .nodeOrGuest, help: "leave it out of the run"),
       CommandWord(name: "retry", effect: .retry, argument: .guest, help: "try the move of that guest again, now"),
       CommandWord(

@@ -9,6 +9,8 @@ public struct Dialog: Hashable, Sendable {
     case consent(RunScope, Figures)
     /// What a run would do; nothing can be started from here.
     case plan(RunScope, Figures)
+    /// Whether the run that ended before its work was done is to be taken up.
+    case settle(OpenRun, Settlement)
     /// Whether the run is to stop after the moves in flight.
     case stopRun
     /// Whether the run is to be told something.
@@ -62,6 +64,8 @@ public enum DialogAction: Hashable, Sendable {
   case close
   /// Starts the run.
   case start(RunScope)
+  /// Takes up the run that ended before its work was done.
+  case settle(Settlement)
   /// Stops the run after the moves in flight.
   case stop
   /// Tells the run.

@@ -23,7 +23,8 @@ extension ScreenState {
     case .pause, .stop, .skip, .target, .retry, .abort:
       return refusalOfSteering(action)
     case .goWrong:
-      return options.isDemo ? nil : "things go wrong on purpose only in a demo"
+      if !options.isDemo { return "things go wrong on purpose only in a demo" }
+      return options.isReadOnly ? "read-only: this screen only watches" : nil
     default:
       return nil
     }
@@ -33,6 +34,7 @@ extension ScreenState {
     if options.isReplay { return "this run is over, and is only played again" }
     if options.isReadOnly { return "read-only: this screen only watches" }
     if isRunning, let progress { return "run \(progress.run) is in progress" }
+    if let openRun { return openRun.refusal }
     guard let inventory else { return "the cluster has not answered yet" }
     let quorum = inventory.quorum
     if !quorum.isQuorate {

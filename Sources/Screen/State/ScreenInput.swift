@@ -31,6 +31,8 @@ public enum ScreenInput: Sendable {
   case runEnded(RunOutcome)
   /// The runs that have a journal, newest first, as asked for by `ScreenCommand.listRuns`.
   case pastRuns([PastRun])
+  /// A run that ended before its work was done, as long as that is not settled; nil when there is none.
+  case runOpen(OpenRun?)
   /// Which theme is in use, and which there are.
   case themes(inUse: String, known: [String])
   /// Something to say to the operator that belongs to no run.
@@ -49,6 +51,8 @@ public enum ScreenCommand: Equatable, Sendable {
   case plan(RunScope)
   /// Carry this out; the operator has seen the figures and consented.
   case start(RunScope)
+  /// Take up the run that ended before its work was done.
+  case settle(Settlement)
   /// Tell the run.
   case steer(Steering)
   /// Let this happen to the simulated cluster; answer with `.message`.

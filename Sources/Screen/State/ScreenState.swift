@@ -79,6 +79,8 @@ public struct ScreenState: Sendable {
   public internal(set) var lastRun: LastRun?
   /// Runs that have a journal, newest first; nil until they were read.
   public internal(set) var pastRuns: [PastRun]?
+  /// A run that ended before its work was done, and can be taken up.
+  public internal(set) var openRun: OpenRun?
   /// The pane's lines.
   public internal(set) var log: LogBuffer
   /// What lies over the screen.
@@ -156,7 +158,7 @@ public struct ScreenState: Sendable {
   /// Whether a run is going on.
   var isRunning: Bool {
     switch progress?.state {
-    case .running, .stopping, .paused: true
+    case .running, .stopping, .aborting, .paused: true
     case .ended, nil: false
     }
   }

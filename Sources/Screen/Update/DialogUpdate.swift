@@ -13,6 +13,9 @@ extension ScreenState {
         DialogButton(title: "Cancel", action: .close),
         DialogButton(title: ConsentText.verb(scope), action: .start(scope)),
       ]
+    case .settle(let open, let settlement):
+      let title = settlement == .resume ? "resume \(open.run)" : "abort, all home"
+      return [DialogButton(title: "Cancel", action: .close), DialogButton(title: title, action: .settle(settlement))]
     case .stopRun:
       return [DialogButton(title: "Go on", action: .close), DialogButton(title: "stop the run", action: .stop)]
     case .steering(let question): return buttons(of: question)
@@ -36,8 +39,12 @@ extension ScreenState {
 
   /// What must be typed before the open dialog starts anything; nil where nothing must.
   var dialogNeedsTyped: String? {
-    guard case .consent(.rolling, .known(let plan)) = dialog?.kind, plan.isFeasible, plan.hasWork else { return nil }
-    return PlainText.clean(clusterName)
+    switch dialog?.kind {
+    // Whoever knows the question may answer before its figures are there; it starts nothing before they are seen.
+    case .consent(.rolling, .asked): PlainText.clean(clusterName)
+    case .consent(.rolling, .known(let plan)) where plan.isFeasible && plan.hasWork: PlainText.clean(clusterName)
+    default: nil
+    }
   }
 
   mutating func pressInDialog(_ key: Key) -> [ScreenCommand] {
@@ -104,7 +111,7 @@ extension ScreenState {
   // The whole name is the consent; until it stands there Enter changes nothing.
   private mutating func focusByWhatIsTyped() {
     if dialog?.isSearching == true { return scrollDialog(-.max) }
-    let isConsent = dialog?.typed == dialogNeedsTyped
+    let isConsent = dialogButtons.count > 1 && dialog?.typed == dialogNeedsTyped
     dialog?.focus = isConsent ? 1 : 0
   }
 
@@ -117,7 +124,9 @@ extension ScreenState {
     }
     dialog = nil
     switch action {
-    case .close: return []
+    case .close:
+      if case .consent = open.kind { say("nothing was started") }
+      return []
     case .start(let scope):
       // The world may have changed while the dialog was open.
       if let reason = refusal(of: scope.action) {
@@ -126,6 +135,10 @@ extension ScreenState {
       }
       say("starting: \(ConsentText.verb(scope))")
       return [.start(scope)]
+    case .settle(let settlement):
+      guard !isRunning else { return [] }
+      say(settlement == .resume ? "taking the run up" : "bringing its guests home")
+      return [.settle(settlement)]
     case .stop:
       return [.steer(.stop(.asked))]
     case .steer(let told):

@@ -14,7 +14,11 @@ extension ScreenState {
     selected = cards.firstIndex { $0.name == selectedName } ?? 0
     if !troubles.isEmpty { tell(.info, "cluster", "answers again") }
     troubles = []
-    guard let before else { return introduce(seen) }
+    guard let before else {
+      // Whatever was refused because nothing was known may be asked for again.
+      if status?.isRefusal == true { status = nil }
+      return introduce(seen)
+    }
     if before.quorum.isQuorate != seen.quorum.isQuorate || before.quorum.votes != seen.quorum.votes {
       // The vote of a node that restarts on purpose is missed by nobody.
       if working?.phase != .reboot || !seen.quorum.isQuorate { tellQuorum(seen.quorum) }

@@ -107,6 +107,7 @@ extension ScreenState {
       if let invalid = setFilter(argument) { say(invalid.sentence, isRefusal: true) }
       return []
     case .save: return save(as: argument)
+    case .resume: return ask(for: .resume)
     case .pause, .proceed, .skip, .target, .retry: return steer(by: command, argument)
     }
   }

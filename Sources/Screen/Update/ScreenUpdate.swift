@@ -20,6 +20,7 @@ extension ScreenState {
     case .planFailed(let sentence): showPlanFailure(sentence)
     case .runEnded(let outcome): return end(outcome)
     case .pastRuns(let runs): pastRuns = runs
+    case .runOpen(let run): openRun = run
     case .asked(let reason): return leave(reason)
     case .themes(let name, let known): (theme, knownThemes) = (name, known)
     case .message(let sentence):
@@ -121,7 +122,10 @@ extension ScreenState {
 
   private mutating func show(_ figures: Dialog.Figures, for scope: RunScope) {
     switch dialog?.kind {
-    case .consent(scope, .asked): dialog = Dialog(.consent(scope, figures))
+    case .consent(scope, .asked):
+      let typed = dialog?.typed ?? ""
+      dialog = Dialog(.consent(scope, figures))
+      dialog?.typed = typed
     case .plan(scope, .asked): dialog = Dialog(.plan(scope, figures))
     default: break
     }

@@ -21,6 +21,7 @@ extension ScreenState {
 
   /// Tells the run what a key asks for, or asks first where it means more than its word.
   mutating func steer(_ action: KeyAction) -> [ScreenCommand] {
+    if action == .abort, !isRunning { return ask(for: .abort) }
     switch action {
     case .pause: return [.steer(progress?.state == .paused ? .proceed : .pause)]
     case .stop: dialog = Dialog(.stopRun)
@@ -30,6 +31,24 @@ extension ScreenState {
     default: return steer(action, steeredGuests)
     }
     return []
+  }
+
+  /// Asks whether the run that ended before its work was done is to be taken up.
+  mutating func ask(for settlement: Settlement) -> [ScreenCommand] {
+    if let reason = refusalOfSettling {
+      say("refused now: \(reason)", isRefusal: true)
+    } else if let openRun {
+      dialog = Dialog(.settle(openRun, settlement))
+    }
+    return []
+  }
+
+  /// Why no run can be taken up, as a sentence; nil when one can.
+  private var refusalOfSettling: String? {
+    if options.isReplay { return "this run is over, and is only played again" }
+    if options.isReadOnly { return "read-only: this screen only watches" }
+    if isRunning { return "the run goes on already" }
+    return openRun == nil ? "no run is unfinished" : nil
   }
 
   private mutating func steer(_ action: KeyAction, _ guests: [GuestID]) -> [ScreenCommand] {
@@ -84,13 +103,16 @@ extension ScreenState {
   /// - Parameter guests: those that were named; nil for what the page has selected.
   func refusalOfSteering(_ action: KeyAction, of guests: [GuestID]? = nil) -> String? {
     if options.isReplay { return "this run is over, and is only played again" }
-    guard isRunning, let progress else { return "no run is in progress" }
+    guard isRunning, let progress else {
+      return action == .abort && openRun != nil ? nil : "no run is in progress"
+    }
     if options.isReadOnly { return "read-only: this screen only watches" }
     // Even a run that stops can be told to bring everyone home.
     if progress.state == .stopping, action != .abort {
       return "the run is stopping already, after the moves in flight"
     }
     switch action {
+    case .abort where progress.state == .aborting: return "the run is aborting already, every guest comes home"
     case .skip where page != .guests && guests == nil: return refusalOfSkip
     case .skip, .target, .retry: return refusal(of: action, for: guests ?? steeredGuests)
     default: return nil

@@ -31,7 +31,7 @@ struct DialogFrame {
 
   private static func widthMax(_ kind: Dialog.Kind) -> Int {
     switch kind {
-    case .stopRun, .leaveRun: 60
+    case .stopRun, .leaveRun, .settle: 60
     case .steering: 64
     case .goWrong: 72
     case .help: 72

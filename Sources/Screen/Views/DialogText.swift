@@ -10,6 +10,8 @@ struct DialogText {
     switch dialog.kind {
     case .consent(let scope, _): ConsentText.title(scope)
     case .plan(let scope, _): "Plan: \(ConsentText.title(scope))"
+    case .settle(let open, let settlement):
+      SettlementText(open: open, settlement: settlement, width: width).title
     case .stopRun: "Stop the run"
     case .steering(let question): SteerText(state: state, question: question, width: width).title
     case .goWrong: "Make something go wrong"
@@ -23,6 +25,8 @@ struct DialogText {
   func lines(_ dialog: Dialog) -> [StyledLine] {
     switch dialog.kind {
     case .consent(let scope, let figures), .plan(let scope, let figures): consent(scope, figures)
+    case .settle(let open, let settlement):
+      SettlementText(open: open, settlement: settlement, width: width).lines
     case .stopRun: stopRun
     case .steering(let question): SteerText(state: state, question: question, width: width).lines
     case .goWrong: DemoFaultText(state: state, width: width).lines
@@ -52,7 +56,7 @@ struct DialogText {
     if left > 0 {
       sentences.append("\(Figures.count(left, "move")) will not be made; guests stay where they are then.")
     }
-    sentences.append("herdmon resume carries on later.")
+    sentences.append("\(carriesOn) later.")
     return paragraphs(sentences, .text)
   }
 
@@ -66,13 +70,19 @@ struct DialogText {
       sentences.append("Its process needs no screen: herdmon shows it again, from any terminal of this machine.")
     } else if progress.state == .stopping {
       sentences.append("It stops after \(Figures.count(progress.inFlight.count, "move")) in flight.")
-      sentences.append("Left at once, moves in flight end without us; herdmon resume looks after them.")
+      sentences.append(
+        state.options.isDemo
+          ? "Left at once, the demo is over." : "Left at once, moves in flight end without us; \(carriesOn) later.")
     } else {
       sentences.append(
-        "Stopped cleanly, \(Figures.count(progress.inFlight.count, "move")) in flight will be finished first; herdmon resume "
-          + "carries on later.")
+        "Stopped cleanly, \(Figures.count(progress.inFlight.count, "move")) in flight will be finished first. "
+          + (state.options.isDemo ? "A demo ends with its screen." : "\(carriesOn) later."))
     }
     return paragraphs(sentences, .text)
+  }
+
+  private var carriesOn: String {
+    state.options.isDemo ? ":resume carries on" : ":resume, or herdmon resume, carries on"
   }
 
   private func paragraphs(_ sentences: [String], _ style: Style) -> [StyledLine] {

@@ -61,6 +61,7 @@ struct HeaderView {
     switch state.progress?.state {
     case .paused: return ("PAUSED", .bright.reversed)
     case .stopping: return ("STOPPING", .bright.reversed)
+    case .aborting: return ("ABORTING", .bright.reversed)
     case .running, .ended, nil: break
     }
     guard let inventory = state.inventory else { return nil }

@@ -38,7 +38,8 @@ struct KeyLine {
     let buttons = state.dialogButtons
     if let focus = state.dialog?.focus, buttons.indices.contains(focus) {
       line.append("  Enter", .bright)
-      line.append(" \(buttons[focus].title)", .text)
+      let isOpen = focus > 0 && state.dialogNeedsTyped.map { $0 != state.dialog?.typed } ?? false
+      line.append(isOpen ? " once the name is typed" : " \(buttons[focus].title)", .text)
     }
     if buttons.count > 1 {
       line.append("  Tab", .bright)

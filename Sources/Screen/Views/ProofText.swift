@@ -10,8 +10,10 @@ struct ProofText {
     self.steps = ProofText.joined(steps)
   }
 
-  // That nothing shuts it down again is a part of having booted; six lines fit a card beside its progress.
+  // Another node is asked last. That nothing shuts it down again is a part of having booted; six lines fit a card
+  // beside its progress.
   private static func joined(_ steps: [RebootProof.Step]) -> [RebootProof.Step] {
+    let steps = steps.filter { $0.code != "witness" } + steps.filter { $0.code == "witness" }
     guard let queued = steps.first(where: { $0.code == "no-shutdown" }) else { return steps }
     return steps.filter { $0.code != "no-shutdown" }.map { step in
       guard step.code == "boot-id", step.holds, !queued.holds else { return step }

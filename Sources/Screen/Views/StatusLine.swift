@@ -16,7 +16,7 @@ struct StatusLine {
     if state.inventory != nil, let reason = state.refusal(of: .rollAll), !state.options.isReadOnly {
       return StyledLine(TextWidth.fit("\(state.label(of: .rollAll)) is refused now: \(reason)", width), .text)
     }
-    if state.options.isDemo, state.lastRun == nil {
+    if state.options.isDemo, !state.options.isReadOnly, state.lastRun == nil {
       let (run, fault, help) = (state.label(of: .rollAll), state.label(of: .goWrong), state.label(of: .help))
       let hint = "a demo: \(run) begins a run, \(fault) makes something go wrong, \(help) tells the keys"
       return StyledLine(TextWidth.fit(hint, width), .dim)
@@ -25,6 +25,9 @@ struct StatusLine {
   }
 
   private func running(_ progress: RunProgress, width: Int) -> StyledLine {
+    if let flight = progress.inFlight.first(where: { $0.trouble != nil }), let trouble = flight.trouble {
+      return StyledLine(TextWidth.fit("\(PlainText.clean(flight.label)) \(PlainText.clean(trouble))", width), .danger)
+    }
     guard !progress.inFlight.isEmpty || !progress.next.isEmpty else { return phase(progress, width: width) }
     var line = StyledLine()
     let ends = state.working?.part.phaseEnds.map { "forecast \(Figures.duration(max(0, $0 - state.now)))" } ?? ""

@@ -49,11 +49,18 @@ struct SteerText {
 
   private func comeHome(to node: NodeName, _ text: inout LabelledText) {
     inFlight(&text)
-    let away = state.inventory?.guests.filter {
-      state.startPlaces[$0.id] == node && state.place(of: $0) != node
-    }
-    let count = away?.count ?? 0
+    let count = bound(to: { $0 == node })
     text.add("return", [count == 0 ? "nobody has left it" : "\(Figures.count(count, "guest")) that left it come home"])
+  }
+
+  /// Guests of those homes that are to be brought home once the moves in flight have arrived: a guest on its way counts
+  /// by where it goes.
+  private func bound(to isMeant: (NodeName) -> Bool) -> Int {
+    (state.inventory?.guests ?? []).count { guest in
+      guard let home = state.startPlaces[guest.id], isMeant(home) else { return false }
+      let flight = state.progress?.inFlight.first { $0.guest == guest.id }
+      return (flight?.to ?? state.place(of: guest)) != home
+    }
   }
 
   private func inFlight(_ text: inout LabelledText) {
@@ -91,8 +98,7 @@ struct SteerText {
 
   private func abort(_ text: inout LabelledText) {
     inFlight(&text)
-    let guests = state.inventory?.guests ?? []
-    let away = guests.count { guest in state.startPlaces[guest.id].map { $0 != state.place(of: guest) } ?? false }
+    let away = bound(to: { _ in true })
     text.add("return", [away == 0 ? "every guest is home already" : "\(Figures.count(away, "guest")) come home, now"])
     if let (part, phase) = state.working, phase == .reboot {
       text.add("reboot", ["\(part.node) restarts already and is waited for"])
