@@ -349,7 +349,7 @@ import Testing
         "stayed on pve1 (migration aborted): again in 10 s, to pve2", "once more", "stayed on pve1: migration aborted",
       ])
     #expect(world.outcome?.reason == "pve1: ct/101 ct101 stayed on pve1: migration aborted")
-    #expect(world.outcome?.remedy == "")
+    #expect(world.outcome?.remedy == "once that is settled, herdmon reboot pve1 does what is left")
   }
 
   @Test func `nodes with nothing pending are skipped unless asked for`() {

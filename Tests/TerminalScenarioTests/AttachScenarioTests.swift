@@ -50,6 +50,7 @@ extension TerminalScenarios {
         await tmux.press("q")
         try await tmux.shows("A run is in progress")
         await tmux.press("Tab", "Enter")
+        try await tmux.shows("herdmon: run [0-9a-f]{6} goes on")
         try await tmux.ended(with: 0)
         await tmux.order("\(Attaching.herdmon("attach --plain")) | tail -1; echo ended with=${PIPESTATUS[0]}")
         let end = try await tmux.shows("ended with=[0-9]+", within: 180)

@@ -116,22 +116,26 @@ enum TUICommand {
     var loop = ScreenLoop(
       terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),
       mailbox: mailbox, now: { clock.now() }, utcOffset: utcOffset(access))
-    return code(
-      of: loop.run(&state) { command in
-        guard case .replay(let run) = command else {
-          Task.detached { await worker.carryOut(command) }
-          return
-        }
-        do {
-          let entry = try RunHistory(of: access).entry(named: run.rawValue, Messages(isSilent: true))
-          // Whoever asked this screen to end while it played meant all of it.
-          let replay = ReplayScreen(entry: entry, options: screen, look: look)
-          if let signal = replay.show(on: terminal, themes: themes) { raise(signal) }
-          terminal.redraw()
-        } catch {
-          mailbox.post(.message("\(error)"))
-        }
-      })
+    let signal = loop.run(&state) { command in
+      guard case .replay(let run) = command else {
+        Task.detached { await worker.carryOut(command) }
+        return
+      }
+      do {
+        let entry = try RunHistory(of: access).entry(named: run.rawValue, Messages(isSilent: true))
+        // Whoever asked this screen to end while it played meant all of it.
+        let replay = ReplayScreen(entry: entry, options: screen, look: look)
+        if let signal = replay.show(on: terminal, themes: themes) { raise(signal) }
+        terminal.redraw()
+      } catch {
+        mailbox.post(.message("\(error)"))
+      }
+    }
+    terminal.close()
+    if signal == nil, let run = state.runLeftRunning {
+      StandardOutput.line("herdmon: run \(run) goes on; herdmon shows it again, herdmon attach too")
+    }
+    return code(of: signal)
   }
 }
 

@@ -29,7 +29,23 @@ extension RunMachine {
     let aborted = isAborted ? ["aborted by the operator"] : []
     let silence = silent.isEmpty ? [] : [silent.map(\.rawValue).joined(separator: ", ") + " does not answer"]
     let astray = strays.isEmpty ? [] : [Phrase.count(strays.count, "guest") + " not home or not running"]
-    end(result, strays: strays, reason: (aborted + silence + failed + astray).joined(separator: "; "), remedy: "")
+    end(
+      result, strays: strays, reason: (aborted + silence + failed + astray).joined(separator: "; "),
+      remedy: result == .failed ? remedyOfTheRest : "")
+  }
+
+  /// How what was not done is done later; nothing of it can be taken up.
+  private var remedyOfTheRest: String {
+    let left = workingNodes.filter { if case .done = endings[$0] { false } else { true } }.map(\.rawValue)
+    guard !left.isEmpty else { return "" }
+    let verb =
+      switch start.scope {
+      case .rolling, .reboot: "reboot"
+      case .update: "update"
+      case .drain: "drain"
+      case .undrain: "undrain"
+      }
+    return "once that is settled, herdmon \(verb) \(left.joined(separator: " ")) does what is left"
   }
 
   mutating func endHeld() {

@@ -163,6 +163,9 @@ public struct ScreenState: Sendable {
     }
   }
 
+  /// The run that goes on without this screen; nil when none does.
+  public var runLeftRunning: RunID? { isRunning && !options.ownsRuns ? progress?.run : nil }
+
   var clock: WallClock { WallClock(utcOffsetSeconds: utcOffsetSeconds) }
 
   /// What of the clock is to be seen: while nothing happens, the same gives the same picture. During a run that is the

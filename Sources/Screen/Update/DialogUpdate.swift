@@ -39,16 +39,18 @@ extension ScreenState {
 
   /// What must be typed before the open dialog starts anything; nil where nothing must.
   var dialogNeedsTyped: String? {
-    switch dialog?.kind {
-    // Whoever knows the question may answer before its figures are there; it starts nothing before they are seen.
-    case .consent(.rolling, .asked): PlainText.clean(clusterName)
-    case .consent(.rolling, .known(let plan)) where plan.isFeasible && plan.hasWork: PlainText.clean(clusterName)
-    default: nil
-    }
+    guard case .consent(.rolling, .known(let plan)) = dialog?.kind, plan.isFeasible, plan.hasWork else { return nil }
+    return PlainText.clean(clusterName)
+  }
+
+  /// Whether letters are typed rather than keys of the open dialog. Whoever knows the question may answer before its
+  /// figures are there; nothing starts before they are seen.
+  private var isTyping: Bool {
+    if case .consent(.rolling, .asked) = dialog?.kind { return true }
+    return dialogNeedsTyped != nil || dialog?.isSearching == true
   }
 
   mutating func pressInDialog(_ key: Key) -> [ScreenCommand] {
-    let isTyping = dialogNeedsTyped != nil || dialog?.isSearching == true
     switch key {
     case .escape, .control("c"): if dialog?.isSearching == true { endSearch() } else { dialog = nil }
     case .enter: return pressButton()
@@ -62,13 +64,13 @@ extension ScreenState {
     case .end: scrollDialog(.max)
     case .backspace: if isTyping { takeTypedBack() }
     case .paste(let text): if isTyping { type(text) }
-    case .character(let character): pressInDialog(character, isTyping: isTyping)
+    case .character(let character): pressInDialog(character)
     case .control, .delete: break
     }
     return []
   }
 
-  private mutating func pressInDialog(_ character: Character, isTyping: Bool) {
+  private mutating func pressInDialog(_ character: Character) {
     if isTyping { return type(String(character)) }
     switch character {
     case "q": dialog = nil
