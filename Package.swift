@@ -80,7 +80,9 @@ let package = Package(
     .testTarget(name: "TerminalScenarioTests", dependencies: ["herdmon"]),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Orchestration", "Screen", "Terminal", "Planning", "Cluster", "Remote", "TestPace"]),
+      dependencies: [
+        "Commands", "Orchestration", "Screen", "Terminal", "Planning", "Cluster", "Remote", "Local", "TestPace",
+      ]),
     // The house rules over the whole tree.
     .testTarget(name: "HouseRulesTests", dependencies: ["TestPace"]),
   ],

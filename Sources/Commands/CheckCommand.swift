@@ -35,6 +35,7 @@ struct CheckCommand: AsyncParsableCommand {
     let states = clusters.map { $0.overridden(by: options).stateDirectory }.uniqued
     points += show(states.map { StateDirectoryCheck.point($0) })
     points += show(KeyFileCheck.points(clusters.flatMap { $0.hosts.flatMap(\.ssh.identityFiles) }.uniqued))
+    points += show(CommandCheck.points(clusters.flatMap(\.commands)))
     for cluster in clusters {
       let config = cluster.overridden(by: options)
       if offline {

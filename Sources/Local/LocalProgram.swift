@@ -39,9 +39,13 @@ public enum LocalProgram {
   }
 
   /// Starts a program in a session of its own, with signals as a fresh login has them.
-  /// - Parameter descriptors: what it finds under the numbers 0, 1, 2, …; nothing else is inherited.
+  /// - Parameters:
+  ///   - descriptors: what it finds under the numbers 0, 1, 2, …; nothing else is inherited.
+  ///   - facts: variables of its environment, beside those of this process.
   /// - Returns: its process id; nil with `errno` set if it can't be started.
-  public static func start(_ arguments: [String], descriptors: [Source]) -> pid_t? {
+  public static func start(
+    _ arguments: [String], descriptors: [Source], facts: [String: String] = [:]
+  ) -> pid_t? {
     // Copies above every number that is given out, so that no source is overwritten before its turn.
     let copies = descriptors.map { source in
       if case .descriptor(let own) = source { fcntl(own, F_DUPFD_CLOEXEC, 64) } else { Int32(-1) }
@@ -74,8 +78,11 @@ public enum LocalProgram {
 
     var process = pid_t()
     let words = arguments.map { strdup($0) } + [nil]
-    defer { for word in words { free(word) } }
-    let reason = posix_spawn(&process, arguments[0], &actions, &attributes, words, environ)
+    // No variable can hold a zero byte, and none is cut short by one.
+    let added = facts.sorted { $0.key < $1.key }.map { name, value in strdup("\(name)=\(value.filter { $0 != "\0" })") }
+    defer { for word in words + added { free(word) } }
+    let reason = posix_spawn(
+      &process, arguments[0], &actions, &attributes, words, environment(without: Set(facts.keys)) + added + [nil])
     errno = reason
     return reason == 0 ? process : nil
   }
@@ -94,9 +101,26 @@ public enum LocalProgram {
     guard let process else { return (255, "\(arguments[0]): \(String(cString: strerror(errno)))") }
     var output: [UInt8] = []
     while let piece = LocalSocket.read(from: ends.reading), !piece.isEmpty { output += piece }
+    return (wait(for: process), String(decoding: output, as: UTF8.self))
+  }
+
+  /// Waits for a process that was started here.
+  /// - Returns: its exit status; 255 if it was ended by a signal.
+  static func wait(for process: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     let hasExited = status & 0x7F == 0
-    return (hasExited ? status >> 8 & 0xFF : 255, String(decoding: output, as: UTF8.self))
+    return hasExited ? status >> 8 & 0xFF : 255
+  }
+
+  /// The variables of this process, but for some.
+  private static func environment(without names: Set<String>) -> [UnsafeMutablePointer<CChar>?] {
+    var kept: [UnsafeMutablePointer<CChar>?] = []
+    var next = environ
+    while let entry = next.pointee {
+      if !names.contains(String(String(cString: entry).prefix { $0 != "=" })) { kept.append(entry) }
+      next += 1
+    }
+    return kept
   }
 }

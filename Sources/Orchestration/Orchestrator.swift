@@ -22,6 +22,7 @@ public actor Orchestrator {
   private let journal: (any RunJournal)?
   private let marker: @Sendable () -> String
   private let lease: ClusterLease?
+  private let silencer: (any Silencer)?
   private var machine: RunMachine
   private let run: RunID
   private var seq: Int
@@ -45,10 +46,11 @@ public actor Orchestrator {
   ///   - hosts: by which name the shell knows each node.
   ///   - marker: random text, new at each call; it separates the answers of one round trip.
   ///   - lease: held by the run; no node is ordered to reboot before it is sure to outlive that.
+  ///   - silencer: what keeps monitoring quiet here.
   public init(
     machine: RunMachine, run: RunID, lastSeq: Int = 0, shell: any RemoteShell, hosts: [NodeName: String],
     clock: any RunClock, journal: (any RunJournal)?, marker: @escaping @Sendable () -> String,
-    lease: ClusterLease? = nil
+    lease: ClusterLease? = nil, silencer: (any Silencer)? = nil
   ) {
     self.machine = machine
     self.run = run
@@ -59,6 +61,7 @@ public actor Orchestrator {
     self.journal = journal
     self.marker = marker
     self.lease = lease
+    self.silencer = silencer
     (events, post) = AsyncStream.makeStream(of: RunEvent.self)
     (updates, publish) = AsyncStream.makeStream(of: Update.self)
   }
@@ -129,6 +132,9 @@ public actor Orchestrator {
         await clock.sleep(seconds: seconds)
         post.yield(.woke(id))
       }
+    case .order(let id, .silence(let verb, let silence), let limit):
+      let (silencer, post) = (silencer, post)
+      launch { post.yield(await Orchestrator.answer(id, verb, silence, limit: limit, silencer)) }
     case .ask(let id, let node, let request, let limit):
       let (shell, post, run, lease) = (shell, post, run, lease)
       let host = hosts[node] ?? node.rawValue
@@ -153,6 +159,21 @@ public actor Orchestrator {
     errands.removeAll { $0.isCancelled }
     errands.append(Task { await work() })
     if errands.count > 512 { errands.removeFirst(256) }
+  }
+
+  private static func answer(
+    _ id: RequestID, _ verb: Silence.Verb, _ silence: Silence, limit: Double, _ silencer: (any Silencer)?
+  ) async -> RunEvent {
+    guard let silencer else {
+      return .unanswered(
+        id, Trouble(code: "no-silencer", message: "no [silence] is configured on this machine", isTransient: false))
+    }
+    do throws(SilenceTrouble) {
+      try await silencer.tell(verb, silence, limitSeconds: limit)
+      return .answered(id, .done)
+    } catch {
+      return .unanswered(id, Trouble(code: "silence", message: error.description, isTransient: true))
+    }
   }
 
   private static func answer(

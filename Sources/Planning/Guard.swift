@@ -29,6 +29,10 @@ package enum Guard: String, CaseIterable, Sendable {
   case force
   /// What a node says is told without the values of settings that may be secret.
   case secrets
+  /// No guest is touched before monitoring keeps quiet about it.
+  case covering
+  /// Monitoring is told to watch again.
+  case uncovering
   /// What was stopped before a boot is stopped after it.
   case quieting
 

@@ -188,12 +188,12 @@ public struct MoveLog: Hashable, Sendable {
 }
 
 /// Text out of logs, made fit for a report.
-enum LogText {
+public enum LogText {
   /// Longest reason that still fits a report's line.
   private static let charactersMax = 300
 
   /// The text without blanks and line ends around it.
-  static func trimmed(_ text: String) -> String {
+  public static func trimmed(_ text: String) -> String {
     var view = Substring(text)
     while let first = view.first, first.isWhitespace { view.removeFirst() }
     while let last = view.last, last.isWhitespace { view.removeLast() }
@@ -201,7 +201,7 @@ enum LogText {
   }
 
   /// The text without characters that steer a terminal, at most as long as a report's line.
-  static func shortened(_ text: String) -> String {
+  public static func shortened(_ text: String) -> String {
     var clean = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.properties.generalCategory {

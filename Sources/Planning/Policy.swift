@@ -130,6 +130,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var controllerNode: NodeName?
   /// Targets that someone signed off, by node that is emptied and guest; kept as long as guests fit there.
   public var signedTargets: [NodeName: [GuestID: NodeName]]
+  /// How monitoring is told to keep quiet about guests that are worked on; nil if nobody is to be told.
+  public var silence: SilenceRules?
   /// All intervals and limits of time.
   public var timing: Timing
 
@@ -163,6 +165,7 @@ public struct Policy: Hashable, Sendable, Codable {
     controller = nil
     controllerNode = nil
     signedTargets = [:]
+    silence = nil
     timing = Timing()
   }
 }

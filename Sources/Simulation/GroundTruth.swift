@@ -78,6 +78,10 @@ public struct GroundTruth: Hashable, Sendable, Codable {
   public var maintenance: [String]
   /// Daemons and backup jobs that are suspended and were not at the start.
   public var suspended: [String]
+  /// Silences of monitoring that last.
+  public var silences: [String]
+  /// Guests that ran at the start and went down while monitoring watched them, in order.
+  public var alerts: [Int]
   /// Ceph, where the nodes carry it.
   public var ceph: Ceph?
   /// Programs and syntax that the simulation does not know.
@@ -112,7 +116,8 @@ extension SimulatedCluster {
       },
       locks: files.heldLocks.filter { !$0.hasPrefix("ha_") } + locked,
       foreignFiles: files.children(of: "priv").filter { $0.hasPrefix("herdmon") },
-      maintenance: manager.maintenanceNodes, suspended: suspended,
+      maintenance: manager.maintenanceNodes, suspended: suspended, silences: monitor.open,
+      alerts: monitor.alerts.filter { ledger.guests[$0]?.startRunning == true },
       ceph: ceph.map { .init(flagsAtStart: $0.flagsAtStart, flags: $0.flags, untold: $0.untold) },
       commandsRefused: ledger.commandsRefused, guests: guests)
   }

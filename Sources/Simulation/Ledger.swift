@@ -50,11 +50,13 @@ struct Ledger {
   mutating func moveEnded() { movesInFlight -= 1 }
 
   /// A guest's service ended.
-  mutating func guestWentDown(_ id: Int, at now: Double) {
-    guard var guest = guests[id], guest.downSince == nil else { return }
+  /// - Returns: whether it was in service.
+  mutating func guestWentDown(_ id: Int, at now: Double) -> Bool {
+    guard var guest = guests[id], guest.downSince == nil else { return false }
     guest.downSince = now
     guest.interruptions += 1
     guests[id] = guest
+    return true
   }
 
   /// A guest's service began.

@@ -38,6 +38,8 @@ public final class SimulatedCluster {
   var ledger = Ledger()
   var hooks = FaultHooks()
   private(set) lazy var ceph = herd.cephFlags.map { SimulatedCeph(self, flags: $0) }
+  /// Monitoring that watches the guests.
+  public private(set) lazy var monitor = SimulatedMonitor(self)
   private(set) lazy var manager = AvailabilityManager(self)
   private var heap = EventHeap()
   private var channels: [ProcessID: Channel] = [:]
@@ -220,6 +222,12 @@ public final class SimulatedCluster {
   var votesNeeded: Int { (members.count + (herd.hasQDevice ? 1 : 0)) / 2 + 1 }
 
   // MARK: Guests
+
+  /// A guest's service ended.
+  func guestWentDown(_ id: Int) {
+    guard ledger.guestWentDown(id, at: now) else { return }
+    monitor.guestWentDown(id)
+  }
 
   private func guestMoved(_ id: Int, from: String, to: String) {
     ledger.guests[id]?.moves += 1

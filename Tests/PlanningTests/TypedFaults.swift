@@ -69,6 +69,8 @@ extension TypedWorld {
     var intruder: (guest: GuestID, node: NodeName)?
     /// Jobs that run for ever, by the beginning of their names.
     var neverEnds: [String] = []
+    /// Calls to monitoring that are refused, after so many that are not.
+    var silenceRefusals = (after: 0, times: 0)
     /// Share of requests that never arrive.
     var lostRequests = 0.0
     /// Share of requests that are carried out and whose answer is lost.

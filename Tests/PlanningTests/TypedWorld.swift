@@ -49,6 +49,12 @@ struct TypedWorld {
   /// Units and backup jobs that are suspended.
   var stoppedUnits: Set<String> = []
   var stoppedJobs: Set<String> = []
+  /// Silences of monitoring.
+  var silences: [String: Silence] = [:]
+  /// What monitoring was told, in order, whether it listened or not, with the time.
+  var told: [(at: Double, verb: Silence.Verb, silence: Silence)] = []
+  /// Jobs that touch a guest which no silence covers.
+  var uncovered: [JobID] = []
   /// Nodes restarted while Ceph was not told.
   var untoldReboots: [NodeName] = []
   /// Nodes whose shutdown is stuck.
@@ -151,6 +157,7 @@ struct TypedWorld {
       case .say(let notice): notices.append((now, notice))
       case .end(let result): outcome = result
       case .wake(let id, let seconds): later(seconds, .woke(id))
+      case .order(let id, let order, _): later(1, carryOut(id, order))
       case .ask(let id, let node, let request, _):
         settle()
         later(0.05, isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
@@ -243,6 +250,7 @@ struct TypedWorld {
     if let job = jobs[id], !(job.hasVanished && job.isApplied) { return }
     startedJobs.append(id)
     startedOrders.append(order)
+    if let guest = order.guest, !isCovered(guest) { uncovered.append(id) }
     var seconds: Double =
       switch order {
       case .moveContainer, .shutDownAndMove: 50

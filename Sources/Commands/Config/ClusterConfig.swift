@@ -1,4 +1,5 @@
 import Cluster
+import Orchestration
 import Planning
 
 /// One cluster as configured: validated, with nothing left open.
@@ -13,6 +14,8 @@ struct ClusterConfig: Hashable, Sendable {
   var ssh: SSHConfig
   /// What the operator wants.
   var policy: Policy
+  /// The commands that keep monitoring quiet; nil where there are none.
+  var silencer: SilenceCommands?
   /// How the screen looks.
   var screen: ScreenConfig
   /// Directory of journal, history and lock.
@@ -25,6 +28,8 @@ struct ConfigSettings: Hashable, Sendable {
   var ssh: SSHConfig
   /// What the operator wants.
   var policy = Policy()
+  /// How monitoring is kept quiet.
+  var silence = SilenceConfig()
 
   /// The defaults.
   init(at place: ConfigPlace) { ssh = SSHConfig(at: place) }
@@ -44,6 +49,9 @@ struct ConfigSettings: Hashable, Sendable {
     switch key {
     case "ssh": table.store(SSHConfig.keys(at: place), in: &ssh, section: section, problems: &problems)
     case "policy": table.store(Policy.keys, in: &policy, section: section, problems: &problems)
+    case "silence":
+      table.store(SilenceConfig.keys, in: &silence, section: section, problems: &problems)
+      if let lack = silence.lack { problems.append(ConfigProblem(line: table.line, message: "\(section) \(lack)")) }
     default: table.store(Timing.keys, in: &policy.timing, section: section, problems: &problems)
     }
     if policy.timing.retrySeconds > policy.timing.retryMaxSeconds {
@@ -53,5 +61,5 @@ struct ConfigSettings: Hashable, Sendable {
     return true
   }
 
-  static let sections = ["ssh", "policy", "timing"]
+  static let sections = ["ssh", "policy", "silence", "timing"]
 }

@@ -115,8 +115,9 @@ struct ConfigFile: Hashable, Sendable {
       !settings.merge(entry.key, entry.value, inside: "cluster.\(name).", at: context.place, problems: &problems)
     }
     var config = ClusterConfig(
-      name: name, nodes: [], backupServers: [], ssh: settings.ssh, policy: settings.policy, screen: context.screen,
-      stateDirectory: context.stateDirectory)
+      name: name, nodes: [], backupServers: [], ssh: settings.ssh, policy: settings.policy,
+      silencer: settings.silence.commands, screen: context.screen, stateDirectory: context.stateDirectory)
+    config.policy.silence = config.silencer == nil ? nil : settings.silence.rules
     for entry in others {
       let (key, value) = (entry.key, entry.value)
       switch key {

@@ -19,12 +19,13 @@ struct Mutant {
     case .consent: "consent-by-name"
     case .lease: "one-run"
     case .strays: "guests-accounted-for"
-    case .undoing: "nothing-left-behind"
+    case .undoing, .uncovering: "nothing-left-behind"
     case .rebootProof, .wholeAgain: "reboots-are-real"
     case .foreignWork: "foreign-locks-stand"
     case .noOlderMachine: "no-older-machine"
     case .force: "force-is-named"
     case .secrets: "no-secret-told"
+    case .covering: "none-down-uncovered"
     case .quieting: "stopped-stays-stopped"
     }
   }

@@ -42,6 +42,13 @@ struct Rehearsal {
     policy.timing.pollSeconds = Double(4 + seed % 9)
     policy.guestRules = rules(for: herd, seed: seed)
     if seed % 2 == 0 { policy.otherActors = .suspend }
+    // In two runs of three monitoring is told; in some of these it may fail without holding the run.
+    if seed % 3 > 0 {
+      var rules = SilenceRules()
+      rules.lengthSeconds = 300 * Double(1 + seed % 4)
+      if seed % 5 == 0 { rules.onFailure = .ignore }
+      policy.silence = rules
+    }
     policy.rebootEscalation = Policy.Escalation.allCases[Int(seed % 3)]
     return Rehearsal(herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed)
   }

@@ -77,7 +77,8 @@ extension RunSession {
     let journal = try FileJournal(path: unfinished.path)
     let orchestrator = Orchestrator(
       machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
-      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
+      hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease,
+      silencer: access.silencer)
     return RunSession(
       orchestrator, beginningWith: .resumed, start: unfinished.start, lock: lock, state: access.state, journal: journal)
   }
@@ -91,7 +92,8 @@ extension RunSession {
     }
     let orchestrator = Orchestrator(
       machine: RunMachine(start, at: access.clock.now()), run: start.id, shell: access.shell, hosts: survey.hosts,
-      clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease)
+      clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease,
+      silencer: access.silencer)
     return RunSession(
       orchestrator, beginningWith: .began(start), start: start, lock: lock, state: access.state, journal: journal)
   }

@@ -78,7 +78,7 @@ struct RunSession {
     let orchestrator = Orchestrator(
       machine: RunMachine(start, at: access.clock.now()), run: run, shell: access.shell, hosts: survey.hosts,
       clock: access.clock, journal: journal, marker: access.marker,
-      lease: lock?.lease)
+      lease: lock?.lease, silencer: access.silencer)
     let session = RunSession(
       orchestrator, beginningWith: .began(start), start: start, lock: lock, state: access.state, journal: journal)
     return (session, plan)

@@ -41,6 +41,7 @@ final class RunWitness {
     }
     claim.mayForce = guests { policy, guest in policy.of(guest).mayForceStop }
     claim.mayStayOn = guests { policy, guest in policy.of(guest).handling == .ignore }
+    claim.isCovered = start.policy.silence?.onFailure == .hold
     claim.sightings = sightings
     claim.words = words + [outcome?.reason ?? "", outcome?.remedy ?? ""]
     return claim

@@ -238,12 +238,38 @@ struct VirtualRun {
       if let lease { process.launch { await lease.release() } }
     case .wake(let id, let seconds): later(seconds, .event(.woke(id)))
     case .ask(let id, let node, let request, let limit): ask(id, node, request, limit)
+    case .order(let id, .silence(let verb, let silence), let limit): tell(id, verb, silence, limit)
     }
   }
 
   private func later(_ seconds: Double, _ mail: VirtualProcess.Mail) {
     process.expect()
     process.after(seconds) { [unowned process] in process.post(mail) }
+  }
+
+  /// A command that was started outlives its process; only the answer is lost with that.
+  private func tell(_ id: RequestID, _ verb: Silence.Verb, _ silence: Silence, _ limit: Double) {
+    process.expect()
+    let (process, monitor) = (process, cluster.monitor)
+    cluster.after(SimulatedMonitor.callSeconds) { [weak process] in
+      let answer = monitor.take(verb, silence)
+      guard let process else { return }
+      let seconds = answer == .silent ? limit - SimulatedMonitor.callSeconds : 0
+      process.after(seconds) { [unowned process] in
+        process.post(.event(VirtualRun.event(id, answer)))
+      }
+    }
+  }
+
+  private static func event(_ id: RequestID, _ answer: SimulatedMonitor.Answer) -> RunEvent {
+    func trouble(_ message: String) -> RunEvent {
+      .unanswered(id, Trouble(code: "silence", message: message, isTransient: true))
+    }
+    return switch answer {
+    case .done: .answered(id, .done)
+    case .refused(let reason): trouble(reason)
+    case .silent: trouble("no end in time")
+    }
   }
 
   private func ask(_ id: RequestID, _ node: NodeName, _ request: RunRequest, _ limit: Double) {
@@ -286,6 +312,15 @@ struct VirtualRun {
       // The node went down under the command, as it does under the order to reboot.
       if request.takesNodeDown, error.kind == .connectionLost { return .answered(id, .done) }
       return .unanswered(id, Trouble(error))
+    }
+  }
+}
+
+extension SimulatedMonitor {
+  fileprivate func take(_ verb: Silence.Verb, _ silence: Silence) -> Answer {
+    switch verb {
+    case .start, .extend: cover(silence.id, guests: silence.guests.map(\.id.rawValue), seconds: silence.seconds)
+    case .end: uncover(silence.id)
     }
   }
 }

@@ -26,6 +26,8 @@ struct ClusterAccess: Sendable {
   var stateDirectory: String
   /// Seconds between two refreshes of the lease on the cluster.
   var leaseRefreshSeconds = 30.0
+  /// What keeps monitoring quiet.
+  var silencer: (any Silencer)?
   /// Whether the cluster is simulated.
   var isDemo = false
   /// The time that a run goes by: real, or the demo's.
@@ -44,6 +46,7 @@ struct ClusterAccess: Sendable {
     self.init(
       shell: config.shell, nodes: config.nodeAddresses, backupServers: config.backupServerAddresses,
       policy: config.policy, screen: config.screen, clusterName: config.name, stateDirectory: config.stateDirectory)
+    silencer = config.silencer
     leaseRefreshSeconds = config.ssh.leaseRefreshSeconds
   }
 

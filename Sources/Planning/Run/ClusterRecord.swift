@@ -119,7 +119,8 @@ extension PassMachine {
     case .emptying, .draining, .updating, .surveying, .flagging, .over: break
     case .confirming(let confirmation): turn.boot = confirmation.ordered?.before ?? boot
     case .rebooting(let reboot), .quieting(let reboot, _): turn.boot = reboot.before
-    case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending): turn.ending = ending
+    case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending), .uncovering(let ending):
+      turn.ending = ending
     }
     return turn
   }

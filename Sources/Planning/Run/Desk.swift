@@ -19,6 +19,7 @@ struct Desk {
     case undo(UndoItem)
     case suspend(UndoItem)
     case cephFlag
+    case silence(Silence.Verb)
     case lookBeforeReboot(NodeName)
     case lookBeforeForce(NodeName)
     case witness(NodeName)
@@ -38,6 +39,7 @@ struct Desk {
     case bootProof
     case lookAgain(NodeName)
     case availability(NodeName)
+    case silence
     case overdue(JobID)
     case silent(JobID, lastLine: String)
   }
@@ -68,15 +70,23 @@ struct Desk {
     var arrival: Arrival
   }
 
+  /// Who is asked.
+  enum Addressee: Hashable, Sendable {
+    case node(NodeName, RunRequest)
+    case controller(ControllerOrder)
+  }
+
   struct Question {
     var owner: NodeName?
-    var node: NodeName
-    var request: RunRequest
+    var to: Addressee
     var errand: Errand
     var limitSeconds: Double
     var patienceSeconds: Double
     var firstAsked: Timestamp
     var tries: Int
+
+    /// The node that is asked, if one is.
+    var node: NodeName? { if case .node(let node, _) = to { node } else { nil } }
   }
 
   struct Job {
@@ -104,7 +114,7 @@ struct Desk {
   private var clockError = 0.0
   private(set) var questions: [RequestID: Question] = [:]
   private(set) var alarms: [WakeID: (owner: NodeName?, alarm: Alarm)] = [:]
-  private(set) var jobs: [JobID: Job] = [:]
+  var jobs: [JobID: Job] = [:]
   private(set) var silentSince: [NodeName: Timestamp] = [:]
   private var actions: [RunAction] = []
   /// Orders that wait until the cluster's record tells of them.
@@ -144,13 +154,22 @@ struct Desk {
   mutating func ask(
     _ node: NodeName, _ request: RunRequest, for errand: Errand, limit: Double? = nil, patience: Double? = nil
   ) {
-    send(pose(node, request, for: errand, limit: limit, patience: patience))
+    send(pose(to: .node(node, request), for: errand, limit: limit, patience: patience))
+  }
+
+  /// Has the controller do something until it has been done, or until `patience` seconds have passed (0: once).
+  /// - Parameter onceRecorded: whether the cluster's record has to tell of it first.
+  mutating func ask(
+    _ order: ControllerOrder, for errand: Errand, limit: Double, patience: Double, onceRecorded: Bool = false
+  ) {
+    let id = pose(to: .controller(order), for: errand, limit: limit, patience: patience)
+    if onceRecorded { unrecorded.append(id) } else { send(id) }
   }
 
   /// Gives an order that sets something on the cluster, as soon as the cluster's record tells that it must be taken
   /// back: another machine can do so, whenever this one is lost.
   mutating func askOnceRecorded(_ node: NodeName, _ request: RunRequest, for errand: Errand) {
-    unrecorded.append(pose(node, request, for: errand, limit: nil, patience: nil))
+    unrecorded.append(pose(to: .node(node, request), for: errand, limit: nil, patience: nil))
   }
 
   /// The record tells of everything, or can't.
@@ -160,18 +179,21 @@ struct Desk {
   }
 
   private mutating func pose(
-    _ node: NodeName, _ request: RunRequest, for errand: Errand, limit: Double?, patience: Double?
+    to addressee: Addressee, for errand: Errand, limit: Double?, patience: Double?
   ) -> RequestID {
     lastRequest += 1
     questions[RequestID(lastRequest)] = Question(
-      owner: owner, node: node, request: request, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
+      owner: owner, to: addressee, errand: errand, limitSeconds: limit ?? timing.answerSeconds,
       patienceSeconds: patience ?? timing.silenceMaxSeconds, firstAsked: now, tries: 1)
     return RequestID(lastRequest)
   }
 
   private mutating func send(_ id: RequestID) {
     guard let question = questions[id] else { return }
-    actions.append(.ask(id, question.node, question.request, limitSeconds: question.limitSeconds))
+    switch question.to {
+    case .node(let node, let request): actions.append(.ask(id, node, request, limitSeconds: question.limitSeconds))
+    case .controller(let order): actions.append(.order(id, order, limitSeconds: question.limitSeconds))
+    }
   }
 
   /// Starts a job, and watches it until its end arrives.
@@ -209,7 +231,7 @@ struct Desk {
       return ring(alarm).map { Delivery(owner: owner, arrival: $0) }
     case .answered(let id, let answer):
       guard let question = questions.removeValue(forKey: id) else { return [] }
-      heard(from: question.node)
+      if let node = question.node { heard(from: node) }
       return settle(question, answer)
     case .unanswered(let id, let trouble):
       guard let question = questions[id] else { return [] }
@@ -225,7 +247,7 @@ struct Desk {
     case .poll(let node):
       poll(node)
       return []
-    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .availability, .overdue, .silent:
+    case .batch, .nextStart, .soaked, .record, .bootProof, .lookAgain, .availability, .silence, .overdue, .silent:
       return [.alarm(alarm)]
     }
   }
@@ -236,18 +258,37 @@ struct Desk {
       questions[id] = nil
       return settle(question, trouble)
     }
-    if silentSince[question.node] == nil {
-      silentSince[question.node] = now
-      say(
-        Notice(
-          event: "node.silent", level: .warning, node: question.node, subject: question.node.rawValue,
-          message: "\(trouble.message); trying again"))
+    var (first, longest) = (timing.retrySeconds, timing.retryMaxSeconds)
+    switch question.to {
+    case .node(let node, _): heardNothing(from: node, trouble)
+    case .controller(let order):
+      (first, longest) = (Desk.orderRetrySeconds, Desk.orderRetryMaxSeconds)
+      if question.tries == 1 { failed(order, of: question.owner, trouble) }
     }
     questions[id]?.tries += 1
     let exponent = min(question.tries - 1, 10)
-    let pause = min(timing.retrySeconds * Double(1 << exponent), timing.retryMaxSeconds)
-    wake(after: pause, for: .ask(id))
+    wake(after: min(first * Double(1 << exponent), longest), for: .ask(id))
     return []
+  }
+
+  /// First and longest pause before the controller tries again what failed: a monitor's rate limiter forgets within a
+  /// minute, and every call before that may count against it.
+  private static let (orderRetrySeconds, orderRetryMaxSeconds) = (5.0, 60.0)
+
+  private mutating func failed(_ order: ControllerOrder, of owner: NodeName?, _ trouble: Trouble) {
+    say(
+      Notice(
+        event: "silence.refused", level: .warning, node: owner, subject: owner?.rawValue ?? "cluster",
+        message: "\(order.words) failed: \(trouble.message); trying again"))
+  }
+
+  private mutating func heardNothing(from node: NodeName, _ trouble: Trouble) {
+    guard silentSince[node] == nil else { return }
+    silentSince[node] = now
+    say(
+      Notice(
+        event: "node.silent", level: .warning, node: node, subject: node.rawValue,
+        message: "\(trouble.message); trying again"))
   }
 
   private mutating func heard(from node: NodeName) {
@@ -256,100 +297,5 @@ struct Desk {
       Notice(
         event: "node.answers", node: node, subject: node.rawValue,
         message: "answers again after \(Phrase.seconds(now - since))", seconds: now - since))
-  }
-}
-
-// MARK: - Jobs
-
-extension Desk {
-  /// Moves that nodes are carrying out, whichever turn has started them.
-  var flights: [MoveLanes.Flight] {
-    jobs.values.compactMap { job in
-      switch job.order {
-      case .moveContainer(_, let target, _), .shutDownAndMove(_, _, let target, _, _):
-        MoveLanes.Flight(kind: .container, from: job.node, to: target)
-      case .moveMachine(_, let target, _): MoveLanes.Flight(kind: .machine, from: job.node, to: target)
-      case .startGuest, .shutdownGuest, .fetchPackages, .upgradePackages, .configurePackages, nil: nil
-      }
-    }
-  }
-
-  private mutating func settle(_ question: Question, _ answer: RunAnswer) -> [Delivery] {
-    switch (question.errand, answer) {
-    case (.startJob(let id), _):
-      jobs[id]?.isStarted = true
-      schedulePoll(question.node)
-      return []
-    case (.pollJobs(let node), .jobs(let reports)):
-      let ended = reports.flatMap { take($0) }
-      schedulePoll(node)
-      return ended
-    default:
-      return [Delivery(owner: question.owner, arrival: .answer(question.errand, answer))]
-    }
-  }
-
-  private mutating func settle(_ question: Question, _ trouble: Trouble) -> [Delivery] {
-    switch question.errand {
-    case .startJob(let id):
-      jobs[id] = nil
-      let end = trouble.isTransient ? JobEnd.lost(trouble) : .refused(trouble)
-      return [Delivery(owner: question.owner, arrival: .jobEnded(id, end))]
-    case .pollJobs(let node):
-      let watched = jobs.filter { $0.value.node == node && $0.value.isStarted }.sorted { $0.key < $1.key }
-      for (id, _) in watched { jobs[id] = nil }
-      return watched.map { Delivery(owner: $0.value.owner, arrival: .jobEnded($0.key, .lost(trouble))) }
-    default:
-      return [Delivery(owner: question.owner, arrival: .gaveUp(question.errand, trouble))]
-    }
-  }
-
-  private mutating func schedulePoll(_ node: NodeName) {
-    let isDue = jobs.values.contains { $0.node == node && $0.isStarted }
-    let isComing =
-      alarms.values.contains { $0.alarm == .poll(node) } || questions.values.contains { $0.errand == .pollJobs(node) }
-    if isDue, !isComing { wake(after: timing.pollSeconds, for: .poll(node)) }
-  }
-
-  private mutating func poll(_ node: NodeName) {
-    let cursors = jobs.filter { $0.value.node == node && $0.value.isStarted }.sorted { $0.key < $1.key }
-      .map(\.value.cursor)
-    guard !cursors.isEmpty else { return }
-    // A look at files answers at once; a node that takes longer is reported as silent while its jobs go on.
-    ask(node, .poll(cursors), for: .pollJobs(node), limit: min(timing.answerSeconds, 10))
-  }
-
-  private mutating func take(_ report: JobReport) -> [Delivery] {
-    guard var job = jobs[report.id] else { return [] }
-    job.cursor = report.cursor
-    if job.heardAt == nil || !report.output.isEmpty || !report.errors.isEmpty {
-      job.heardAt = now
-      job.isSilent = false
-    }
-    for line in report.output + report.errors {
-      say(
-        Notice(
-          event: "job.output", level: .output, phase: job.phase, node: job.node, guest: job.guest,
-          subject: job.subject, message: line))
-    }
-    // The end of a log says what went wrong, its middle does not; an upgrade prints thousands of lines.
-    job.output = (job.output + report.output).suffix(200)
-    job.errors = (job.errors + report.errors).suffix(50)
-    switch report.state {
-    case .running:
-      let isSilent = job.heardAt.map { now - $0 > timing.upgradeSilenceMaxSeconds } ?? false
-      let isNews = isSilent && !job.isSilent
-      job.isSilent = isSilent
-      jobs[report.id] = job
-      guard isNews else { return [] }
-      return [Delivery(owner: job.owner, arrival: .alarm(.silent(report.id, lastLine: job.output.last ?? "")))]
-    case .ended(let exit):
-      jobs[report.id] = nil
-      let end = JobEnd.exited(exit, output: Array(job.output), errors: Array(job.errors))
-      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, end))]
-    case .gone:
-      jobs[report.id] = nil
-      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, .gone(output: Array(job.output))))]
-    }
   }
 }

@@ -77,7 +77,7 @@ extension PassMachine {
     } else if let abandoned {
       enterReturning(after: .skipped(abandoned), &desk)
     } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
-      guard !isWaiting else {
+      guard isCovered, !isWaiting else {
         parked = .confirming
         return
       }

@@ -4,7 +4,7 @@ import Cluster
 extension PassMachine {
   mutating func stepBatch(_ arrival: Desk.Arrival?, _ desk: inout Desk) {
     // A phase that is over waits for what comes next, not for its moves.
-    guard var batch, parked == nil else { return }
+    guard var batch, parked == nil, isCovered else { return }
     let isDraining = phase == .drain
     func isAbandoned(_ batch: MoveBatch) -> Bool { isDraining && (!batch.failures.isEmpty || abandoned != nil) }
     batch.isClosed = isWaiting || isAbandoned(batch)
@@ -40,12 +40,12 @@ extension PassMachine {
     if case .returning(_, let ending) = state {
       movesDone += batch.arrivedCount
       unwell = batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
-      state = .over(ending)
+      close(ending, &desk)
     } else if let abandoned, batch.failures.isEmpty {
       enterReturning(after: .skipped(abandoned), &desk)
     } else if action == .drain, batch.failures.isEmpty {
       movesDone += batch.arrivedCount
-      state = .over(.done(restarted: false))
+      close(.done(restarted: false), &desk)
     } else if let first = batch.failures.first {
       drainFailed("\(first.move.label) \(first.failure.message)", remedy: first.failure.remedy, &desk)
     } else {

@@ -67,7 +67,7 @@ extension PassMachine {
       if action == .restart {
         enter(.confirming, &desk)
       } else {
-        state = .over(.done(restarted: false))
+        close(.done(restarted: false), &desk)
       }
     case .gaveUp(.survey(node), let trouble):
       hold = Hold(

@@ -25,8 +25,10 @@ struct PassMachine: Sendable {
     case unflagging(after: Ending)
     /// The HA stack brings its guests back. → `.returning`.
     case restoring(Maintenance, after: Ending)
-    /// Guests come home. → `.over`.
+    /// Guests come home. → `.uncovering`, `.over`.
     case returning(MoveBatch, after: Ending)
+    /// Monitoring is told to watch again. → `.over`.
+    case uncovering(after: Ending)
     /// The turn is over.
     case over(Ending)
   }
@@ -137,6 +139,8 @@ struct PassMachine: Sendable {
   var isFlagged = false
   /// Set while the node is in HA maintenance by this turn's order.
   var isMaintained = false
+  /// What monitoring is told of it; nil where nobody is to be told, or nobody any more.
+  var cover: Cover?
   /// A guest that came home and is not well, with what is wrong: the run begins no other node.
   var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
@@ -207,6 +211,7 @@ struct PassMachine: Sendable {
       }.map(\.move.guest))
     batch.items.removeAll { ceded.contains($0.move.guest) }
     plannedReturn.removeAll { ceded.contains($0.guest) }
+    cover?.silence.guests.removeAll { ceded.contains($0.id) }
     state = .returning(batch, after: ending)
   }
 
@@ -216,7 +221,7 @@ struct PassMachine: Sendable {
     case .emptying, .draining: .drain
     case .updating, .surveying: .update
     case .flagging, .confirming, .rebooting: .reboot
-    case .quieting, .unflagging, .restoring, .returning: .return
+    case .quieting, .unflagging, .restoring, .returning, .uncovering: .return
     case .over: nil
     }
   }
@@ -240,7 +245,7 @@ struct PassMachine: Sendable {
     switch state {
     case .emptying(_, let batch), .draining(let batch): batch.items.count + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
-    case .over: movesDone
+    case .uncovering, .over: movesDone
     default: movesDone + plannedReturn.count
     }
   }
@@ -248,6 +253,7 @@ struct PassMachine: Sendable {
   /// Begins the turn; in a paused run nothing is started yet.
   mutating func begin(isWaiting: Bool, _ desk: inout Desk) {
     self.isWaiting = isWaiting
+    takeCover(&desk)
     switch action {
     case .update: enter(.updating, &desk)
     case .return: enterReturning(after: .done(restarted: false), &desk)
@@ -259,6 +265,7 @@ struct PassMachine: Sendable {
   }
 
   mutating func receive(_ arrival: Desk.Arrival, _ desk: inout Desk) {
+    if hearMonitoring(arrival, &desk) { return }
     switch state {
     case .draining, .returning: stepBatch(arrival, &desk)
     case .emptying(let maintenance, let batch): emptyStep(maintenance, then: batch, arrival, &desk)
@@ -270,7 +277,7 @@ struct PassMachine: Sendable {
     case .unflagging(let ending): unflagStep(after: ending, arrival, &desk)
     case .confirming(let confirmation): confirmStep(confirmation, arrival, &desk)
     case .rebooting(let reboot): rebootStep(reboot, arrival, &desk)
-    case .over: break
+    case .uncovering, .over: break
     }
   }
 
@@ -279,8 +286,9 @@ struct PassMachine: Sendable {
     if batch != nil { stepBatch(nil, &desk) }
   }
 
-  /// Whether nothing is under way that would have to be waited for. An upgrade and a reboot go on by themselves.
-  var isQuiet: Bool { batch.map { !$0.items.contains { $0.isInFlight } } ?? true }
+  /// Whether nothing is under way that would have to be waited for. An upgrade and a reboot go on by themselves, and
+  /// what a former process has left under way nobody watches yet.
+  var isQuiet: Bool { cover?.resumes == true || batch.map { !$0.items.contains { $0.isInFlight } } ?? true }
 
   /// Nothing new begins; moves in flight go on to their end.
   mutating func wait(_ desk: inout Desk) {
@@ -300,7 +308,7 @@ struct PassMachine: Sendable {
     if parked != nil { goOn(&desk) }
   }
 
-  private mutating func goOn(_ desk: inout Desk) {
+  mutating func goOn(_ desk: inout Desk) {
     if let next = parked {
       parked = nil
       enter(next, &desk)
@@ -309,50 +317,10 @@ struct PassMachine: Sendable {
     }
   }
 
-  /// Takes up a turn whose questions and jobs were forgotten with the process that asked them. Jobs have the same
-  /// names as before, so what went on by itself is adopted, not repeated.
-  mutating func resume(_ desk: inout Desk) {
-    isWaiting = false
-    hold = nil
-    phaseSince = desk.now
-    if let next = parked {
-      parked = nil
-      enter(next, &desk)
-      return
-    }
-    switch state {
-    case .emptying(_, let batch):
-      state = .draining(batch)
-      enterEmptying(&desk)
-    case .restoring(_, let ending): enterRestoring(after: ending, &desk)
-    case .draining(var batch):
-      batch.resume(&desk)
-      state = .draining(batch)
-      stepBatch(nil, &desk)
-    case .returning(var batch, let ending):
-      batch.resume(&desk)
-      state = .returning(batch, after: ending)
-      stepBatch(nil, &desk)
-    case .updating: enterUpdating(&desk)
-    case .surveying: askSurvey(&desk)
-    case .flagging, .confirming: enterFlagging(&desk)
-    case .unflagging(let ending): enterUnflagging(after: ending, &desk)
-    case .rebooting(var reboot):
-      // The process may have ended between deciding and asking: the boot id tells whether the order got through.
-      reboot.orderedAt = desk.now
-      reboot.isUncertain = true
-      reboot.orders = 0
-      state = .rebooting(reboot)
-      desk.wake(after: 0, for: .bootProof)
-    case .quieting(let reboot, _): enterQuieting(reboot, &desk)
-    case .over: break
-    }
-  }
-
   /// Begins the next step, or keeps it for later in a run that waits.
   mutating func enter(_ next: Step, _ desk: inout Desk) {
     if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
-    guard !isWaiting, !isGated || next == .emptying else {
+    guard isCovered, !isWaiting, !isGated || next == .emptying else {
       parked = next
       return
     }
@@ -377,7 +345,7 @@ struct PassMachine: Sendable {
       Notice(
         event: "node.failed", level: .error, phase: phase, node: node, subject: node.rawValue, message: reason))
     if action == .update {
-      state = .over(.failed(reason))
+      close(.failed(reason), &desk)
     } else {
       enterReturning(after: .failed(reason), &desk)
     }

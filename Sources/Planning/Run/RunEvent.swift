@@ -105,6 +105,8 @@ public enum StopReason: String, Sendable, Codable {
 public enum RunAction: Hashable, Sendable {
   /// Send a request to a node; answer with `.answered` or `.unanswered` within the limit.
   case ask(RequestID, NodeName, RunRequest, limitSeconds: Double)
+  /// Have the controller do something; answer with `.answered` or `.unanswered` within the limit.
+  case order(RequestID, ControllerOrder, limitSeconds: Double)
   /// Answer with `.woke` after so long.
   case wake(WakeID, afterSeconds: Double)
   /// Tell the readers.

@@ -86,7 +86,7 @@ extension PassMachine {
     } else {
       progress.phaseFraction = gone + left > 0 ? min(gone / (gone + left), 0.99) : 0
     }
-    progress.detail = detail
+    progress.detail = isCovered ? detail : "monitoring is told"
     switch state {
     case .rebooting(let reboot), .quieting(let reboot, _): progress.proof = reboot.proof
     default: break

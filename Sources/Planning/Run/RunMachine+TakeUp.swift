@@ -71,7 +71,10 @@ extension RunMachine {
       if let boot = turn.boot, turn.isPastOrder(seen: node) {
         var pass = turnTakenUp(on: node, turn.action)
         let stopped = inventory.guests.filter { turn.stopped.contains($0.id) }
-        RunMachine.speak(&pass, &desk) { $0.awaitBoot(before: boot, stopped: stopped, &$1) }
+        RunMachine.speak(&pass, &desk) { pass, desk in
+          pass.takeCover(&desk)
+          pass.awaitBoot(before: boot, stopped: stopped, &desk)
+        }
         return pass
       }
       // Planned anew, like any other turn.
@@ -90,7 +93,10 @@ extension RunMachine {
   /// A turn of which only the way home is left.
   mutating func homecoming(to node: Node, after ending: PassMachine.Ending) -> PassMachine {
     var pass = turnTakenUp(on: node, .restart)
-    RunMachine.speak(&pass, &desk) { $0.enterReturning(after: ending, &$1) }
+    RunMachine.speak(&pass, &desk) { pass, desk in
+      pass.takeCover(&desk)
+      pass.enterReturning(after: ending, &desk)
+    }
     return pass
   }
 
@@ -105,6 +111,7 @@ extension RunMachine {
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     for move in moves { pass.lacks[move.guest] = move.downtime }
     bequeath(to: &pass)
+    cover(&pass)
     pass.isWaiting = isPaused
     return pass
   }

@@ -171,6 +171,7 @@ extension RunMachine {
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     pass.isGated = home != nil
     bequeath(to: &pass)
+    cover(&pass)
     if openTurn != nil { for move in pass.plannedReturn { pass.lacks[move.guest] = move.downtime } }
     RunMachine.speak(&pass, &desk) { [isPaused] in $0.begin(isWaiting: isPaused, &$1) }
     stage = .working(Work(homecoming: home, turn: .passing(pass)))

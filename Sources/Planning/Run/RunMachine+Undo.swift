@@ -16,6 +16,22 @@ extension RunMachine {
     undo.removeAll(where: pass.toUndo.contains)
   }
 
+  /// Gives a turn the silence that it needs: that of a former process, if there is one, with its guests.
+  mutating func cover(_ pass: inout PassMachine) {
+    guard let rules = policy.silence, pass.action != .update else { return }
+    var guests = pass.ownGuests.union(pass.left)
+    for case .silence(let silence) in undo where silence.node == pass.node {
+      guests.formUnion(silence.guests.map(\.id))
+      undo.removeAll { $0 == .silence(silence) }
+    }
+    let covered = inventory.guests.filter { guests.contains($0.id) }
+      .map { Silence.Covered(id: $0.id, kind: $0.kind, name: $0.name) }
+    let silence = Silence(
+      run: start.id, node: pass.node, guests: covered.sorted { $0.id < $1.id }, until: desk.now,
+      seconds: rules.lengthSeconds)
+    pass.cover = Cover(silence, rules: rules)
+  }
+
   mutating func takeBack() {
     desk.owner = nil
     stage = .takingBack
@@ -23,17 +39,24 @@ extension RunMachine {
     let suspends = desk.questions.values.contains { if case .suspend = $0.errand { true } else { false } }
     guard !suspends else { return }
     for item in undo {
-      if let node = site(of: item) { desk.ask(node, item.order(isOn: false), for: .undo(item)) }
+      if case .silence(let silence) = item {
+        let rules = policy.silence ?? SilenceRules()
+        desk.ask(
+          .silence(.end, silence), for: .undo(item), limit: rules.limitSeconds, patience: rules.patienceSeconds)
+      } else if let node = site(of: item), let order = item.order(isOn: false) {
+        desk.ask(node, order, for: .undo(item))
+      }
     }
   }
 
-  /// The node through which something is set and taken back.
+  /// The node through which something is set and taken back; nil for what the controller sets.
   private func site(of item: UndoItem) -> NodeName? {
     let names = inventory.nodes.filter(\.isOnline).map(\.name) + inventory.nodes.map(\.name)
     return switch item {
     case .unit(let node, _): node
     case .maintenance(let node): names.first { $0 != node } ?? node
     case .cephFlag, .backupJob: names.first
+    case .silence: nil
     }
   }
 
@@ -42,9 +65,9 @@ extension RunMachine {
     guard policy.otherActors == .suspend, start.takeUp?.goal ?? .finish == .finish else { return }
     desk.owner = nil
     for item in OtherActors.active(in: inventory) {
-      guard let node = site(of: item) else { continue }
+      guard let node = site(of: item), let order = item.order(isOn: true) else { continue }
       if !undo.contains(item) { undo.append(item) }
-      desk.askOnceRecorded(node, item.order(isOn: true), for: .suspend(item))
+      desk.askOnceRecorded(node, order, for: .suspend(item))
     }
   }
 
@@ -65,6 +88,11 @@ extension RunMachine {
       say("run.undone", "\(item.name) is taken back")
       if undo.isEmpty { finish() }
     case .answer(.suspend, _), .gaveUp(.suspend, _): takeBack()
+    case .gaveUp(.undo(.silence(let silence)), let trouble) where policy.silence?.onFailure == .ignore:
+      let item = UndoItem.silence(silence)
+      undo.removeAll { $0 == item }
+      say("silence.failed", "\(item.words): \(trouble.message); left to end by itself, as policy says", level: .warning)
+      if undo.isEmpty { finish() }
     case .gaveUp(.undo(let item), let trouble):
       held = PassMachine.Hold(
         reason: "\(item.words): \(trouble.message)", remedy: item.remedy + ", then herdmon resume")
@@ -77,18 +105,21 @@ extension RunMachine {
 extension PassMachine {
   /// What the turn has set on the cluster and not taken back yet.
   var toUndo: [UndoItem] {
-    (isMaintained ? [.maintenance(node)] : []) + (isFlagged ? [.cephFlag(PassMachine.cephFlag)] : [])
+    let silence = cover.flatMap { $0.state == .idle ? nil : UndoItem.silence($0.silence) }
+    return (isMaintained ? [.maintenance(node)] : []) + (isFlagged ? [.cephFlag(PassMachine.cephFlag)] : [])
+      + (silence.map { [$0] } ?? [])
   }
 }
 
 extension UndoItem {
-  /// What sets it, or takes it back.
-  fileprivate func order(isOn: Bool) -> RunRequest {
+  /// What sets it, or takes it back, on a node; nil for what the controller sets.
+  fileprivate func order(isOn: Bool) -> RunRequest? {
     switch self {
     case .maintenance(let node): .maintain(node, isOn: isOn)
     case .cephFlag(let flag): .setCephFlag(flag, isOn: isOn)
     case .unit(_, let unit): .setUnit(unit, isActive: !isOn)
     case .backupJob(let job): .setBackupJob(job, isEnabled: !isOn)
+    case .silence: nil
     }
   }
 }

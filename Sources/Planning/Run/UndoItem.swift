@@ -11,6 +11,8 @@ public enum UndoItem: Hashable, Sendable, Codable {
   case unit(NodeName, String)
   /// A backup job of the cluster that was switched off.
   case backupJob(String)
+  /// A silence of monitoring.
+  case silence(Silence)
 }
 
 extension UndoItem {
@@ -21,6 +23,7 @@ extension UndoItem {
     case .cephFlag(let flag): "the Ceph flag \(flag)"
     case .unit(let node, let unit): "\(unit) on \(node)"
     case .backupJob(let job): "the backup job \(job)"
+    case .silence(let silence): "the silence \(silence.id)"
     }
   }
 
@@ -28,7 +31,7 @@ extension UndoItem {
   public var words: String {
     switch self {
     case .maintenance(let node): "\(node) is still in HA maintenance"
-    case .cephFlag: "\(name) is still set"
+    case .cephFlag, .silence: "\(name) is still set"
     case .unit, .backupJob: "\(name) is still suspended"
     }
   }
@@ -40,6 +43,7 @@ extension UndoItem {
     case .cephFlag(let flag): "on any node: ceph osd unset \(flag)"
     case .unit(let node, let unit): "on \(node): systemctl start \(unit)"
     case .backupJob(let job): "on any node: pvesh set /cluster/backup/\(job) --enabled 1"
+    case .silence(let silence): "end it in monitoring, unless it ends by itself at \(silence.until)"
     }
   }
 }

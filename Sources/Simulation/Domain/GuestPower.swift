@@ -41,7 +41,7 @@ extension SimulatedNode {
 
   func guestIsGone(_ id: Int) {
     running[id] = nil
-    if cluster.runningNode(of: id) == nil { cluster.ledger.guestWentDown(id, at: cluster.now) }
+    if cluster.runningNode(of: id) == nil { cluster.guestWentDown(id) }
   }
 
   private func refusalToStart(_ id: Int, _ kind: Guest.Kind) -> GuestRefusal? {
@@ -125,7 +125,7 @@ extension SimulatedNode {
     let patience = kind == .container && !force ? 2 * timeout + 5 : timeout
     if needed <= patience {
       running[id]?.isStopping = true
-      cluster.ledger.guestWentDown(id, at: cluster.now)
+      cluster.guestWentDown(id)
       return after(needed) {
         self.guestIsGone(id)
         done(nil)

@@ -100,7 +100,7 @@ extension SimulatedNode {
     for id in running.keys.sorted() {
       let wasIncoming = running[id]?.isIncoming == true
       running[id] = nil
-      if !wasIncoming { cluster.ledger.guestWentDown(id, at: cluster.now) }
+      if !wasIncoming { cluster.guestWentDown(id) }
     }
     if !isOrderedDown {
       for (id, place) in cluster.files.places where place.node == name { cluster.ledger.touch(id, at: cluster.now) }

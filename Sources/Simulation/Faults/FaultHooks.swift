@@ -39,6 +39,8 @@ struct FaultHooks {
   /// Nodes whose next order to reboot gets lost with its connection.
   var lostOrders: Set<String> = []
   var greetings: [String: (output: String, errors: String)] = [:]
+  /// Answers of monitoring other than its own, each from a moment on and so often.
+  private var monitorAnswers: [(from: Double, times: Int, answer: SimulatedMonitor.Answer)] = []
   private var spoilings: [Spoiling] = []
 
   /// Spoils so many answers of a host, from a moment on.
@@ -53,6 +55,18 @@ struct FaultHooks {
     else { return nil }
     spoilings[index].times -= 1
     return spoilings[index].spoil
+  }
+
+  /// Has monitoring answer so many calls in that way, from a moment on.
+  mutating func answerMonitoring(from: Double, times: Int, _ answer: SimulatedMonitor.Answer) {
+    monitorAnswers.append((from, times, answer))
+  }
+
+  /// What monitoring answers to a call that is made now; nil if that is its own affair.
+  mutating func monitorAnswer(at now: Double) -> SimulatedMonitor.Answer? {
+    guard let index = monitorAnswers.firstIndex(where: { $0.from <= now && $0.times > 0 }) else { return nil }
+    monitorAnswers[index].times -= 1
+    return monitorAnswers[index].answer
   }
 
   /// Why the migration of that guest is refused before anything is touched.

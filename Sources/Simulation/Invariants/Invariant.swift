@@ -34,6 +34,8 @@ public struct RunClaim: Hashable, Sendable {
   public var mayForce: Set<GuestID> = []
   /// Guests that policy leaves alone when their node goes down.
   public var mayStayOn: Set<GuestID> = []
+  /// Whether it tells monitoring of every turn, and goes on with none of which it could not.
+  public var isCovered = false
   /// Nodes that it called back.
   public var sightings: [Sighting] = []
   /// Everything that it said, journaled or answered, as far as it was looked through.
@@ -57,7 +59,7 @@ public enum Invariants {
   public static let all: [any Invariant] = [
     OneNodeDown(), EmptyBeforeReboot(), ConsentByName(), OneRunPerCluster(), GuestsAccountedFor(), NothingLeftBehind(),
     RebootsAreReal(), ForeignLocksStand(), NoOlderMachine(), NothingDeleted(), ForceIsNamed(), NoSecretTold(),
-    CephIsTold(), StoppedStaysStopped(), CommandsUnderstood(), RunEnds(),
+    CephIsTold(), StoppedStaysStopped(), NoneDownUncovered(), CommandsUnderstood(), RunEnds(),
   ]
 
   /// Every broken rule with what breaks it.

@@ -9,6 +9,7 @@ struct NothingLeftBehind: Invariant {
     let left =
       truth.maintenance.map { (what: "maintenance of \($0)", words: "\($0) is still in HA maintenance") }
       + truth.suspended.map { (what: "\($0), suspended", words: "\($0) is still suspended") }
+      + truth.silences.map { (what: "the silence \($0)", words: "the silence \($0) is still set") }
       + flags.map { (what: "the Ceph flag \($0)", words: "the Ceph flag \($0) is still set") }
     guard claim.isFinal else {
       return left.filter { item in !claim.words.contains { $0.contains(item.words) } }

@@ -1,4 +1,6 @@
 import Cluster
+import Local
+import Orchestration
 import Planning
 import Screen
 import Testing
@@ -139,6 +141,32 @@ import Testing
     policy.timing.shutdownMaxSeconds = 240
     policy.timing.rebootPollSeconds = 7.5
     return policy
+  }
+
+  @Test func `commands that keep monitoring quiet are read, and without them nobody is told`() throws {
+    let text = """
+      [cluster.c]
+      nodes = ["10.0.0.1"]
+      [silence]
+      start = ["/usr/local/bin/quiet", "on"]
+      extend = ["quiet", "longer"]
+      end = ["/usr/local/bin/quiet", "off"]
+      length = "30m"
+      timeout = "10s"
+      patience = "5m"
+      on_failure = "ignore"
+      """
+    let cluster = try Self.load(text).cluster(named: nil)
+    var rules = SilenceRules()
+    (rules.lengthSeconds, rules.limitSeconds, rules.patienceSeconds) = (1800, 10, 300)
+    rules.onFailure = .ignore
+    #expect(cluster.policy.silence == rules)
+    #expect(
+      cluster.silencer
+        == SilenceCommands(
+          start: LocalCommand(["/usr/local/bin/quiet", "on"]), extend: LocalCommand(["quiet", "longer"]),
+          end: LocalCommand(["/usr/local/bin/quiet", "off"])))
+    #expect(try Self.load("cluster.c.nodes = ['10.0.0.1']").cluster(named: nil).policy.silence == nil)
   }
 
   @Test func `a cluster's section overrides the shared one key by key, wherever either stands`() throws {

@@ -54,6 +54,13 @@ struct ConfigMistake: Sendable, CustomTestStringConvertible {
     .init(
       "cluster with a blank", "[cluster.'a b']\nnodes = ['10.0.0.1']",
       "1: 'a b' is no name for a cluster (letters, digits, - and _)"),
+    .init("silence without end", good + "[silence]\nstart = ['quiet']", "3: [silence] needs both start and end"),
+    .init(
+      "silence too short", good + "[silence]\nstart = ['on']\nend = ['off']\nlength = '60s'",
+      "3: [silence] has a length of less than six times its timeout"),
+    .init(
+      "silence by a shell", good + "[silence]\nstart = 'on'\nend = []", "3: [silence] needs both start and end",
+      "4: start: must be an array of strings, not a string", "5: end: is empty; give a program and its arguments"),
     .init("policy no section", "policy = 3\n" + good, "1: policy: must be a section [policy]"),
     .init(
       "cluster without name", "[cluster]\nnodes = ['10.0.0.1']",

@@ -90,6 +90,29 @@ import Testing
     #expect(run.said("move.failed", 101) == [])
   }
 
+  @Test func `the playbook pauses monitors one by one until it is refused, and alerts fire; herdmon makes one call`() {
+    let playbook = Playbook()
+    let containers = SeedHerd.herd.guests.filter { $0.isRunning && $0.kind == .container && $0.node.rawValue == "pve1" }
+    let refused = containers.filter { guest in
+      playbook.wait(0.5)
+      return playbook.cluster.monitor.cover("\(guest.id)", guests: [guest.id.rawValue], seconds: 3600) != .done
+    }
+    #expect(refused.count == 5, "of 25 monitors the last ones stay")
+    let moves = containers.map { "pct migrate \($0.id) pve2 --restart --timeout 120" }
+    playbook.run(moves.joined(separator: "; "), on: "pve1")
+    #expect(playbook.cluster.groundTruth().alerts == refused.map(\.id.rawValue))
+
+    let run = RehearsedRun(SeedHerd.herd, faults: ["silence-refused:0:3"]) { $0.silence = SilenceRules() }
+    #expect(run.result.exitCode == 0)
+    #expect(run.said("silence.refused").first?.contains("Too frequently, try again later.") == true)
+    #expect(run.said("silence.started").contains("monitoring keeps quiet about it and 26 guests for 20:00"))
+    let told = run.notices.firstIndex { $0.event == "silence.started" }
+    let moved = run.notices.firstIndex { $0.event == "move.started" }
+    #expect(told.map { told in moved.map { told < $0 } ?? false } == true, "no guest is touched before it is covered")
+    #expect(run.truth?.alerts == [] && run.truth?.silences == [])
+    #expect(run.violations == [])
+  }
+
   @Test func `the playbook's moves took most of an hour, one after the other; herdmon takes minutes for all`() {
     let playbook = Playbook()
     let containers = SeedHerd.herd.guests.filter { $0.kind == .container && $0.isRunning }

@@ -24,6 +24,10 @@ struct MutantTrap {
       // A guest of a node that has had its turn is moved away by someone else while the last one is down.
       faults = ["moved-by-hand:130:\(moment("phase.started", "pve1", "reboot:") + 15)"]
     case .undoing, .wholeAgain: break
+    case .covering:
+      policy.silence = SilenceRules()
+      faults = ["silence-refused:0:6"]
+    case .uncovering: policy.silence = SilenceRules()
     case .rebootProof:
       // The order to reboot never gets through, and no new kernel would give it away.
       for index in herd.nodes.indices { herd.nodes[index].machine.pending = [] }

@@ -1,0 +1,155 @@
+import Cluster
+
+/// Monitoring keeps quiet about a turn: it is told before the first guest is touched, again and again while the turn
+/// lasts, and once more when the guests are home.
+extension PassMachine {
+  /// Whether guests may be touched.
+  var isCovered: Bool { cover.map { $0.state == .given } ?? true || !Guard.covering.holds }
+
+  /// Tells monitoring to keep quiet from now on. What touches guests waits until it has answered.
+  /// - Parameter resumes: whether everything waits for that, because the turn was left by a former process.
+  /// - Returns: whether there is something to wait for.
+  @discardableResult
+  mutating func takeCover(resumes: Bool = false, _ desk: inout Desk) -> Bool {
+    switch state {
+    case .uncovering, .over: return false
+    default: break
+    }
+    guard cover != nil else { return false }
+    cover?.state = .asked
+    cover?.isSet = false
+    cover?.resumes = resumes && Guard.covering.holds
+    tell(.start, &desk)
+    return !isCovered
+  }
+
+  /// The turn is over but for monitoring, which watches again.
+  mutating func close(_ ending: Ending, _ desk: inout Desk) {
+    guard cover != nil, Guard.uncovering.holds else {
+      state = .over(ending)
+      return
+    }
+    state = .uncovering(after: ending)
+    // What ends a silence must not overtake what makes it longer.
+    if cover?.isAsking == false { tell(.end, &desk) }
+  }
+
+  private mutating func tell(_ verb: Silence.Verb, _ desk: inout Desk) {
+    guard let rules = cover?.rules else { return }
+    if verb != .end { cover?.silence.until = desk.now + rules.lengthSeconds }
+    guard let silence = cover?.silence else { return }
+    cover?.isAsking = true
+    // An extension is given up while there is time left in which moves that are under way can end.
+    let patience = verb == .extend ? rules.lengthSeconds / 3 : rules.patienceSeconds
+    desk.ask(
+      .silence(verb, silence), for: .silence(verb), limit: rules.limitSeconds, patience: patience,
+      onceRecorded: verb == .start)
+  }
+
+  /// Takes what monitoring has answered.
+  /// - Returns: whether the arrival was about that.
+  mutating func hearMonitoring(_ arrival: Desk.Arrival, _ desk: inout Desk) -> Bool {
+    switch arrival {
+    case .answer(.silence(let verb), _): heardMonitoring(verb, nil, &desk)
+    case .gaveUp(.silence(let verb), let trouble): heardMonitoring(verb, trouble, &desk)
+    case .alarm(.silence):
+      if cover?.isAsking == false { tell(cover?.isSet == true ? .extend : .start, &desk) }
+    case .answer, .gaveUp, .jobEnded, .alarm: return false
+    }
+    return true
+  }
+
+  private mutating func heardMonitoring(_ verb: Silence.Verb, _ trouble: Trouble?, _ desk: inout Desk) {
+    cover?.isAsking = false
+    if case .uncovering = state, verb != .end { return tell(.end, &desk) }
+    switch (verb, trouble) {
+    case (.start, nil): covered(&desk)
+    case (.start, let trouble?): notCovered(trouble, &desk)
+    case (.extend, nil): extended(&desk)
+    case (.extend, let trouble?): notExtended(trouble, &desk)
+    case (.end, nil): uncovered(&desk)
+    case (.end, let trouble?): notUncovered(trouble, &desk)
+    }
+  }
+
+  private mutating func covered(_ desk: inout Desk) {
+    guard let cover else { return }
+    let count = Phrase.count(cover.silence.guests.count, "guest")
+    sayOfSilence("silence.started", "monitoring keeps quiet about it and \(count) for \(length)", &desk)
+    self.cover?.isSet = true
+    goOnCovered(&desk)
+  }
+
+  private mutating func notCovered(_ trouble: Trouble, _ desk: inout Desk) {
+    let reason = "monitoring was not told to keep quiet: \(trouble.message)"
+    guard cover?.rules.onFailure == .ignore else {
+      hold = Hold(reason: "no guest of \(node) is moved: \(reason)", remedy: "see [silence], then herdmon resume")
+      return
+    }
+    sayOfSilence("silence.failed", reason + "; going on all the same, as policy says", level: .warning, &desk)
+    goOnCovered(&desk)
+  }
+
+  private mutating func goOnCovered(_ desk: inout Desk) {
+    comeBackToMonitoring(&desk)
+    guard let cover, cover.state == .asked else { return }
+    self.cover?.state = .given
+    self.cover?.resumes = false
+    if cover.resumes { return takeUp(&desk) }
+    if case .restoring(_, let ending) = state { return enterRestoring(after: ending, &desk) }
+    goOn(&desk)
+  }
+
+  private mutating func extended(_ desk: inout Desk) {
+    sayOfSilence("silence.extended", "monitoring keeps quiet for another \(length)", &desk)
+    comeBackToMonitoring(&desk)
+  }
+
+  private mutating func notExtended(_ trouble: Trouble, _ desk: inout Desk) {
+    let reason = "monitoring was not told to keep quiet for longer: \(trouble.message)"
+    guard cover?.rules.onFailure == .ignore else {
+      // What is in flight arrives while monitoring still keeps quiet; nothing more begins.
+      wait(&desk)
+      hold = Hold(
+        reason: "\(node) is not worked on any further: \(reason)", remedy: "see [silence], then herdmon resume")
+      return
+    }
+    sayOfSilence("silence.failed", reason + "; going on all the same, as policy says", level: .warning, &desk)
+    comeBackToMonitoring(&desk)
+  }
+
+  private mutating func uncovered(_ desk: inout Desk) {
+    guard case .uncovering(let ending) = state else { return }
+    sayOfSilence("silence.ended", "monitoring watches again", &desk)
+    cover = nil
+    state = .over(ending)
+  }
+
+  private mutating func notUncovered(_ trouble: Trouble, _ desk: inout Desk) {
+    guard case .uncovering(let ending) = state, let cover else { return }
+    let item = UndoItem.silence(cover.silence)
+    guard cover.rules.onFailure == .ignore else {
+      hold = Hold(reason: "\(item.words): \(trouble.message)", remedy: item.remedy + ", then herdmon resume")
+      return
+    }
+    sayOfSilence(
+      "silence.failed", "\(item.words): \(trouble.message); left to end by itself, as policy says", level: .warning,
+      &desk)
+    self.cover = nil
+    state = .over(ending)
+  }
+
+  private func comeBackToMonitoring(_ desk: inout Desk) {
+    guard let cover else { return }
+    desk.wake(after: cover.silence.until - desk.now - cover.rules.lengthSeconds * 2 / 3, for: .silence)
+  }
+
+  private var length: String { Phrase.clock(cover?.silence.seconds ?? 0) }
+
+  private func sayOfSilence(
+    _ event: String, _ message: String, level: Notice.Level = .info, _ desk: inout Desk
+  ) {
+    desk.say(
+      Notice(event: event, level: level, phase: phase, node: node, subject: node.rawValue, message: message))
+  }
+}

@@ -1,0 +1,12 @@
+import Cluster
+
+/// Where monitoring is told of every turn, no guest goes down while it watches, but by the hand of others.
+struct NoneDownUncovered: Invariant {
+  let name = "none-down-uncovered"
+
+  func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
+    guard claim.isCovered else { return [] }
+    let touched = Set(truth.guests.filter { $0.touchedAt != nil }.map(\.id))
+    return Set(truth.alerts).subtracting(touched).sorted().map { "guest \($0) went down while monitoring watched it" }
+  }
+}

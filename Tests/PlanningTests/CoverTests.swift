@@ -1,0 +1,157 @@
+import Cluster
+import TestPace
+import Testing
+
+@testable import Planning
+
+/// Monitoring is told of each turn before a guest is touched, for as long as it lasts, and when it is over.
+@Suite(.givesWay) struct CoverTests {
+  private let pve1 = SampleCluster.name("pve1")
+
+  private func start(
+    _ inventory: Inventory = SampleCluster.small(), _ change: (inout Policy) -> Void = { _ in }
+  ) -> RunStart {
+    var policy = Policy()
+    policy.silence = SilenceRules()
+    change(&policy)
+    return SampleCluster.start(inventory, policy: policy)
+  }
+
+  private func carriedOut(_ start: RunStart, faults: TypedWorld.Faults = .init()) -> TypedWorld {
+    var world = TypedWorld(start.inventory, faults: faults)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    return world
+  }
+
+  private func said(_ event: String, in world: TypedWorld) -> [String] {
+    world.notices.filter { $0.notice.event == event }.map(\.notice.message)
+  }
+
+  @Test func `one call covers all guests of a turn before the first is touched, and one ends it`() {
+    let world = carriedOut(start())
+    #expect(world.outcome?.result == .ok)
+    #expect(world.told.map(\.verb).count { $0 == .start } == 3)
+    #expect(world.told.map(\.verb).count { $0 == .end } == 3)
+    #expect(world.told.first?.silence.guests.map(\.name) == ["ct101", "ct102", "vm103"])
+    #expect(world.told.first?.silence.id == "7f3a12-pve1")
+    #expect(world.uncovered == [] && world.silences == [:])
+    #expect(world.outcome?.left == [])
+  }
+
+  @Test func `without rules nobody is told`() {
+    let world = carriedOut(start { $0.silence = nil })
+    #expect(world.outcome?.result == .ok)
+    #expect(world.told.isEmpty)
+  }
+
+  @Test func `a refused call is made again after growing pauses, and no guest is touched meanwhile`() {
+    let world = carriedOut(start(), faults: .init(silenceRefusals: (0, 4)))
+    #expect(world.outcome?.result == .ok)
+    let pauses = zip(world.told.dropFirst().prefix(4), world.told).map { ($0.at - $1.at).rounded() }
+    #expect(pauses == [6, 11, 21, 41])
+    #expect(world.uncovered == [])
+    #expect(said("silence.refused", in: world).count == 1)
+  }
+
+  @Test func `monitoring that never listens holds the run before anything is touched, or is left be where policy says`()
+  {
+    let held = carriedOut(start(), faults: .init(silenceRefusals: (0, .max)))
+    #expect(held.outcome?.result == .attention)
+    #expect(held.outcome?.reason.contains("Too frequently") == true)
+    #expect(held.startedOrders.allSatisfy { $0.guest == nil } && held.bootCount.isEmpty)
+
+    let ignored = carriedOut(
+      start { $0.silence?.onFailure = .ignore }, faults: .init(silenceRefusals: (0, .max)))
+    #expect(ignored.outcome?.result == .ok)
+    #expect(ignored.bootCount.count == 3)
+    #expect(said("silence.failed", in: ignored).count >= 6, "each beginning and each end")
+  }
+
+  @Test func `a held run is taken up by telling monitoring anew`() {
+    let start = start()
+    var world = TypedWorld(start.inventory, faults: .init(silenceRefusals: (0, .max)))
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.left.count == 1, "an attempt may have got through")
+    #expect(said("run.left", in: world).first?.hasPrefix("the silence 7f3a12-pve1 is still set; ") == true)
+    world.faults.silenceRefusals.times = 0
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.uncovered == [] && world.silences == [:])
+  }
+
+  @Test func `a silence is extended while its turn lasts`() {
+    let world = carriedOut(start { $0.silence?.lengthSeconds = 120 })
+    #expect(world.outcome?.result == .ok)
+    #expect(world.told.count { $0.verb == .extend } > 6)
+    #expect(world.uncovered == [] && world.silences == [:])
+  }
+
+  @Test func `a turn whose silence can't be extended holds while moves in flight are still covered`() {
+    let start = start { $0.silence?.lengthSeconds = 200 }
+    var world = TypedWorld(start.inventory, faults: .init(silenceRefusals: (1, .max)))
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .attention)
+    #expect(world.uncovered == [])
+    world.faults.silenceRefusals.times = 0
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.uncovered == [] && world.silences == [:])
+  }
+
+  @Test func `monitoring that does not hear that a turn is over holds the run`() {
+    let start = start()
+    var world = TypedWorld(start.inventory, faults: .init(silenceRefusals: (2, .max)))
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .attention)
+    #expect(world.outcome?.reason.hasPrefix("the silence 7f3a12-pve1 is still set: Too frequently") == true)
+    world.faults.silenceRefusals.times = 0
+    world.carryOut(&machine, from: .resumed)
+    #expect(world.outcome?.result == .ok && world.silences == [:])
+  }
+
+  @Test(arguments: [TakeUp.Goal?.none, .finish, .abandon, .acceptCurrent])
+  func `a run that is killed at any event leaves no silence behind when it is taken up`(goal: TakeUp.Goal?) {
+    let start = start()
+    var silenced = 0
+    for events in stride(from: 3, through: 400, by: 11) {
+      guard
+        let world = TypedWorld.takenUp(
+          start, killedAfter: events, goal, atDeath: { if !$0.silences.isEmpty { silenced += 1 } })
+      else { continue }
+      #expect(world.outcome?.result == .ok, "killed after \(events) events")
+      #expect(world.silences == [:] && world.uncovered == [], "killed after \(events) events")
+    }
+    #expect(silenced > 5)
+  }
+
+  @Test func `of two turns that overlap each covers its own guests`() {
+    let world = carriedOut(start(SampleCluster.seed()))
+    #expect(world.outcome?.result == .ok)
+    #expect(world.uncovered == [] && world.silences == [:])
+    let lasting = world.told.reduce(into: [0]) { counts, call in
+      let change = call.verb == .start ? 1 : call.verb == .end ? -1 : 0
+      counts.append((counts.last ?? 0) + change)
+    }
+    #expect(lasting.max() == 2)
+  }
+
+  @Test func `a drain and a way home are covered, an upgrade in place is not`() {
+    for scope in [RunScope.drain([pve1]), .undrain([pve1])] {
+      var inventory = SampleCluster.small()
+      if case .undrain = scope { inventory.guests[0].node = SampleCluster.name("pve2") }
+      var start = start(inventory)
+      start.scope = scope
+      let homes = [GuestID(101): pve1]
+      start.plan = Planner.plan(scope: scope, policy: start.policy, inventory: inventory, homes: homes)
+      let world = carriedOut(start)
+      #expect(world.told.map(\.verb) == [.start, .end], "\(scope)")
+      #expect(world.uncovered == [] && world.silences == [:])
+    }
+    let world = carriedOut(start { $0.reboot = .never })
+    #expect(world.outcome?.result == .ok && world.told.isEmpty)
+  }
+}
