@@ -9,6 +9,7 @@ extension PassMachine {
     isWaiting = false
     hold = nil
     phaseSince = desk.now
+    cover?.isAsking = false
     if !takeCover(resumes: true, &desk) { takeUp(&desk) }
   }
 
