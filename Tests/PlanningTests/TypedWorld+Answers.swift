@@ -122,3 +122,17 @@ extension Order {
     }
   }
 }
+
+extension TypedWorld {
+  /// Notes what figures can't be.
+  mutating func examine(_ progress: RunProgress) {
+    for node in progress.nodes {
+      if !(0...1).contains(node.phaseFraction) { lies.insert("fraction \(node.phaseFraction)") }
+      if node.moved > node.toMove { lies.insert("\(node.moved) of \(node.toMove) moved") }
+      if let ends = node.phaseEnds, ends < clock { lies.insert("a phase ends in the past") }
+    }
+    if progress.movesDone > progress.movesTotal { lies.insert("\(progress.movesDone) of \(progress.movesTotal) moves") }
+    if case .ended = progress.state { return }
+    if progress.endsAt < clock { lies.insert("the run ends in the past") }
+  }
+}
