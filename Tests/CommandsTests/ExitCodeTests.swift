@@ -1,5 +1,7 @@
 import Planning
 import Remote
+import Screen
+import Terminal
 import Testing
 
 @testable import Commands
@@ -30,6 +32,19 @@ import Testing
     #expect(Entry.end(with: node, messages: silent) == 1)
     #expect(Entry.end(with: CancellationError(), messages: silent) == 130)
     #expect(Entry.end(with: NoNodeAnswered(clusterName: "c", troubles: [node]), messages: silent) == 1)
+  }
+
+  @Test func `a theme that there is none of is a slip of whoever named it`() {
+    let silent = Messages(isSilent: true)
+    #expect(throws: ThemeError.self) { try ThemeShelf(folders: []).theme("nonsense") }
+    do throws(ThemeError) {
+      _ = try ThemeShelf(folders: []).theme("nonsense")
+    } catch {
+      for code in [ExitCode.usage, .configurationInvalid] {
+        #expect(Entry.end(with: UnusableTheme(error: error, exitCode: code), messages: silent) == code.rawValue)
+      }
+    }
+    #expect(Entry.end(with: TerminalError.unusable(type: "vt0"), messages: silent) == 4)
   }
 
   @Test func `help and version end with 0, on standard output`() async {

@@ -38,11 +38,20 @@ struct RunsReport: Hashable, Codable, Sendable {
         nodes: entry.start.plan.passes.map(\.node),
         state: outcome != nil ? "ended" : entry.isInProgress ? "running" : "unfinished",
         result: outcome?.result.rawValue, exitCode: outcome.map { ExitCode($0.result).rawValue },
-        restarted: outcome?.restarted ?? [], moves: outcome?.moves ?? past.progress.movesDone,
+        restarted: outcome?.restarted ?? RunsReport.restarted(entry.reading.records),
+        moves: outcome?.moves ?? past.progress.movesDone,
         seconds: outcome?.seconds ?? past.lastAt - past.progress.startedAt,
         forecastSeconds: entry.start.plan.makespanSeconds,
         worstOutage: past.outages.first.map { Outage(guest: $0.guest, name: $0.label, seconds: $0.seconds) },
         notHome: outcome?.strays.map(\.guest) ?? [])
     }
+  }
+
+  /// Nodes that were restarted so far, by proof.
+  private static func restarted(_ records: [RunRecord]) -> [NodeName] {
+    var nodes: [NodeName] = []
+    for case let node? in records.lazy.filter({ $0.notice.event == "node.back" }).map(\.notice.node)
+    where !nodes.contains(node) { nodes.append(node) }
+    return nodes
   }
 }

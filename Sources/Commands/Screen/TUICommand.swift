@@ -43,7 +43,12 @@ enum TUICommand {
   static func mailbox() -> Mailbox<ScreenInput> { Mailbox<ScreenInput>(limit: waitingMax) { $0.worth } }
 
   private static func themes(_ access: ClusterAccess, _ options: CommonOptions) throws -> ThemeChoice {
-    try ThemeChoice(access.screen.theme, on: ThemeShelf(folders: ["./themes"] + options.place.themeDirectories))
+    do throws(ThemeError) {
+      return try ThemeChoice(
+        access.screen.theme, on: ThemeShelf(folders: ["./themes"] + options.place.themeDirectories))
+    } catch {
+      throw UnusableTheme(error: error, exitCode: options.theme == nil ? .configurationInvalid : .usage)
+    }
   }
 
   private static func look(of access: ClusterAccess) -> ScreenLook {
@@ -137,6 +142,19 @@ enum TUICommand {
     }
     return code(of: signal)
   }
+}
+
+/// The theme that was asked for, by the command line or by the configuration, can't be shown.
+struct UnusableTheme: ExitCoded, CustomStringConvertible {
+  var error: ThemeError
+  var exitCode: ExitCode
+
+  var description: String { error.description }
+}
+
+extension TerminalError: ExitCoded {
+  // Nothing was touched, and on another terminal the same would do.
+  var exitCode: ExitCode { .refused }
 }
 
 extension ScreenInput {

@@ -42,6 +42,16 @@ struct RunHistoryTests {
     }
   }
 
+  @Test func `of a run that goes on, nodes are counted that have proved their restart`() async throws {
+    let pve1 = SampleHerd.name("pve1")
+    let back = Notice(event: "node.back", phase: .reboot, node: pve1, subject: "pve1", message: "is back")
+    try await SampleHistory.with { sample in
+      try sample.write(isStopped: false)
+      try sample.write(RunHistoryTests.other, at: SampleHerd.takenAt + 3600, besides: [back, back], isStopped: false)
+      #expect(RunsReport(sample.history.entries(messages)).runs.map(\.restarted) == [[pve1], []])
+    }
+  }
+
   @Test func `the report has every phase with its time, and outages side by side`() async throws {
     try await SampleHistory.with { sample in
       try sample.write()

@@ -39,12 +39,15 @@ struct SampleHistory {
   }
 
   /// Writes the journal of a run that was stopped, or that has no end.
-  func write(_ run: RunID = start.id, at began: Timestamp = SampleHerd.takenAt, isStopped: Bool = true) throws {
+  func write(
+    _ run: RunID = start.id, at began: Timestamp = SampleHerd.takenAt, besides notices: [Notice] = [],
+    isStopped: Bool = true
+  ) throws {
     var start = SampleHistory.start
     start.id = run
     let journal = try FileJournal(path: state.journalPath(of: run, startedAt: began))
     try journal.append(.began(start), at: began)
-    for (index, (seconds, notice)) in SampleHistory.notices.enumerated() {
+    for (index, (seconds, notice)) in (SampleHistory.notices + notices.map { (180, $0) }).enumerated() {
       try journal.append(RunRecord(run: run, seq: index + 1, time: began + seconds, notice: notice))
     }
     if isStopped { try journal.append(.steered(.stop(.asked)), at: began + 200) }
