@@ -52,6 +52,12 @@ struct AttachCommand: AsyncParsableCommand {
 enum Terminals {
   /// Whether there is somebody to show a screen to, and to ask.
   static var areAtHand: Bool { isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 }
+
+  /// Columns of a line on standard output; 80 where nothing tells.
+  static var width: Int {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
 }
 
 /// There is no such run in progress.

@@ -18,8 +18,6 @@ public struct ScreenLoop {
   private var lastTurn = 0
   /// What of the clock the last picture showed; nil when something has happened since.
   private var drawnMoment: Int64?
-  /// Takes the keys that are none of the screen's; says whether it took one.
-  public var intercept: (Key) -> Bool = { _ in false }
 
   /// A loop on a terminal. `now` is the clock that the screen shows; `utcOffset`, such as
   /// `LocalTime.utcOffsetSeconds`, is asked how many seconds east of UTC it is, where that may change.
@@ -128,7 +126,7 @@ public struct ScreenLoop {
     switch event {
     case .key(let key):
       tube.skipBoot()
-      return intercept(key) ? [] : state.handle(.key(key))
+      return state.handle(.key(key))
     case .mouse(let event): return state.handle(.mouse(event))
     case .resize(let width, let height): return state.handle(.resize(width: width, height: height))
     case .signal(let number): return end(number, &state, &signal)

@@ -36,6 +36,14 @@ import Testing
     #expect(state.page == .cluster)
   }
 
+  @Test func `the title counts the lines that can be seen`() {
+    var state = SampleHerd.typing("filter vaultwarden", in: SampleHerd.pressing("5", in: SampleHerd.running(80, 24)))
+    func title() -> String { state.canvas().glyphLines[1] }
+    #expect(title().contains("2 lines"), "\(title())")
+    _ = state.handle(.key("v"))
+    #expect(title().contains("3 lines"), "\(title())")
+  }
+
   @Test func `a found line stays where it is when all lines are shown again`() {
     var state = SampleHerd.typing("filter line", in: state(lines: 100))
     for _ in 0..<5 { _ = state.handle(.key("k")) }

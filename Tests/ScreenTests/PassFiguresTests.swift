@@ -1,3 +1,4 @@
+import Cluster
 import Planning
 import Testing
 
@@ -23,6 +24,20 @@ import Testing
     #expect(text.contains("HA moves 2 guests itself, out and back"), "\(text)")
     // 24 containers on the row of the node: HA's is one of them, the two that stop are not.
     #expect(text.contains("23 CT 1 VM"), "\(text)")
+  }
+
+  @Test func `turns may overlap, and still only one node is down`() {
+    let text = Self.text(SampleHerd.plan(.rolling), .rolling)
+    #expect(text.contains("74 moves in all; at most one node is down at a time"), "\(text)")
+  }
+
+  @Test func `a node is left empty only where nobody stays`() {
+    func text(_ node: NodeName) -> String { Self.text(SampleHerd.plan(.drain([node])), .drain([node])) }
+    #expect(text(SampleHerd.pve1).contains("then pve1 is left empty; H brings them home"))
+    let staying = text(SampleHerd.pve3)
+    #expect(
+      staying.contains("stays ct/304 spare (stopped) then all others have left pve3; H brings them home"), "\(staying)")
+    #expect(!staying.contains("empty"))
   }
 
   /// A plan of which, on pve1, HA moves the machine and a container, and of which two containers stop with the node.

@@ -64,11 +64,11 @@ import Testing
     var state = SampleHerd.pressing(":", in: SampleHerd.atRest(80, 24))
     _ = state.handle(.key("r"))
     var seen: [String] = []
-    for _ in 0..<8 {
+    for _ in 0..<9 {
       _ = state.handle(.key(.tab))
       seen.append(state.prompt?.text ?? "")
     }
-    #expect(seen == ["runs", "reboot", "rolling", "resume", "retry", "replay", "refresh", "runs"])
+    #expect(seen == ["runs", "reboot", "rolling", "resume", "retry", "report", "replay", "refresh", "runs"])
     _ = state.handle(.key(.backTab))
     #expect(state.prompt?.text == "refresh")
     #expect(state.completions(of: "reboot p") == ["pve1", "pve2", "pve3", "pbs1"].map { "reboot \($0)" })
@@ -99,6 +99,19 @@ import Testing
     _ = state.handle(.key(":"))
     #expect(state.handle(.key(.backspace)) == [])
     #expect(state.prompt == nil)
+  }
+
+  @Test func `of completions that have no room it is told how many they are`() {
+    for width in [40, 60, 80, 300] {
+      let state = SampleHerd.pressing(":", in: SampleHerd.atRest(width, 24))
+      let found = state.completions(of: "")
+      let hint = PromptLine(state: state, prompt: Prompt(.command)).hint(width: width - 2)
+      let words = hint.spans.map(\.text).filter { $0 != "  " }
+      let rest = words.last.flatMap { $0.hasPrefix("+") ? Int($0.dropFirst()) : nil }
+      #expect(hint.width <= width - 2)
+      #expect(words.count - (rest == nil ? 0 : 1) + (rest ?? 0) == found.count, "\(words)")
+      #expect((rest == nil) == (width == 300))
+    }
   }
 
   @Test func `keys typed into the prompt are text, capitals included, and a paste is cleaned`() {

@@ -94,10 +94,12 @@ extension TerminalScenarios {
         await tmux.order(Attaching.screen("replay last --speed 0.01"))
         try await tmux.shows("replay of run(.|\n)*pve2")
         await tmux.press("Space")
-        try await tmux.shows("replay paused")
+        try await tmux.shows("REPLAY PAUSED")
         await tmux.press("Space", "+", "+", "+", "+", "+", "+")
         try await tmux.shows(#"ended: ok(.|\n)*\[ Close \]"#)
-        await tmux.press("Enter", "q")
+        try await tmux.shows("REPLAY AT ITS END")
+        await tmux.press("Enter")
+        await tmux.press("Escape")
         try await tmux.ended(with: 0)
       }
     }

@@ -80,7 +80,7 @@ extension TerminalScenarios {
       try await Tmux.with { tmux in
         try await tmux.startDemo()
         await tmux.press("Right", "D")
-        try await tmux.shows("Drain pve2(.|\n)*is left empty")
+        try await tmux.shows("Drain pve2(.|\n)*stays(.|\n)*all others have left pve2")
         await tmux.press("Tab", "Enter")
         try await tmux.shows("ended: ok", within: 60)
         await tmux.press("Enter")

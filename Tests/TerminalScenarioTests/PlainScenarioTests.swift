@@ -6,7 +6,7 @@ extension TerminalScenarios {
   @Suite struct LineByLine {
     @Test(arguments: ["xterm-256color", "dumb"])
     func `words ask, answer, steer and leave, and no line moves the cursor`(_ term: String) async throws {
-      try await Tmux.with(Tmux.Kind(columns: 100, rows: 60, term: term)) { tmux in
+      try await Tmux.with(Tmux.Kind(columns: 130, rows: 60, term: term)) { tmux in
         let options = term == "dumb" ? "" : "--plain"
         await tmux.order("stty -a >before; \(tmux.demo(options)); code=$?; stty -a >after; echo ended with=$code")
         try await tmux.shows("homelab: 3 nodes, 31 containers")

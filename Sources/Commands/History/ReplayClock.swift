@@ -1,5 +1,5 @@
 import Cluster
-import Orchestration
+import Screen
 import Synchronization
 
 /// The time of a run that is played again: it can be made faster and slower, stopped, and moved on.
@@ -11,7 +11,7 @@ final class ReplayClock: Sendable {
     var position: Timestamp
     var since: ContinuousClock.Instant
     var speed: Double
-    var isPaused = false
+    var motion = Playback.Motion.playing
   }
 
   private let state: Mutex<State>
@@ -24,17 +24,24 @@ final class ReplayClock: Sendable {
   /// This moment of the run.
   var now: Timestamp { state.withLock { ReplayClock.moment(of: $0) } }
 
-  /// How it runs, in a few words.
-  var words: String { state.withLock { $0.isPaused ? "paused" : "\(Int($0.speed)) times as fast" } }
+  /// How it runs.
+  var playback: Playback { state.withLock { Playback(speed: $0.speed, motion: $0.motion) } }
 
-  /// Goes on to the next speed.
-  func faster() { change { state in state.speed = ReplayClock.speeds.first { $0 > state.speed } ?? state.speed } }
+  /// Goes on to the next speed or back to the one before, stops, or goes on.
+  func obey(_ order: Playback.Order) {
+    change { state in
+      switch (order, state.motion) {
+      case (_, .over): break
+      case (.faster, _): state.speed = ReplayClock.speeds.first { $0 > state.speed } ?? state.speed
+      case (.slower, _): state.speed = ReplayClock.speeds.last { $0 < state.speed } ?? state.speed
+      case (.pause, .playing): state.motion = .paused
+      case (.pause, .paused): state.motion = .playing
+      }
+    }
+  }
 
-  /// Goes back to the speed before.
-  func slower() { change { state in state.speed = ReplayClock.speeds.last { $0 < state.speed } ?? state.speed } }
-
-  /// Stops, or goes on.
-  func togglePause() { change { $0.isPaused.toggle() } }
+  /// Stands still at the run's last moment, for good.
+  func end(at moment: Timestamp) { change { ($0.position, $0.motion) = (moment, .over) } }
 
   /// Leaves time out in which nothing happened.
   func skip(to moment: Timestamp) { change { $0.position = max($0.position, moment) } }
@@ -48,7 +55,7 @@ final class ReplayClock: Sendable {
   }
 
   private static func moment(of state: State) -> Timestamp {
-    if state.isPaused { return state.position }
+    if state.motion != .playing { return state.position }
     return state.position + (ContinuousClock.now - state.since) / Duration.seconds(1) * state.speed
   }
 }

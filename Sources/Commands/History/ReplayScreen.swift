@@ -23,30 +23,26 @@ struct ReplayScreen {
     let tape = ReplayTape(entry)
     let clock = ReplayClock(at: tape.startedAt, speed: speed)
     let mailbox = TUICommand.mailbox()
-    for input in tape.opening { mailbox.post(input) }
-    mailbox.post(.message("replay of run \(entry.past.run): + faster, - slower, Space pauses, q leaves"))
+    for input in tape.opening + [.playback(clock.playback)] { mailbox.post(input) }
+    mailbox.post(.message("replay of run \(entry.past.run): + faster, - slower, Space pauses, q goes back"))
     let player = Task.detached { await ReplayScreen.play(tape, by: clock, into: mailbox) }
     defer { player.cancel() }
     var screen = options
     screen.isReadOnly = true
     screen.isReplay = true
+    screen.timeScale = speed
+    screen.keys = options.keys.forReplay
     screen.policy = entry.start.policy
     var state = ScreenState(options: screen, size: terminal.size, now: clock.now)
     var loop = ScreenLoop(
       terminal: terminal, themes: themes, effects: look.effects(on: terminal.depth, isASCII: screen.isASCII),
       mailbox: mailbox, now: { clock.now },
       utcOffset: { LocalTime.utcOffsetSeconds(at: $0) })
-    loop.intercept = { key in
-      switch key {
-      case .character("+"), .character("="): clock.faster()
-      case .character("-"): clock.slower()
-      case .character(" "): clock.togglePause()
-      default: return false
-      }
-      mailbox.post(.message("replay \(clock.words)"))
-      return true
+    return loop.run(&state) { command in
+      guard case .play(let order) = command else { return }
+      clock.obey(order)
+      mailbox.post(.playback(clock.playback))
     }
-    return loop.run(&state) { _ in }
   }
 
   private static func play(_ tape: ReplayTape, by clock: ReplayClock, into mailbox: Mailbox<ScreenInput>) async {
@@ -56,5 +52,7 @@ struct ReplayScreen {
       for input in tape.play(to: clock.now) { mailbox.post(input) }
       try? await Task.sleep(for: .milliseconds(50))
     }
+    clock.end(at: tape.endsAt)
+    mailbox.post(.playback(clock.playback))
   }
 }

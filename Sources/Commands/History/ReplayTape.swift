@@ -11,12 +11,15 @@ struct ReplayTape {
 
   /// When the run began.
   let startedAt: Timestamp
+  /// When the last thing happened, whether the run ended then or not.
+  let endsAt: Timestamp
   /// What a screen is told before the run's first moment.
   let opening: [ScreenInput]
 
   init(_ entry: RunHistory.Entry) {
     entries = entry.reading.entries
     startedAt = entry.past.progress.startedAt
+    endsAt = entries.last?.time ?? startedAt
     machine = RunMachine(entry.start, at: startedAt)
     let places = entry.start.inventory.guests.reduce(into: [:]) { $0[$1.id] = $1.node }
     opening = [.inventory(entry.start.inventory), .runBegan(places: places)]

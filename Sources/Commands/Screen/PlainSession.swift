@@ -24,7 +24,7 @@ import Terminal
     self.mailbox = mailbox
     self.now = now
     self.utcOffset = utcOffset
-    screen = PlainScreen(options: options, now: now())
+    screen = PlainScreen(options: options, width: Terminals.width, now: now())
   }
 
   /// Reads and writes until it is left.
@@ -44,7 +44,8 @@ import Terminal
       ]
       _ = poll(&waits, nfds_t(waits.count), -1)
       let moment = now()
-      let inputs = [.tick(moment), .zone(utcOffsetSeconds: utcOffset(moment))] + mailbox.takeAll().values
+      let size = ScreenInput.resize(width: Terminals.width, height: 24)
+      let inputs = [size, .tick(moment), .zone(utcOffsetSeconds: utcOffset(moment))] + mailbox.takeAll().values
       var turns = inputs.map { screen.take($0) }
       if isOpen, waits[1].revents != 0 {
         let lines = readLines()
@@ -68,7 +69,7 @@ import Terminal
 
   private func isOfScreen(_ command: ScreenCommand) -> Bool {
     switch command {
-    case .redraw, .suspend, .captureMouse, .tryTheme, .useTheme, .replay: true
+    case .redraw, .suspend, .captureMouse, .tryTheme, .useTheme, .replay, .play: true
     default: false
     }
   }

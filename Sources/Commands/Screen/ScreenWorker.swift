@@ -47,7 +47,7 @@ actor ScreenWorker {
     case .save(let name, let lines): post(.message(LogFile.write(lines, to: name)))
     case .listRuns: listRuns()
     case .goWrong(let fault): await access.goWrong(fault).map { post(.message($0)) }
-    case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .replay: break
+    case .tryTheme, .useTheme, .captureMouse, .quit, .redraw, .suspend, .replay, .play: break
     }
   }
 

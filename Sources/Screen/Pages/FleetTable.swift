@@ -82,17 +82,18 @@ struct FleetTable {
     return Table.Row(id: id, cells: cells, keys: keys, states: states)
   }
 
-  /// What all hosts come to.
-  var summary: StyledLine {
+  /// What all hosts come to, as much of it as has room.
+  func summary(width: Int) -> StyledLine {
     guard let inventory = state.inventory else { return StyledLine(" fleet ") }
     let hosts = rows.count
-    let pending = (inventory.nodes.map(\.updates) + inventory.backupServers.map(\.updates)).reduce(0) { $0 + $1.count }
-    let reboots =
-      inventory.nodes.count { $0.rebootReason != nil } + inventory.backupServers.count { $0.needsReboot }
-    var line = StyledLine(" fleet   ", .text)
-    line.append("\(Figures.count(hosts, "host"))   \(Figures.count(pending, "update"))", .text)
-    if reboots > 0 { line.append("   \(reboots) to reboot", .bright) }
-    line.append(" ")
-    return line
+    let pending = PendingWork(of: inventory)
+    var parts = [
+      StyledLine(" fleet "), StyledLine("  \(Figures.count(hosts, "host")) "),
+      StyledLine("  \(Figures.count(pending.updates, "update")) "),
+    ]
+    if pending.reboots > 0 { parts.append(StyledLine("  \(pending.reboots) to reboot ", .bright)) }
+    // Whole parts or none.
+    while parts.count > 1, parts.reduce(0, { $0 + $1.width }) > width { parts.removeLast() }
+    return StyledLine(parts.flatMap(\.spans))
   }
 }

@@ -57,7 +57,8 @@ struct GuestTable {
       keys[9] = .number(-Double(guest.memoryBytes))
       if guest.tags.isEmpty { keys[10] = .unknown }
       return Table.Row(
-        id: .guest(guest.id), cells: cells, keys: keys, states: states(guest, isMoving: flight != nil, isAway: isAway))
+        id: .guest(guest.id), cells: cells, keys: keys,
+        states: states(guest, isMoving: flight != nil || guest.lock == "migrate", isAway: isAway))
     }
   }
 
@@ -77,7 +78,7 @@ struct GuestTable {
 
   private func word(_ guest: Guest, _ flight: RunProgress.Flight?) -> Span {
     if let flight { return flight.trouble == nil ? Span("moving", .bright) : Span("FAILING", .danger) }
-    if let lock = guest.lock { return Span(lock, .bright) }
+    if let lock = guest.lock { return Span(lock == "migrate" ? "moving" : lock, .bright) }
     switch state.shownStatus(of: guest) {
     case .running: return Span("running", .text)
     case .stopped: return Span("stopped", .dim)

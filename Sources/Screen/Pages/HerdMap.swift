@@ -48,7 +48,7 @@ struct HerdMap {
     return .lines(across: across, lines: min((nodes + across - 1) / across, room))
   }
 
-  // On a narrow screen the arrow of a guest that moves is all that parts it from the next.
+  // On a narrow screen the sign of a guest that moves or stands still is all that parts it from the next.
   private static func cellWidth(of state: ScreenState) -> Int {
     let digits = state.inventory?.guests.map { "\($0.id)".count }.max() ?? 3
     return digits + (state.size.width < 100 ? 1 : 2)

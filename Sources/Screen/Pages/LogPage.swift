@@ -25,7 +25,7 @@ struct LogPage {
     var line = StyledLine(" log ", .text)
     if pane.errorsOnly { line.append("  warnings and failures ", .bright) }
     if !pane.filter.isEmpty { line.append("  /\(TextWidth.fit(pane.filter, 40)) ", .bright) }
-    if pane.chosen != nil { line.append("  \(Figures.count(text.log.end - text.log.first, "line")) ", .text) }
+    if pane.chosen != nil { line.append("  \(Figures.count(text.shownLines.count, "line")) ", .text) }
     return line
   }
 }

@@ -54,7 +54,12 @@ struct PromptLine {
     while first < chosen, found[first...chosen].reduce(0, { $0 + TextWidth.of($1) + 2 }) > width { first += 1 }
     for (number, candidate) in found.enumerated().dropFirst(first) {
       let word = candidate.split(separator: " ").last.map(String.init) ?? candidate
-      if line.width + TextWidth.of(word) + 2 > width { break }
+      let rest = found.count - number - 1
+      let mark = rest > 0 ? TextWidth.of("+\(rest)") + 2 : 0
+      if line.width + TextWidth.of(word) + mark > width {
+        line.append("+\(rest + 1)", .dim)
+        break
+      }
       line.append(word, prompt.completion?.number == number ? .bright.reversed : .dim)
       line.append("  ")
     }

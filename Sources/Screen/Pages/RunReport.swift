@@ -13,7 +13,9 @@ struct RunReport {
   var lines: [StyledLine] {
     var text = LabelledText(width: width)
     if let outcome = run.outcome {
-      SummaryText.add(outcome, scope: run.progress.scope, worst: nil, keys: state.options.keys, to: &text)
+      SummaryText.add(
+        outcome, scope: run.progress.scope, undone: run.progress.undone, worst: nil, keys: state.options.keys, to: &text
+      )
     } else {
       let isOn = run.run == state.progress?.run
       text.add("result", [isOn ? "it goes on" : "it has not ended: herdmon resume carries on"], style: .bright)

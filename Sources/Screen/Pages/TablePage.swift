@@ -30,7 +30,7 @@ struct TablePage {
     case .guests:
       let running = state.inventory?.guests.count { $0.status == .running && !$0.isTemplate } ?? 0
       return StyledLine(" guests   \(table.rowsInAll), \(running) running ", .text)
-    case .fleet: return FleetTable(state: state).summary
+    case .fleet: return FleetTable(state: state).summary(width: layout.rule.width - tag.width - 4)
     default:
       return StyledLine(" runs   \(table.rowsInAll) ", .text)
     }

@@ -46,6 +46,7 @@ struct TableView {
       let isSorted = number == table.looked.sort
       let sign = isSorted ? (table.looked.isReversed ? Glyph.descending : Glyph.ascending) : ""
       let title = isSorted && TextWidth.of(column.title) < column.width ? column.title + sign : column.title
+      if number != shown.first { line.append("  ") }
       append(title, column, isSorted ? .bright : .dim, to: &line)
     }
     return line
@@ -59,6 +60,7 @@ struct TableView {
     for number in shown {
       let cell = row.cells[number]
       let isName = number == shown.first
+      if !isName { line.append("  ") }
       append(cell.text, table.columns[number], isName && isSelected ? .bright.reversed : cell.style, to: &line)
     }
     return line
@@ -70,6 +72,5 @@ struct TableView {
     if column.isRight { line.append(gap) }
     line.append(fitted, style)
     if !column.isRight { line.append(gap) }
-    line.append("  ")
   }
 }

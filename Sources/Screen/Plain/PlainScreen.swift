@@ -12,8 +12,11 @@ public struct PlainScreen: Sendable {
     public var lines: [String]
   }
 
-  /// Columns of a line, at most, where it is a sentence.
-  static let width = 78
+  // Columns of a dialog, at most: longer lines are hard to read.
+  private static let dialogWidthMax = 78
+  // Columns by which what is left of a broken line stands in.
+  private static let hanging = 2
+  private static let widthMin = 20
   // As many lines of the log as the pane of a usual screen has.
   private static let logLinesMax = 20
 
@@ -22,17 +25,25 @@ public struct PlainScreen: Sendable {
   private var told = 0
   private var asked: Dialog?
   private var said: ScreenState.StatusMessage?
+  private var awaitsRuns = false
   private var lines: [String] = []
 
-  /// What is fixed at the start.
-  public init(options: ScreenState.Options, now: Timestamp) {
-    state = ScreenState(options: options, size: Size(width: PlainScreen.width + 6, height: 24), now: now)
+  /// What is fixed at the start, in lines of so many columns until `ScreenInput.resize` tells another number.
+  public init(options: ScreenState.Options, width: Int, now: Timestamp) {
+    var options = options
+    options.keys = options.keys.inWords
+    state = ScreenState(options: options, size: Size(width: width, height: 24), now: now)
+    state.output = .none
     lines = ["\(PlainText.clean(state.clusterName)): asking; help lists the commands, quit leaves"]
   }
 
   /// Takes in what happened.
   public mutating func take(_ input: ScreenInput) -> Turn {
     let commands = state.handle(input)
+    if case .pastRuns = input, awaitsRuns {
+      awaitsRuns = false
+      tellPage()
+    }
     return turn(commands)
   }
 
@@ -42,13 +53,15 @@ public struct PlainScreen: Sendable {
     guard state.dialog == nil else { return turn(state.answer(text)) }
     let command = CommandWord.named(text.prefix { $0 != " " })
     if command?.effect == .key(.help) {
-      lines += CommandWord.all.map { TextWidth.pad($0.usage, 22) + $0.help }
+      lines += CommandWord.all.filter(\.isSaidInLines).map { TextWidth.pad($0.usage, 22) + $0.help }
       return turn([])
     }
     let commands = state.obey(text)
     switch command?.effect {
     case .key(.page), .filter, .sort, .key(.errorsOnly):
-      lines += PlainText.page(of: state, logLinesMax: Self.logLinesMax)
+      // The journals have to be read first.
+      awaitsRuns = commands.contains(.listRuns)
+      if !awaitsRuns { tellPage() }
     case .showNode: if let name = state.selectedCard?.name { state.dialog = Dialog(.details(.card(name))) }
     default: break
     }
@@ -60,12 +73,26 @@ public struct PlainScreen: Sendable {
     tellStatus()
     tellDialog()
     defer { lines = [] }
-    return Turn(commands: commands, lines: state.options.isASCII ? lines.map(PlainText.ascii) : lines)
+    let told = state.options.isASCII ? lines.map(PlainText.ascii) : lines
+    return Turn(commands: commands, lines: told.flatMap(broken))
   }
+
+  // The terminal would break words.
+  private func broken(_ line: String) -> [String] {
+    let line = PlainText.clean(line)
+    let width = max(state.size.width, Self.widthMin)
+    let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count + Self.hanging)
+    let head = Wrap.lines(line, width: width).first ?? ""
+    let rest = line.dropFirst(head.count).drop { $0 == " " }
+    if rest.isEmpty { return [head] }
+    return [head] + Wrap.lines(String(rest), width: max(width - indent.count, 1)).map { indent + $0 }
+  }
+
+  private mutating func tellPage() { lines += PlainText.page(of: state, logLinesMax: Self.logLinesMax) }
 
   private mutating func tellLog() {
     for number in max(told, state.log.first)..<max(told, state.log.end) {
-      guard let line = state.log[number], line.level != .output || state.output == .all else { continue }
+      guard let line = state.log[number], state.output.shows(line) else { continue }
       lines.append(PlainText.line(line, clock: state.clock))
     }
     told = state.log.end
@@ -85,7 +112,8 @@ public struct PlainScreen: Sendable {
     case .consent(_, .asked), .plan(_, .asked): return lines.append("working out what would happen")
     default: break
     }
-    let text = DialogText(state: state, width: PlainScreen.width)
+    let width = max(min(state.size.width - Self.hanging, Self.dialogWidthMax), Self.widthMin)
+    let text = DialogText(state: state, width: width)
     lines.append(PlainText.clean(text.title(dialog)))
     lines += text.lines(dialog).map { line in "  " + line.spans.map { PlainText.clean($0.text) }.joined() }
       .map(PlainText.trimmed)
@@ -111,7 +139,7 @@ extension ScreenState {
       dialog?.typed = text
       dialog?.focus = text == wanted ? 1 : 0
     } else {
-      let number = dialogButtons.firstIndex { $0.title.lowercased() == word } ?? 0
+      let number = button(answered: word)
       dialog?.focus = number
     }
     let isDeclined = dialog?.focus == 0
@@ -119,9 +147,26 @@ extension ScreenState {
     if isDeclined { say("nothing was changed") }
     return commands
   }
+
+  // The first words of a button will do where no other begins so; but to start a run takes all of them.
+  private func button(answered word: String) -> Int {
+    let buttons = dialogButtons
+    let titles = buttons.map { $0.title.lowercased() }
+    if let number = titles.firstIndex(of: word) { return number }
+    let fitting = titles.indices.filter { number in
+      let title = titles[number]
+      return !word.isEmpty && title.hasPrefix(word) && title.dropFirst(word.count).first?.isLetter == false
+    }
+    guard fitting.count == 1, let number = fitting.first else { return 0 }
+    if case .start = buttons[number].action { return 0 }
+    return number
+  }
 }
 
 extension CommandWord {
+  /// Whether it means anything where no picture is drawn.
+  fileprivate var isSaidInLines: Bool { effect != .theme && effect != .replay }
+
   /// Its name, and what stands behind it.
   var usage: String {
     switch argument {

@@ -41,6 +41,11 @@ extension ScreenState {
     return progress?.nodes.first { $0.node == node }
   }
 
+  /// Whether the run has sent a node down and has not heard of its new boot: what was seen before is no longer so.
+  func isDown(_ node: NodeName) -> Bool {
+    part(of: node).map { $0.stage == .working(.reboot) && $0.proof.isEmpty } ?? false
+  }
+
   /// The node whose turn it is, and its phase.
   var working: (part: RunProgress.NodeProgress, phase: PassPhase)? {
     guard isRunning, let progress else { return nil }

@@ -13,7 +13,7 @@ struct CommandWord: Hashable, Sendable {
     case key(KeyAction)
     /// The same as a key on the node that is named.
     case onNode(KeyAction)
-    case showNode, plan, theme, replay, sort, filter, save
+    case showNode, plan, theme, replay, report, sort, filter, save
     /// What a run in progress is told.
     case pause, proceed, skip, target, retry
     /// What is to become of a run that ended before its work was done.
@@ -25,13 +25,16 @@ struct CommandWord: Hashable, Sendable {
   var argument = Argument.none
   let help: String
 
-  /// The key that does the same, as it is written; empty where there is none.
-  func key(in keys: KeyMap) -> String {
+  /// What a key asks for that does the same.
+  var action: KeyAction? {
     switch effect {
-    case .key(let action), .onNode(let action): keys.label(of: action)
-    default: ""
+    case .key(let action), .onNode(let action): action
+    default: nil
     }
   }
+
+  /// The key that does the same, as it is written; empty where there is none.
+  func key(in keys: KeyMap) -> String { action.map(keys.label) ?? "" }
 
   /// All of them; those that are typed most come first where a beginning fits several.
   static let all: [CommandWord] =
@@ -68,7 +71,10 @@ struct CommandWord: Hashable, Sendable {
       CommandWord(name: "sort", effect: .sort, argument: .column, help: "sort the table by a column"),
       CommandWord(
         name: "errors", effect: .key(.errorsOnly), help: "of the log only what went wrong, or all of it"),
+      CommandWord(
+        name: "output", effect: .key(.toggleOutput), help: "of updates only, of all jobs, or none"),
       CommandWord(name: "save", effect: .save, argument: .file, help: "write the log as shown to a file"),
+      CommandWord(name: "report", effect: .report, argument: .run, help: "the whole report of a run"),
       CommandWord(name: "replay", effect: .replay, argument: .run, help: "show a run again"),
       CommandWord(name: "theme", effect: .theme, argument: .theme, help: "other colours; Tab tries them on"),
       CommandWord(name: "refresh", effect: .key(.refresh), help: "look at the cluster now"),

@@ -92,6 +92,8 @@ public struct LastRun: Hashable, Sendable {
   public var run: RunID?
   /// What was asked for, where that is known.
   public var scope: RunScope?
+  /// Nodes whose turn was not done, where they are known.
+  public var undone: [NodeName] = []
   /// When it ended.
   public var endedAt: Timestamp
   /// How it ended.
@@ -106,4 +108,9 @@ public struct LastRun: Hashable, Sendable {
     /// Seconds out of service.
     public var seconds: Double
   }
+}
+
+extension RunProgress {
+  /// Nodes whose turn was not done.
+  var undone: [NodeName] { nodes.filter { $0.stage != .done }.map(\.node) }
 }

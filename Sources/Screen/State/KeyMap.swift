@@ -3,6 +3,7 @@ enum KeyAction: Hashable, Sendable {
   case updateNode, rebootNode, drainNode, undrainNode, rollAll
   case pause, stop, skip, target, retry, abort
   case goWrong
+  case playPause, playFaster, playSlower
   case previousCard, nextCard, cardAbove, cardBelow, details, toggleForm
   case rowAbove, rowBelow, pageOfRowsUp, pageOfRowsDown, firstRow, lastRow
   case sortLeft, sortRight, sortReversed, mark, invertMarks, openRow, report
@@ -17,6 +18,7 @@ struct KeyBinding: Hashable, Sendable {
   enum Group: String, CaseIterable, Sendable {
     case node = "On the selected node"
     case run = "During a run"
+    case replay = "While a run is played again"
     case cards = "Nodes"
     case table = "Table"
     case log = "Log"
@@ -30,9 +32,9 @@ struct KeyBinding: Hashable, Sendable {
   let action: KeyAction
   let group: Group
   /// What it does, in a sentence for the help.
-  let help: String
+  var help: String
   /// What it does, in a word for the key line; nil keeps it out of there.
-  let word: String?
+  var word: String?
   let pages: Set<Page>
 
   init(
@@ -102,6 +104,29 @@ public struct KeyMap: Hashable, Sendable {
       guard let other = other(than: name, on: .character(Character(text))) else { continue }
       throw Invalid(action: name, sentence: "'\(text)' is taken: \(other.help)")
     }
+  }
+
+  /// The same while a past run is played again: its own keys come before others, and to leave it is to go back.
+  public var forReplay: KeyMap {
+    let own = StandardKeys.ofReplay
+    let taken = Set(own.flatMap(\.keys))
+    let others = bindings.compactMap { binding -> KeyBinding? in
+      var binding = binding
+      binding.keys.removeAll { taken.contains($0) }
+      if binding.action == .quit { (binding.word, binding.help) = ("back", "leave the run that is played again") }
+      return binding.keys.isEmpty ? nil : binding
+    }
+    return KeyMap(bindings: own + others)
+  }
+
+  /// The same for those who type words: what a command does too is called by its name.
+  var inWords: KeyMap {
+    KeyMap(
+      bindings: bindings.map { binding in
+        var binding = binding
+        if let command = CommandWord.all.first(where: { $0.action == binding.action }) { binding.label = command.name }
+        return binding
+      })
   }
 
   private func other(than name: String, on key: Key) -> KeyBinding? {

@@ -25,6 +25,10 @@ extension ScreenState {
     case .goWrong:
       if !options.isDemo { return "things go wrong on purpose only in a demo" }
       return options.isReadOnly ? "read-only: this screen only watches" : nil
+    case .openRow where page == .runs && options.isReplay: return "a run is played already"
+    case .openRow where page == .runs && options.isDemo: return "a demo leaves no journal to play again"
+    case .playPause, .playFaster, .playSlower:
+      return playback?.motion == .over ? "all that happened was shown" : nil
     default:
       return nil
     }

@@ -33,6 +33,8 @@ public enum ScreenInput: Sendable {
   case pastRuns([PastRun])
   /// A run that ended before its work was done, as long as that is not settled; nil when there is none.
   case runOpen(OpenRun?)
+  /// How the run that is played again goes on.
+  case playback(Playback)
   /// Which theme is in use, and which there are.
   case themes(inUse: String, known: [String])
   /// Something to say to the operator that belongs to no run.
@@ -61,6 +63,8 @@ public enum ScreenCommand: Equatable, Sendable {
   case listRuns
   /// Show that run again as it was, from its journal.
   case replay(RunID)
+  /// Play the run that is played again so.
+  case play(Playback.Order)
   /// Show this theme for now, or again the one in use. What is wrong with it comes as `.message`.
   case tryTheme(String?)
   /// Show this theme from now on; answered by `.themes`, or by `.message` with what is wrong with it.

@@ -93,6 +93,8 @@ public struct ScreenState: Sendable {
   public internal(set) var prompt: Prompt?
   /// Which output the pane shows.
   public internal(set) var output = ShownOutput.ofNodes
+  /// How the run that is played again goes on; nil where none is.
+  public internal(set) var playback: Playback?
   /// Whether the screen leaves when the run ends.
   public internal(set) var leavesAfterRun = false
 

@@ -29,6 +29,13 @@ enum StandardKeys {
     KeyBinding(["X"], "X", .abort, .run, "abort: bring every guest home now, and end", word: "abort"),
   ]
 
+  /// Those that there are only while a past run is played again.
+  static let ofReplay = [
+    KeyBinding([" "], "Space", .playPause, .replay, "stop, or go on", word: "pause"),
+    KeyBinding(["+", "="], "+", .playFaster, .replay, "faster", word: "faster"),
+    KeyBinding(["-"], "-", .playSlower, .replay, "slower", word: "slower"),
+  ]
+
   private static let ofCluster = [
     KeyBinding([.right, "l"], "Right l", .nextCard, .cards, "next node", on: [.cluster]),
     KeyBinding([.left, "h"], "Left h", .previousCard, .cards, "previous node", on: [.cluster]),

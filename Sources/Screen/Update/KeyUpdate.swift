@@ -53,6 +53,9 @@ extension ScreenState {
     case .refresh:
       say("looking at the cluster")
       return page == .runs ? [.refresh, .listRuns] : [.refresh]
+    case .playPause: return [.play(.pause)]
+    case .playFaster: return [.play(.faster)]
+    case .playSlower: return [.play(.slower)]
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     case .mouse:

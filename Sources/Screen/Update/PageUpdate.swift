@@ -8,7 +8,7 @@ extension ScreenState {
     return next == .runs ? [.listRuns] : []
   }
 
-  /// One level back: to all lines or rows, to the newest line, to no marks, to the first page.
+  /// One level back: to all lines or rows, to the newest line, to no marks, to the first page, out of a replay.
   mutating func stepBack() -> [ScreenCommand] {
     if page == .log, logPane.errorsOnly {
       logPane.errorsOnly = false
@@ -19,6 +19,8 @@ extension ScreenState {
       pane.bottom = nil
     } else if !tableState.marks.isEmpty {
       tableState.marks = []
+    } else if page == .cluster, options.isReplay {
+      return [.quit]
     } else {
       return show(.cluster)
     }

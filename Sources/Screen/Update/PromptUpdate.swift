@@ -95,6 +95,7 @@ extension ScreenState {
         return []
       }
       return [.replay(run)]
+    case .report: return report(argument)
     case .sort:
       guard let column = table?.columns.firstIndex(where: { $0.title.hasPrefix(argument) }) else {
         say("this page has no column \(argument)", isRefusal: true)
@@ -110,6 +111,16 @@ extension ScreenState {
     case .resume: return ask(for: .resume)
     case .pause, .proceed, .skip, .target, .retry: return steer(by: command, argument)
     }
+  }
+
+  private mutating func report(_ run: String) -> [ScreenCommand] {
+    let found = runs.filter { $0.run.rawValue.hasPrefix(run) }
+    guard found.count == 1, let run = found.first?.run else {
+      say(found.isEmpty ? "there is no run \(run); runs lists them" : "more than one run begins so", isRefusal: true)
+      return pastRuns == nil ? [.listRuns] : []
+    }
+    dialog = Dialog(.details(.run(run)))
+    return []
   }
 
   mutating func refuseNode(_ name: String) -> [ScreenCommand] {

@@ -22,6 +22,7 @@ extension ScreenState {
     case .pastRuns(let runs): pastRuns = runs
     case .runOpen(let run): openRun = run
     case .asked(let reason): return leave(reason)
+    case .playback(let new): playback = new
     case .themes(let name, let known): (theme, knownThemes) = (name, known)
     case .message(let sentence):
       log.append(LogLine(time: now, level: .info, subject: "herdmon", message: sentence))
@@ -87,7 +88,7 @@ extension ScreenState {
   private mutating func end(_ outcome: RunOutcome) -> [ScreenCommand] {
     if progress == nil, lastRun?.outcome == outcome { return [] }
     let run = LastRun(
-      run: progress?.run, scope: progress?.scope, endedAt: now, outcome: outcome,
+      run: progress?.run, scope: progress?.scope, undone: progress?.undone ?? [], endedAt: now, outcome: outcome,
       worst: recordedRun == progress?.run ? worstOutage : nil)
     lastRun = run
     if var last = progress {

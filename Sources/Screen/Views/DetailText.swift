@@ -43,7 +43,7 @@ struct DetailText {
       for line in ProofText(proof, width: text.width).lines(proof.count) { text.add(line) }
       text.space()
     }
-    guard node.isOnline else {
+    guard node.isOnline, !state.isDown(node.name) else {
       if let last = state.lastAnswers[node.name] { text.add("seen", [state.clock.seconds(last.time)]) }
       return text.add("problems", node.problems, style: .danger)
     }

@@ -12,6 +12,9 @@ struct DialogFrame {
   var scrollMax: Int { max(lines.count - text.height, 0) }
 
   private let state: ScreenState
+  /// Numbers of the buttons, line by line, so that each is whole.
+  private let buttonRows: [[Int]]
+  private let buttonRowsShown: Int
 
   init?(of state: ScreenState) {
     guard let dialog = state.dialog else { return nil }
@@ -22,8 +25,10 @@ struct DialogFrame {
     let content = DialogText(state: state, width: max(width - 4, 1))
     title = content.title(dialog)
     lines = content.lines(dialog)
+    buttonRows = DialogFrame.rows(of: state.dialogButtons, columns: width - 2)
+    buttonRowsShown = min(buttonRows.count, max(screen.height / 3, 1))
     // Two edges, the buttons with a line above them, the field with one of its own.
-    let around = 4 + (state.dialogNeedsTyped == nil ? 0 : 2)
+    let around = 3 + buttonRowsShown + (state.dialogNeedsTyped == nil ? 0 : 2)
     let height = min(lines.count + around, max(screen.height - (isSmall ? 0 : 2), 0))
     box = Rect(x: (screen.width - width) / 2, y: (screen.height - height) / 2, width: width, height: height)
     text = Rect(x: box.x + 2, y: box.y + 1, width: box.width - 4, height: height - around)
@@ -38,6 +43,23 @@ struct DialogFrame {
     case .consent, .plan, .summary, .details: 84
     }
   }
+
+  private static func rows(of buttons: [DialogButton], columns: Int) -> [[Int]] {
+    var rows: [[Int]] = []
+    var used = 0
+    for (number, button) in buttons.enumerated() {
+      if rows.isEmpty || used + 2 + width(of: button) > columns {
+        rows.append([])
+        used = -2
+      }
+      rows[rows.count - 1].append(number)
+      used += 2 + width(of: button)
+    }
+    return rows
+  }
+
+  // The title with its brackets.
+  private static func width(of button: DialogButton) -> Int { TextWidth.of(button.title) + 4 }
 
   func draw(on canvas: inout Canvas) {
     guard let dialog = state.dialog, box.width > 0, box.height > 0 else { return }
@@ -60,7 +82,7 @@ struct DialogFrame {
   }
 
   private func drawField(_ wanted: String, _ typed: String, on canvas: inout Canvas) {
-    let y = box.bottom - 4
+    let y = box.bottom - 3 - buttonRowsShown
     guard y > box.y else { return }
     let matches = typed == wanted
     var line = StyledLine([Span("type ", .dim), Span(wanted, .bright), Span(" to go on  ", .dim)])
@@ -73,27 +95,29 @@ struct DialogFrame {
     let used = canvas.put(shown, x: x, y: y, style: matches ? .bright.reversed : .dim.reversed, limit: room)
     canvas.cursor = Canvas.Position(x: x + used, y: y)
     canvas.showsCursor = true
-    if matches { canvas.put(" right", x: x + room, y: y, style: .text, limit: max(text.right - x - room, 0)) }
+    let word = " right"
+    if matches, x + room + word.count <= text.right { canvas.put(word, x: x + room, y: y, style: .text) }
   }
 
   private func drawButtons(_ dialog: Dialog, on canvas: inout Canvas) {
-    let y = box.bottom - 2
-    guard y > box.y, y < box.bottom - 1 || box.height == 2 else { return }
     let buttons = state.dialogButtons
-    func width(from first: Int, through last: Int) -> Int {
-      buttons[first...last].reduce(-2) { $0 + TextWidth.of($1.title) + 6 }
+    // The row with the focus is seen, whatever is left out.
+    let focused = buttonRows.firstIndex { $0.contains(dialog.focus) } ?? 0
+    let first = max(focused - buttonRowsShown + 1, 0)
+    for (row, numbers) in buttonRows.dropFirst(first).prefix(buttonRowsShown).enumerated() {
+      let y = box.bottom - 1 - buttonRowsShown + row
+      guard y > box.y, y < box.bottom - 1 || box.height == 2 else { continue }
+      let width = numbers.reduce(-2) { $0 + 2 + DialogFrame.width(of: buttons[$1]) }
+      var x = max(box.x + (box.width - width) / 2, box.x + 1)
+      for number in numbers {
+        let hasFocus = number == dialog.focus
+        if hasFocus, !canvas.showsCursor { canvas.cursor = Canvas.Position(x: x + 2, y: y) }
+        let title = hasFocus ? "[ \(buttons[number].title) ]" : "  \(buttons[number].title)  "
+        let limit = max(box.right - 1 - x, 0)
+        x += canvas.put(TextWidth.fit(title, limit), x: x, y: y, style: hasFocus ? .bright.reversed : .text) + 2
+      }
     }
-    // Where there are too many, those before the one in focus go.
-    var first = 0
-    while first < dialog.focus, width(from: first, through: dialog.focus) > box.width - 2 { first += 1 }
-    var x = max(box.x + (box.width - width(from: first, through: buttons.count - 1)) / 2, box.x + 1)
-    for (number, button) in buttons.enumerated().dropFirst(first) {
-      let hasFocus = number == dialog.focus
-      let title = hasFocus ? "[ \(button.title) ]" : "  \(button.title)  "
-      if hasFocus, !canvas.showsCursor { canvas.cursor = Canvas.Position(x: x + 2, y: y) }
-      x += canvas.put(
-        title, x: x, y: y, style: hasFocus ? .bright.reversed : .text, limit: max(box.right - 1 - x, 0))
-      x += 2
-    }
+    let hidden = buttonRows.dropFirst(first + buttonRowsShown).reduce(0) { $0 + $1.count }
+    if hidden > 0 { canvas.putRight(StyledLine("+\(hidden)", .dim), right: box.right - 1, y: box.bottom - 2) }
   }
 }

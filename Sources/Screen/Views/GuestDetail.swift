@@ -30,6 +30,9 @@ struct GuestDetail {
   }
 
   private func addMobility(_ guest: Guest, to text: inout LabelledText) {
+    if state.shownStatus(of: guest) == .stopped, guest.haState == nil {
+      return text.add("stays", ["it is stopped, and no run moves it"])
+    }
     let obstacles = Mobility.obstacles(of: guest)
     if obstacles.isEmpty { text.add("moves", [Mobility.way(of: guest) == .live ? "live" : "by restart"]) }
     for obstacle in obstacles {

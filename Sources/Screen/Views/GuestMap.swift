@@ -3,7 +3,7 @@ import Planning
 
 /// The guests of a node one by one: who is here, who leaves, who has just come.
 struct GuestMap {
-  /// An id of up to four digits, an arrow and a blank; longer ids take the blank.
+  /// An id of up to four digits, a sign and a blank; longer ids take the blank.
   static let cellWidth = 5
 
   let state: ScreenState
@@ -16,12 +16,12 @@ struct GuestMap {
 
     let id: GuestID
     let way: Way
-    let isRunning: Bool
+    let status: Guest.Status
     let style: Style
 
     var text: String {
       switch way {
-      case .stays: "\(id)"
+      case .stays: status == .running ? "\(id)" : "\(id)\(sign)"
       case .leaves: "\(id)\(Glyph.leaving)"
       case .comes: "\(id)\(Glyph.arriving)"
       }
@@ -29,7 +29,12 @@ struct GuestMap {
 
     var sign: String {
       switch way {
-      case .stays: String(isRunning ? Glyph.full : Glyph.empty)
+      case .stays:
+        switch status {
+        case .running: String(Glyph.full)
+        case .stopped: String(Glyph.empty)
+        case .unknown: "?"
+        }
       case .leaves: Glyph.leaving
       case .comes: Glyph.arriving
       }
@@ -75,20 +80,20 @@ struct GuestMap {
     var entries: [Entry] = []
     for guest in inventory.guests where !guest.isTemplate {
       let flight = flights.first { $0.guest == guest.id }
-      let isRunning = guest.status == .running
+      let status = state.shownStatus(of: guest)
       if let flight, flight.to == node {
-        entries.append(Entry(id: guest.id, way: .comes, isRunning: isRunning, style: .bright))
+        entries.append(Entry(id: guest.id, way: .comes, status: status, style: .bright))
       } else if let flight, flight.from == node {
-        entries.append(Entry(id: guest.id, way: .leaves, isRunning: isRunning, style: .bright.reversed))
+        entries.append(Entry(id: guest.id, way: .leaves, status: status, style: .bright.reversed))
       } else if state.place(of: guest) == node {
-        entries.append(Entry(id: guest.id, way: .stays, isRunning: isRunning, style: style(of: guest)))
+        entries.append(Entry(id: guest.id, way: .stays, status: status, style: style(of: guest, status)))
       }
     }
     return entries
   }
 
-  private func style(of guest: Guest) -> Style {
+  private func style(of guest: Guest, _ status: Guest.Status) -> Style {
     if let arrived = state.arrivals[guest.id], state.isFresh(arrived) { return .bright }
-    return guest.status == .running ? .text : .dim
+    return status == .running ? .text : .dim
   }
 }

@@ -8,11 +8,17 @@ struct HeaderView {
   func draw(in area: Rect, isCompact: Bool, on canvas: inout Canvas) {
     guard !area.isEmpty else { return }
     let right = canvas.putRight(rightSide(isCompact: isCompact), right: area.right - 1, y: area.y, notBefore: 12)
-    canvas.put(
-      leftSide(isCompact: isCompact || area.width < 72), x: area.x, y: area.y, limit: right - 1 - area.x, mark: "…")
+    let room = right - 1 - area.x
+    let isShort = isCompact || area.width < 72
+    // What is worked on is worth more than the word beside the votes.
+    let sides = [(true, true), (false, true), (true, false), (false, false)].map { saysQuorate, saysWork in
+      leftSide(isCompact: isShort, saysQuorate: saysQuorate, saysWork: saysWork)
+    }
+    let left = sides.first { $0.width <= room } ?? sides[sides.count - 1]
+    canvas.put(left, x: area.x, y: area.y, limit: room, mark: "…")
   }
 
-  private func leftSide(isCompact: Bool) -> StyledLine {
+  private func leftSide(isCompact: Bool, saysQuorate: Bool, saysWork: Bool) -> StyledLine {
     var line = StyledLine(isCompact ? [Span(" ")] : [Span(" HERDMON ", .bright.reversed), Span("  ")])
     line.append(state.clusterName, .bright)
     line.append(isCompact ? " " : "   ")
@@ -20,10 +26,15 @@ struct HeaderView {
       line.append(state.page.name, .text)
       line.append(isCompact ? " " : "   ")
     }
-    line.spans += quorum(isCompact: isCompact)
+    line.spans += quorum(saysQuorate: saysQuorate)
+    // The first page shows it in full.
+    if saysWork, state.page != .cluster, let (part, phase) = state.working {
+      line.append(isCompact ? " " : "   ")
+      line.append("\(part.node) \(phase.rawValue)", .bright)
+    }
     if state.options.isReplay {
       line.append("  ")
-      line.append("REPLAY", .dim.reversed)
+      line.append("REPLAY" + (state.playback.map { " \($0.words)" } ?? ""), .dim.reversed)
     } else if state.options.isReadOnly {
       line.append("  ")
       line.append(isCompact ? "R/O" : "READ-ONLY", .dim.reversed)
@@ -31,19 +42,19 @@ struct HeaderView {
     return line
   }
 
-  private func quorum(isCompact: Bool) -> [Span] {
+  private func quorum(saysQuorate: Bool) -> [Span] {
     guard let quorum = state.inventory?.quorum else {
       return state.troubles.isEmpty ? [Span("asking…", .dim)] : [Span("NO ANSWER", .danger.reversed)]
     }
     let votes = "\(quorum.votes)/\(quorum.expected)"
-    if !quorum.isQuorate { return [Span(isCompact ? "NO QUORUM" : "NO QUORUM \(votes)", .danger.reversed)] }
+    if !quorum.isQuorate { return [Span(saysQuorate ? "NO QUORUM \(votes)" : "NO QUORUM", .danger.reversed)] }
     let style: Style = quorum.votes < quorum.expected ? .bright : .text
-    return isCompact ? [Span(votes, style)] : [Span("QUORATE ", style), Span(votes, style)]
+    return saysQuorate ? [Span("QUORATE ", style), Span(votes, style)] : [Span(votes, style)]
   }
 
   private func rightSide(isCompact: Bool) -> StyledLine {
     var line = StyledLine()
-    if let (text, style) = attention, !isCompact || !state.isRunning {
+    if let (text, style) = attention, !isCompact || state.progress?.state != .running {
       line.append(text, style)
       line.append("   ")
     }

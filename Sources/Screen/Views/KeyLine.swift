@@ -29,8 +29,10 @@ struct KeyLine {
     canvas.put(left, x: area.x + 1, y: area.y, limit: edge - area.x - 3, mark: "…")
   }
 
-  // What works on nodes is worth more than the words of the last two keys.
-  private var actionsMin: Int { state.page == .cluster ? 4 : 3 }
+  private var isSteered: Bool { state.isRunning && !state.options.isReadOnly }
+
+  // What works on nodes or tells a run is worth more than the words of the last two keys.
+  private var actionsMin: Int { state.page == .cluster || (state.page == .guests && isSteered) ? 4 : 3 }
 
   private var inDialog: StyledLine {
     var line = StyledLine("Esc", .bright)
@@ -54,8 +56,8 @@ struct KeyLine {
 
   // Most important first.
   private var actions: [KeyAction] {
-    let isSteered = state.isRunning && !state.options.isReadOnly
-    let steering: [KeyAction] = isSteered ? [.pause, .stop] : []
+    let steering: [KeyAction] =
+      state.options.isReplay ? [.playPause, .playFaster, .playSlower] : isSteered ? [.pause, .stop] : []
     switch state.page {
     case .cluster:
       let work: [KeyAction] =
@@ -64,9 +66,10 @@ struct KeyLine {
       return steering + (isSteered ? [.skip, .abort] : []) + work + (state.options.isDemo ? [.goWrong] : [])
         + (state.isRunning ? [.toggleOutput] : [.refresh, .toggleOutput])
     case .guests:
-      return steering + (isSteered ? [.skip, .target, .retry] : []) + [.filter, .sortRight, .mark, .openRow]
+      return steering + (isSteered ? [.skip, .abort, .target, .retry] : []) + [.filter, .sortRight, .mark, .openRow]
     case .fleet: return steering + [.filter, .sortRight, .openRow]
-    case .runs: return steering + [.openRow, .report, .filter, .sortRight]
+    case .runs:
+      return steering + (state.refusal(of: .openRow) == nil ? [.openRow] : []) + [.report, .filter, .sortRight]
     case .log: return steering + [.filter, .errorsOnly, .save, .toggleOutput]
     }
   }
@@ -82,6 +85,15 @@ struct KeyLine {
     return line
   }
 
+  // What the key of an action has stopped.
+  private func isHeld(_ action: KeyAction) -> Bool {
+    switch action {
+    case .pause: state.progress?.state == .paused
+    case .playPause: state.playback?.motion == .paused
+    default: false
+    }
+  }
+
   private func line(_ actions: [KeyAction], words: Bool) -> StyledLine {
     var line = StyledLine()
     for binding in actions.compactMap({ state.options.keys.binding(for: $0, on: state.page) }) {
@@ -89,8 +101,7 @@ struct KeyLine {
       let isRefused = state.refusal(of: binding.action) != nil
       line.append(binding.label, isRefused ? .dim : .bright)
       guard words, let word = binding.word else { continue }
-      let said = binding.action == .pause && state.progress?.state == .paused ? "go on" : word
-      line.append(" \(said)", isRefused ? .dim : .text)
+      line.append(" \(isHeld(binding.action) ? "go on" : word)", isRefused ? .dim : .text)
     }
     return line
   }

@@ -17,7 +17,7 @@ struct PaneView {
     guard let (part, phase) = state.working else {
       return StyledLine([Span(" "), Span(state.isRunning ? "run" : "log", .text), Span(" ")])
     }
-    let flights = state.progress?.inFlight.count ?? 0
+    let flights = flights(phase, of: part.node)
     var line = StyledLine(" ")
     line.append(layout.isCompact ? phase.rawValue : "\(part.node) \(phase.rawValue)", .bright)
     if part.toMove > 0, phase == .drain || phase == .return {
@@ -29,6 +29,15 @@ struct PaneView {
     }
     line.append(" ")
     return line
+  }
+
+  // Another node's turn may overlap this one, and its moves may begin or end on this node.
+  private func flights(_ phase: PassPhase, of node: NodeName) -> Int {
+    let flights = state.progress?.inFlight ?? []
+    return flights.count { flight in
+      let isReturn = state.startPlaces[flight.guest] == flight.to
+      return phase == .return ? isReturn && flight.to == node : !isReturn && flight.from == node
+    }
   }
 
   private var ends: StyledLine {

@@ -16,7 +16,8 @@ struct PassFigures {
     case .drain:
       drain(pass, in: &text)
       stays(on: pass, in: &text)
-      text.add("then", ["\(pass.node) is left empty; \(state.label(of: .undrainNode)) brings its guests home"])
+      let left = staying(on: pass).isEmpty ? "\(pass.node) is left empty" : "all others have left \(pass.node)"
+      text.add("then", ["\(left); \(state.label(of: .undrainNode)) brings them home"])
     case .return:
       text.add("return", MoveFigures(pass.return, byHA: pass.managed).sentences + [home(pass)])
     case .restart:
@@ -87,11 +88,14 @@ struct PassFigures {
     quorum.votes - 2 < quorum.needed && !plan.warnings.contains { $0.code == "quorum-thin" }
   }
 
-  private func stays(on pass: Plan.Pass, in text: inout LabelledText) {
-    guard let inventory = state.inventory else { return }
+  private func staying(on pass: Plan.Pass) -> [Guest] {
     let moved = Set((pass.drain + pass.managed).map(\.guest))
+    return state.inventory?.guests(on: pass.node).filter { !moved.contains($0.id) && !$0.isTemplate } ?? []
+  }
+
+  private func stays(on pass: Plan.Pass, in text: inout LabelledText) {
     let left = Set(pass.left)
-    let staying = inventory.guests(on: pass.node).filter { !moved.contains($0.id) && !$0.isTemplate }
+    let staying = staying(on: pass)
     guard !staying.isEmpty else { return }
     let shown = staying.prefix(4).map { guest in
       let state = pass.action == .restart && left.contains(guest.id) ? "stops with the node" : guest.status.rawValue
@@ -178,7 +182,7 @@ struct PassFigures {
     }
     let left = plan.passes.filter { $0.action == .restart }.reduce(0) { $0 + $1.left.count }
     if left > 0 { sentences.append("\(MoveFigures.stop(left)) with the node, left alone by policy") }
-    sentences.append("\(Figures.count(moves.count, "move")) in all, one node at a time")
+    sentences.append("\(Figures.count(moves.count, "move")) in all; at most one node is down at a time")
     if !byHA.isEmpty { sentences.append(MoveFigures.byHA(Set(byHA.map(\.guest)).count) + ", out and back") }
     return sentences
   }

@@ -45,15 +45,26 @@ struct ReplayTapeTests {
 
   @Test func `the clock goes through its speeds and stands still when paused`() {
     let clock = ReplayClock(at: Timestamp(milliseconds: 0), speed: 20)
-    clock.faster()
-    #expect(clock.words == "50 times as fast")
-    for _ in 0..<20 { clock.slower() }
-    #expect(clock.words == "1 times as fast")
-    clock.togglePause()
-    #expect(clock.words == "paused")
+    clock.obey(.faster)
+    #expect(clock.playback == Playback(speed: 50, motion: .playing))
+    for _ in 0..<20 { clock.obey(.slower) }
+    clock.obey(.pause)
+    #expect(clock.playback == Playback(speed: 1, motion: .paused))
     let moment = clock.now
     #expect(clock.now == moment)
     clock.skip(to: moment + 60)
     #expect(clock.now == moment + 60)
+  }
+
+  @Test func `a run that never ended stands still at its last moment`() async throws {
+    try await SampleHistory.with { sample in
+      try sample.write(isStopped: false)
+      let tape = ReplayTape(try sample.history.entry(named: "last", Messages(isSilent: true)))
+      #expect(tape.endsAt == tape.startedAt + 180)
+      let clock = ReplayClock(at: tape.startedAt, speed: 500)
+      clock.end(at: tape.endsAt)
+      clock.obey(.pause)
+      #expect(clock.now == tape.endsAt && clock.playback.motion == .over)
+    }
   }
 }
