@@ -99,6 +99,7 @@ extension TerminalScenarios {
         try await tmux.shows(#"ended: ok(.|\n)*\[ Close \]"#)
         try await tmux.shows("REPLAY AT ITS END")
         await tmux.press("Enter")
+        try await tmux.shows("Space pause  [+] faster  - slower(.|\n)* back")
         await tmux.press("Escape")
         try await tmux.ended(with: 0)
       }

@@ -32,7 +32,10 @@ struct KeyLine {
   private var isSteered: Bool { state.isRunning && !state.options.isReadOnly }
 
   // What works on nodes or tells a run is worth more than the words of the last two keys.
-  private var actionsMin: Int { state.page == .cluster || (state.page == .guests && isSteered) ? 4 : 3 }
+  private var actionsMin: Int {
+    if state.options.isReplay { return 3 }
+    return state.page == .cluster || (state.page == .guests && isSteered) ? 4 : 3
+  }
 
   private var inDialog: StyledLine {
     var line = StyledLine("Esc", .bright)
