@@ -71,8 +71,10 @@ final class ShellInterpreter {
     }
   }
 
+  /// Dynamic, as `inTurn` is: everything here passes closures to these two, and the optimizer would make a copy of each
+  /// for every closure, and of all that these call in turn. That took it nine minutes.
   /// - Parameter tested: the status is looked at, so `set -e` does not apply.
-  func run(_ node: ShellNode, _ streams: Streams, tested: Bool, _ done: @escaping Done) {
+  dynamic func run(_ node: ShellNode, _ streams: Streams, tested: Bool, _ done: @escaping Done) {
     guard process.exit == nil else { return }
     let finish: Done = { status in
       self.lastStatus = status
@@ -150,7 +152,7 @@ final class ShellInterpreter {
   }
 
   /// Does `count` steps one after the other without growing the stack for steps that end at once.
-  func inTurn(_ count: Int, _ step: @escaping (Int, @escaping () -> Void) -> Void, done: @escaping () -> Void) {
+  dynamic func inTurn(_ count: Int, _ step: @escaping (Int, @escaping () -> Void) -> Void, done: @escaping () -> Void) {
     var index = 0
     var isLooping = false
     var isReady = true
