@@ -75,6 +75,18 @@ import Testing
     #expect(isHome(world))
   }
 
+  @Test func `a turn that was begun and whose node stays busy is left out, and its guests come home`() throws {
+    let worlds = stride(from: 10, through: 150, by: 5).lazy.compactMap { killed(after: $0) }
+    var world = try #require(worlds.first { $0.record?.state.turns.first?.phase == .drain })
+    let node = try #require(world.record?.state.turns.first?.node)
+    world.faults.work[node] = (RunningTask(upid: "UPID:x", type: "qmclone", subject: "900"), 0, .infinity)
+    world.takeUp(.finish)
+    #expect(world.outcome?.result == .failed)
+    #expect(world.outcome?.reason.contains("still busy after 30:00") == true)
+    #expect(world.bootCount[node] == nil && world.bootCount.count == 2)
+    #expect(isHome(world))
+  }
+
   @Test func `a process that comes back late finds a record that is not its own any more`() throws {
     var world = try #require(killed(after: 60))
     let stale = try #require(world.record)

@@ -100,10 +100,7 @@ extension RunMachine {
       say(
         "node.skipped", "skipped: \(draft.pass.reason)", level: draft.isStuck ? .warning : .info,
         subject: node.name.rawValue, node: node.name)
-      let ending = draft.isStuck ? PassMachine.Ending.skipped(draft.pass.reason) : .done(restarted: false)
-      if openTurn != nil { return passTakenUp(homecoming(to: node, after: ending)) }
-      endings[node.name] = ending
-      return surveyed(surveys)
+      return leaveOut(node, draft.isStuck ? .skipped(draft.pass.reason) : .done(restarted: false), surveys)
     }
     guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
     if let wait = surveys.wait(before: node.name) { goOn(after: wait) }
@@ -113,6 +110,13 @@ extension RunMachine {
       return endStopped()
     }
     begin(draft, beside: nil)
+  }
+
+  /// No turn for that node; of one that a former process has begun there, the way home is left.
+  mutating func leaveOut(_ node: Node, _ ending: PassMachine.Ending, _ surveys: Surveys) {
+    if openTurn != nil { return passTakenUp(homecoming(to: node, after: ending)) }
+    endings[node.name] = ending
+    surveyed(surveys)
   }
 
   private mutating func passTakenUp(_ pass: PassMachine) {

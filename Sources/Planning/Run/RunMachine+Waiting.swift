@@ -52,8 +52,7 @@ extension RunMachine {
       endHeld()
     case .skip:
       say("node.skipped", "skipped: \(reason)", level: .warning, subject: node.name.rawValue, node: node.name)
-      endings[node.name] = .skipped(reason)
-      surveyed(surveys)
+      leaveOut(node, .skipped(reason), surveys)
     }
   }
 }
