@@ -33,7 +33,15 @@ public struct Inventory: Hashable, Sendable, Codable {
   public func guest(_ id: GuestID) -> Guest? { guests.first { $0.id == id } }
 
   /// Guests whose place is that node, in order of id.
-  public func guests(on node: NodeName) -> [Guest] { guests.filter { $0.node == node } }
+  public func guests(on node: NodeName) -> [Guest] {
+    // By place: a guest is large, and most of them need not be copied.
+    guests.indices.filter { guests[$0].node == node }.map { guests[$0] }
+  }
+
+  /// Guests whose home by that map is the node, and whose place is another one, in order of id.
+  public func guests(of node: NodeName, awayBy homes: [GuestID: NodeName]) -> [Guest] {
+    guests.indices.filter { guests[$0].node != node && homes[guests[$0].id] == node }.map { guests[$0] }
+  }
 }
 
 /// Votes as corosync counts them.

@@ -66,21 +66,34 @@ public struct Forecast: Hashable, Sendable, Codable {
     /// Flights by the time at which they make room.
     var flying: [(until: Double, flight: MoveLanes.Flight)] = []
     let seconds = slowed(moves, policy: policy)
+    let flights = moves.map(\.flight)
+    var lines: [MoveLanes.Flight: Int] = [:]
+    let lineOf = flights.map { flight in
+      let line = lines[flight] ?? lines.count
+      lines[flight] = line
+      return line
+    }
     var clock = 0.0
     let places = moves.indices.reduce(into: [GuestID: Int]()) { $0[moves[$1].guest] = $1 }
     func unfinished(_ guest: GuestID, at time: Double) -> Bool {
       places[guest].map { !isBegun[$0] || ends[$0] > time } ?? false
     }
     while !waiting.isEmpty {
+      // Room only dwindles until the clock goes on: where one found none the next finds none either.
+      var isFull = [Bool](repeating: false, count: lines.count)
       waiting.removeAll { index in
-        let move = moves[index]
-        guard move.way == .shutdown || lanes.hasRoom(for: move.flight) else { return false }
-        guard move.after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
+        let (flight, line, isMove) = (flights[index], lineOf[index], moves[index].way != .shutdown)
+        guard !isMove || !isFull[line] else { return false }
+        guard !isMove || lanes.hasRoom(for: flight) else {
+          isFull[line] = true
+          return false
+        }
+        guard moves[index].after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
         (starts[index], ends[index], isBegun[index]) = (clock, clock + seconds[index], true)
-        guard move.way != .shutdown else { return true }
-        lanes.begin(move.flight)
-        let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds[index] / 2) : 0
-        flying.append((ends[index] - overhead, move.flight))
+        guard isMove else { return true }
+        lanes.begin(flight)
+        let overhead = moves[index].kind == .machine ? min(machineMoveSeconds, seconds[index] / 2) : 0
+        flying.append((ends[index] - overhead, flight))
         return true
       }
       // Room is made when a flight has copied what it copies; what waits for a guest waits for its end.

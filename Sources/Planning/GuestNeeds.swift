@@ -6,6 +6,7 @@ struct GuestNeeds {
   private(set) var needs: [GuestID: Set<GuestID>] = [:]
 
   init(policy: Policy, guests: [Guest]) {
+    guard policy.guestRules.contains(where: { $0.after != nil }) else { return }
     for guest in guests {
       let references = policy.of(guest).after
       guard !references.isEmpty else { continue }

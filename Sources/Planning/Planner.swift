@@ -66,8 +66,8 @@ public enum Planner {
     draft.found = Checks.beforeDrain(of: node, for: action, in: inventory, policy: policy)
     let moves = MoveDraft(policy: policy, forecast: forecast)
     let needs = GuestNeeds(policy: policy, guests: inventory.guests)
-    let strangers = inventory.guests.filter {
-      homes[$0.id] == node.name && $0.node != node.name && $0.status == .running && $0.haState == nil
+    let strangers = inventory.guests(of: node.name, awayBy: homes).filter {
+      $0.status == .running && $0.haState == nil
     }
     switch action {
     case .skip, .update: return draft
