@@ -24,15 +24,17 @@ public enum NaturalOrder {
 
   private static func pieces(of text: String) -> [Piece] {
     var result: [Piece] = []
-    var rest = Substring(text)
+    var rest = text.utf8[...]
     while let first = rest.first {
       let digits = isDigit(first)
       let run = rest.prefix { isDigit($0) == digits }
-      result.append(digits ? .number(digits: String(run.drop { $0 == "0" })) : .text(String(run)))
-      rest = rest.dropFirst(run.count)
+      let significant = digits ? run.drop { $0 == UInt8(ascii: "0") } : run
+      let piece = String(Substring(significant))
+      result.append(digits ? .number(digits: piece) : .text(piece))
+      rest = rest[run.endIndex...]
     }
     return result
   }
 
-  private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 }

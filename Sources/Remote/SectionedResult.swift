@@ -42,12 +42,12 @@ public struct SectionedResult: Sendable {
     var body: [UInt8] = []
     for line in SectionedResult.lines(of: result.output) {
       // Half a label or half an exit status is worse than none: only whole lines count.
-      let isWhole = line.last == UInt8(ascii: "\n")
-      if isWhole, line.starts(with: opening) {
+      let isMark = line.first == opening[0] && line.last == UInt8(ascii: "\n")
+      if isMark, line.starts(with: opening) {
         if let label { parts[label] = Part(bytes: body) }
         label = SectionedResult.text(line.dropFirst(opening.count))
         body = []
-      } else if isWhole, line.starts(with: closing),
+      } else if isMark, line.starts(with: closing),
         let status = Int32(SectionedResult.text(line.dropFirst(closing.count)))
       {
         // The closing line begins with a line feed of its own, so that an unfinished last line does not hide it.
@@ -68,7 +68,7 @@ public struct SectionedResult: Sendable {
   private mutating func readErrors(_ bytes: [UInt8], opening: [UInt8]) {
     var label: String?
     for line in SectionedResult.lines(of: bytes) {
-      if line.starts(with: opening) || opening.starts(with: line) {
+      if line.first == opening[0], line.starts(with: opening) || opening.starts(with: line) {
         // A label that was cut belongs to nobody.
         label = line.last == UInt8(ascii: "\n") ? SectionedResult.text(line.dropFirst(opening.count)) : nil
       } else if let label {

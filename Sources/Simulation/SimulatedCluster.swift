@@ -33,7 +33,10 @@ public final class SimulatedCluster {
   let herd: Herd
   let startedAt: Timestamp
   let files: ClusterFiles
+  /// Members of the cluster and backup servers.
   private(set) var nodes: [SimulatedNode] = []
+  /// Members of the cluster.
+  private(set) var members: [SimulatedNode] = []
   var random: SeededRandom
   var ledger = Ledger()
   var hooks = FaultHooks()
@@ -70,8 +73,8 @@ public final class SimulatedCluster {
     files = ClusterFiles(now: { clock.epoch })
     moment = clock
     memoryUses = Dictionary(herd.guests.map { ($0.id.rawValue, $0.memoryUse) }, uniquingKeysWith: { $1 })
-    for (index, node) in herd.nodes.enumerated() { nodes.append(SimulatedNode(node, id: index + 1, in: self)) }
-    for server in herd.backupServers { nodes.append(SimulatedNode(server, in: self)) }
+    for (index, node) in herd.nodes.enumerated() { members.append(SimulatedNode(node, id: index + 1, in: self)) }
+    nodes = members + herd.backupServers.map { SimulatedNode($0, in: self) }
     HerdSetup.fill(self)
     files.onMove = { [unowned self] id, from, to in self.guestMoved(id, from: from, to: to) }
     for fault in faults { fault.install(in: self) }
@@ -138,9 +141,6 @@ public final class SimulatedCluster {
 
   /// The host of that name.
   func node(_ name: String) -> SimulatedNode? { nodes.first { $0.name == name } }
-
-  /// Members of the cluster.
-  var members: [SimulatedNode] { nodes.filter { $0.kind == .cluster } }
 
   /// Whether a host's sshd answers; an unknown host never does.
   public func port(of host: String) -> Port { node(host)?.port ?? .silent }

@@ -43,7 +43,8 @@ struct Votes: Hashable {
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     var values: [String: String] = [:]
-    for line in part.lines {
+    let lines = part.lines
+    for line in lines {
       if let (key, value) = line.cut(at: ":") { values[String(key).trimmingBlanks] = String(value).trimmingBlanks }
     }
     func number(_ key: String) -> Int? { values[key]?.words.first.flatMap { Digits.number($0) } }
@@ -53,7 +54,7 @@ struct Votes: Hashable {
       throw Unreadable(expected: "Quorate, Expected votes, Total votes and Quorum", seen: part.output + part.errors)
     }
     (isQuorate, present, self.expected, self.needed) = (quorate == "Yes", votes, expected, needed)
-    for line in part.lines {
+    for line in lines {
       // 0x00000001          1    A,V,NMW 192.168.1.11 (local)
       let words = line.words
       guard words.count >= 3, words[0].hasPrefix("0x"), let id = Int(words[0].dropFirst(2), radix: 16),

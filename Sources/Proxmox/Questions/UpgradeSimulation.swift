@@ -15,8 +15,14 @@ struct UpgradeSimulation: Reading {
     var updates = PendingUpdates()
     var hasSummary = false
     for line in part.lines {
+      // Most other lines tell in which order packages would be set up.
+      guard line.hasPrefix("Inst") || line.hasPrefix("Remv") else {
+        if !line.hasPrefix("Conf"), line.contains(" upgraded, "), line.contains(" newly installed, ") {
+          hasSummary = true
+        }
+        continue
+      }
       let words = line.words
-      if line.contains(" upgraded, "), line.contains(" newly installed, ") { hasSummary = true }
       guard words.count >= 2 else { continue }
       switch words[0] {
       case "Inst":

@@ -1,11 +1,13 @@
 extension StringProtocol {
   /// Parts between blanks and tabs.
-  var words: [SubSequence] { split { $0 == " " || $0 == "\t" } }
+  var words: [SubSequence] {
+    utf8.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }.map { self[$0.startIndex..<$0.endIndex] }
+  }
 
   /// Text before and after the first `mark`; nil if there is none.
-  func cut(at mark: Character) -> (head: SubSequence, tail: SubSequence)? {
-    guard let place = firstIndex(of: mark) else { return nil }
-    return (self[..<place], self[index(after: place)...])
+  func cut(at mark: Unicode.Scalar) -> (head: SubSequence, tail: SubSequence)? {
+    guard let place = unicodeScalars.firstIndex(of: mark) else { return nil }
+    return (self[..<place], self[unicodeScalars.index(after: place)...])
   }
 }
 

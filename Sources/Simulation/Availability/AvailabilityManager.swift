@@ -32,6 +32,8 @@ final class AvailabilityManager {
   private var frozen: Set<String> = []
   private var lostAt: [String: Double] = [:]
   private var isRunning = false
+  /// The configuration as it was read last.
+  private var kept: (version: Int, configuration: ManagedServices)?
 
   init(_ cluster: SimulatedCluster) { self.cluster = cluster }
 
@@ -39,8 +41,11 @@ final class AvailabilityManager {
   var maintenanceNodes: [String] { requestedMaintenance.union(maintenance).sorted() }
 
   var configuration: ManagedServices? {
-    guard let bytes = cluster.files.entries[ManagedServices.path]?.bytes else { return nil }
-    return ManagedServices(String(decoding: bytes, as: UTF8.self))
+    guard let entry = cluster.files.entries[ManagedServices.path], let bytes = entry.bytes else { return nil }
+    if let kept, kept.version == entry.version { return kept.configuration }
+    let configuration = ManagedServices(String(decoding: bytes, as: UTF8.self))
+    kept = (entry.version, configuration)
+    return configuration
   }
 
   func begin() {

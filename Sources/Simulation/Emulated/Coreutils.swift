@@ -46,22 +46,24 @@ enum Coreutils {
   private static func formatted(_ format: String, _ values: inout ArraySlice<String>) -> String {
     var result = ""
     var rest = Substring(format)
-    while let character = rest.popFirst() {
-      switch character {
-      case "\\": result += escape(&rest)
-      case "%":
-        let flags = rest.prefix { "-0123456789.+ #".contains($0) }
-        rest.removeFirst(flags.count)
-        guard let conversion = rest.popFirst() else { break }
-        if conversion == "%" {
-          result += "%"
-          break
-        }
-        result += converted(conversion, String(flags), values.popFirst())
-      default: result.append(character)
+    while true {
+      // Plain text is taken in one piece.
+      let plain = rest.utf8.prefix { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "%") }
+      result += Substring(plain)
+      rest = rest[plain.endIndex...]
+      guard let mark = rest.unicodeScalars.popFirst() else { return result }
+      if mark == "\\" {
+        result += escape(&rest)
+        continue
+      }
+      let flags = rest.prefix { "-0123456789.+ #".contains($0) }
+      rest.removeFirst(flags.count)
+      switch rest.popFirst() {
+      case nil: return result
+      case "%": result += "%"
+      case let conversion?: result += converted(conversion, String(flags), values.popFirst())
       }
     }
-    return result
   }
 
   private static func converted(_ conversion: Character, _ flags: String, _ value: String?) -> String {
@@ -76,6 +78,7 @@ enum Coreutils {
     case "f": text = Pad.decimals(Double(text) ?? 0, Int(flags.split(separator: ".").last ?? "6") ?? 6)
     default: break
     }
+    guard !flags.isEmpty else { return text }
     let width = Int(flags.prefix { $0 != "." }.filter(\.isNumber)) ?? 0
     if flags.hasPrefix("-") { return Pad.right(text, width) }
     if flags.hasPrefix("0"), let number = Int(text) { return Pad.zeros(number, width) }

@@ -207,13 +207,27 @@ enum FileTools {
         status = 1
         continue
       }
-      let fields: [(String, String)] = [
-        ("%n", path), ("%A", info.modeText), ("%a", String(info.mode & 0o777, radix: 8)), ("%s", "\(info.size)"),
-        ("%Y", "\(Int(info.modified))"), ("%F", info.kind == .directory ? "directory" : "regular file"), ("%U", "root"),
-      ]
-      process.out(fields.reduce(format) { $0.replacing($1.0, with: $1.1) } + "\n")
+      process.out(filled(format, path, info) + "\n")
     }
     process.finish(status)
+  }
+
+  /// The format with what its letters stand for; letters that are not simulated stay as they are.
+  private static func filled(_ format: String, _ path: String, _ info: FileInfo) -> String {
+    let parts = format.split(separator: "%", omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(into: String(parts[0])) { text, part in
+      switch part.first {
+      case "n": text += path
+      case "A": text += info.modeText
+      case "a": text += String(info.mode & 0o777, radix: 8)
+      case "s": text += "\(info.size)"
+      case "Y": text += "\(Int(info.modified))"
+      case "F": text += info.kind == .directory ? "directory" : "regular file"
+      case "U": text += "root"
+      default: return text.append(contentsOf: "%\(part)")
+      }
+      text += part.dropFirst()
+    }
   }
 
   @Sendable private static func readlink(_ process: Process) {

@@ -30,7 +30,8 @@ final class ClusterFiles {
   private let now: () -> Double
   /// Told after a guest's configuration has come to lie on another node.
   var onMove: ((Int, _ from: String, _ to: String) -> Void)?
-  private var indexed: (version: Int, places: [Int: Place])?
+  /// Places as they were found last; nil when a file has come or gone since.
+  private var indexed: [Int: Place]?
   private var configurations: [String: (version: Int, configuration: GuestConfiguration)] = [:]
 
   init(now: @escaping () -> Double) { self.now = now }
@@ -39,13 +40,13 @@ final class ClusterFiles {
 
   /// Every guest's place.
   var places: [Int: Place] {
-    if let indexed, indexed.version == version { return indexed.places }
+    if let indexed { return indexed }
     var places: [Int: Place] = [:]
     for path in entries.keys {
       guard let (id, place) = ClusterFiles.place(of: path) else { continue }
       places[id] = place
     }
-    indexed = (version, places)
+    indexed = places
     return places
   }
 
@@ -87,14 +88,23 @@ final class ClusterFiles {
     return version
   }
 
+  private func put(_ path: String, _ entry: Entry) {
+    if entries.updateValue(entry, forKey: path) == nil { indexed = nil }
+  }
+
+  private func take(_ path: String) {
+    entries[path] = nil
+    indexed = nil
+  }
+
   /// Writes without any check. For building the herd and for Proxmox's own tools.
   func put(_ path: String, _ bytes: [UInt8]?, by author: String) {
     var parent = ""
     for part in path.split(separator: "/").dropLast() {
       parent += parent.isEmpty ? String(part) : "/" + part
-      if entries[parent] == nil { entries[parent] = Entry(modified: now(), author: author, version: bump()) }
+      if entries[parent] == nil { put(parent, Entry(modified: now(), author: author, version: bump())) }
     }
-    entries[path] = Entry(bytes: bytes, modified: now(), author: author, version: bump())
+    put(path, Entry(bytes: bytes, modified: now(), author: author, version: bump()))
   }
 
   func put(_ path: String, text: String, by author: String) { put(path, Array(text.utf8), by: author) }
@@ -149,7 +159,7 @@ final class ClusterFiles {
     } else if wanted {
       return .notDirectory
     }
-    entries[path] = nil
+    take(path)
     _ = bump()
     return nil
   }
@@ -159,7 +169,7 @@ final class ClusterFiles {
     let destination = isDirectory(to) ? to + "/" + Path.name(from) : to
     guard isDirectory(parent(of: destination)) else { return .missing }
     guard entry.bytes != nil || children(of: from).isEmpty else { return .notEmpty }
-    entries[from] = nil
+    take(from)
     put(destination, entry.bytes, by: author)
     if let (id, old) = ClusterFiles.place(of: from), let (other, new) = ClusterFiles.place(of: destination),
       id == other, old.node != new.node
@@ -174,7 +184,7 @@ final class ClusterFiles {
     let isLock = entry.bytes == nil && parent(of: path) == "priv/lock"
     if isLock, moment == 0 {
       guard now() - entry.modified >= ClusterFiles.lockSeconds else { return .denied }
-      entries[path] = nil
+      take(path)
       _ = bump()
       return nil
     }

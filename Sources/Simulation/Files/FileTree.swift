@@ -53,18 +53,16 @@ final class FileTree {
   /// The node at `path`; links on the way are followed, the last one only if `following`.
   func find(_ path: String, following: Bool = true, depth: Int = 0) -> FileNode? {
     var node = root
-    var walked = ""
     let parts = Path.parts(path)
     for (index, part) in parts.enumerated() {
       guard let next = node.children?[part] else { return nil }
       if case .link(let target) = next.content, following || index < parts.count - 1 {
         guard depth < 8 else { return nil }
-        let base = target.hasPrefix("/") ? target : "\(walked)/\(target)"
-        let rest = parts[(index + 1)...].map { "/" + $0 }.joined()
-        return find(Path.normalized(base + rest), following: following, depth: depth + 1)
+        let folder = target.hasPrefix("/") ? [] : parts[..<index]
+        let steps = folder + [target] + parts[(index + 1)...]
+        return find(Path.normalized("/" + steps.joined(separator: "/")), following: following, depth: depth + 1)
       }
       node = next
-      walked += "/" + part
     }
     return node
   }

@@ -139,27 +139,29 @@ extension ShellInterpreter {
         builder.addSplit(value)
       }
     case .parameter(_, let quoted), .command(_, let quoted), .arithmetic(_, let quoted):
-      let value = self.text(of: ShellWord(pieces: [piece]), outputs)
+      let value = text(of: piece, outputs)
       if quoted { builder.add(value, quoted: true) } else { builder.addSplit(value) }
     }
   }
 
   func text(of word: ShellWord, _ outputs: ShellOutputs) -> String {
-    word.pieces.map { piece in
-      switch piece {
-      case .empty: ""
-      case .text(let text, _): text
-      case .parameter(let parameter, _): value(of: parameter, outputs)
-      case .command(let substitution, _): outputs[ObjectIdentifier(substitution)] ?? ""
-      case .arithmetic(let word, _): String(ShellArithmetic.value(of: text(of: word, outputs), in: self))
-      }
-    }.joined()
+    word.pieces.reduce(into: "") { $0 += text(of: $1, outputs) }
+  }
+
+  private func text(of piece: ShellPiece, _ outputs: ShellOutputs) -> String {
+    switch piece {
+    case .empty: ""
+    case .text(let text, _): text
+    case .parameter(let parameter, _): value(of: parameter, outputs)
+    case .command(let substitution, _): outputs[ObjectIdentifier(substitution)] ?? ""
+    case .arithmetic(let word, _): String(ShellArithmetic.value(of: text(of: word, outputs), in: self))
+    }
   }
 
   /// The word as a pattern: what was quoted stands for itself.
   func pattern(of word: ShellWord, _ outputs: ShellOutputs) -> String {
     word.pieces.map { piece in
-      let text = self.text(of: ShellWord(pieces: [piece]), outputs)
+      let text = self.text(of: piece, outputs)
       return switch piece {
       case .text(_, quoted: false), .parameter(_, quoted: false), .command(_, quoted: false): text
       default: ShellPattern.escaped(text)

@@ -4,12 +4,18 @@ extension ShellInterpreter {
     guard !redirects.isEmpty else { return done(streams) }
     var result = streams
     var hasFailed = false
+    func redirect(_ redirect: ShellRedirect, to target: String) {
+      guard !hasFailed, let problem = apply(redirect, target, to: &result) else { return }
+      hasFailed = true
+      _ = streams[2]?.write(Array("\(name): 1: \(problem)\n".utf8))
+    }
     inTurn(redirects.count) { index, next in
+      if let target = redirects[index].fixedTarget {
+        redirect(redirects[index], to: target)
+        return next()
+      }
       self.expandText(redirects[index].target, result) { target in
-        if !hasFailed, let problem = self.apply(redirects[index], target, to: &result) {
-          hasFailed = true
-          _ = streams[2]?.write(Array("\(self.name): 1: \(problem)\n".utf8))
-        }
+        redirect(redirects[index], to: target)
         next()
       }
     } done: {

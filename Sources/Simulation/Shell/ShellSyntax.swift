@@ -33,6 +33,8 @@ struct ShellRedirect {
   var descriptor: Int
   var operation: Operation
   var target: ShellWord
+  /// What the target expands to, if that is the same every time.
+  var fixedTarget: String?
 }
 
 /// One word before expansion.

@@ -124,7 +124,8 @@ struct ShellWordReader {
     }
     let isInput = bytes[start] == UInt8(ascii: "<")
     guard let target = try word() else { throw ShellSyntaxError(message: "Syntax error: newline unexpected") }
-    return ShellRedirect(descriptor: number ?? (isInput ? 0 : 1), operation: operation, target: target)
+    return ShellRedirect(
+      descriptor: number ?? (isInput ? 0 : 1), operation: operation, target: target, fixedTarget: target.fixedText)
   }
 
   /// The coming word; nil where none begins.
