@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Dispatch
 import FoundationEssentials
 import Planning

@@ -1,5 +1,5 @@
+import Cluster
 import Dispatch
-import Planning
 import Simulation
 import Synchronization
 
@@ -27,6 +27,9 @@ struct Mutant {
     case .secrets: "no-secret-told"
     case .covering: "none-down-uncovered"
     case .quieting: "stopped-stays-stopped"
+    case .cephTold: "ceph-is-told"
+    case .lookingAgain: "run-ends"
+    case .quoting: "commands-understood"
     }
   }
 

@@ -9,7 +9,7 @@ extension PassMachine {
   /// Looks whether Ceph has to be told.
   mutating func look(atCephOf node: Node?) {
     guard let health = node?.health, let ceph = health.ceph, health.storageDaemons > 0 else { return }
-    needsFlag = policy.cephNoout && !ceph.flags.contains(PassMachine.cephFlag)
+    needsFlag = policy.cephNoout && Guard.cephTold.holds && !ceph.flags.contains(PassMachine.cephFlag)
   }
 
   mutating func enterFlagging(_ desk: inout Desk) {

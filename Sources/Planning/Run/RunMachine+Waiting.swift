@@ -25,6 +25,7 @@ extension RunMachine {
     }
     stage = .working(Work(homecoming: nil, turn: .waiting(wait)))
     desk.owner = nil
+    guard Guard.lookingAgain.holds else { return }
     desk.wake(after: min(left, RunMachine.lookSeconds), for: .lookAgain(node.name))
   }
 

@@ -2,7 +2,7 @@ import Cluster
 
 extension Herd {
   /// A random herd: one to six nodes with shared storage, most often three, guests of both kinds, some stopped, some
-  /// privileged with devices, some with a startup order, some with what keeps them on their node, updates on all or on
+  /// privileged with devices, one in three of these with a hostile name, some with a startup order, some with what keeps them on their node, updates on all or on
   /// some nodes, which may have different releases of Proxmox VE.
   /// - Parameter seed: equal seeds give equal herds.
   public static func random(seed: UInt64) -> Herd {
@@ -20,7 +20,7 @@ extension Herd {
       if isNewer { machine.pending = machine.pending.map(newer) }
       return Node(
         name: name, address: "192.168.1.\(10 + index)", machine: machine, version: isNewer ? "9.0.10" : "8.4.1",
-        devices: ["/dev/dri/card1", "/dev/dri/renderD128"])
+        devices: ["/dev/dri/card1", "/dev/dri/renderD128", HostileName.device])
     }
     let guests = (0..<pick(2...14)).map { index -> Guest in
       let isContainer = pick(0...3) > 0
@@ -32,7 +32,7 @@ extension Herd {
           "hostname: ct\(id)", "net0: name=eth0,bridge=vmbr0", "rootfs: nfs-ct:\(id)/vm-\(id)-disk-0.raw,size=8G",
         ]
         if pick(0...5) == 0 {
-          lines.append("dev0: /dev/dri/renderD128,gid=104")
+          lines.append("dev0: \(pick(0...2) == 0 ? HostileName.device : "/dev/dri/renderD128"),gid=104")
         } else {
           lines.append("unprivileged: 1")
         }

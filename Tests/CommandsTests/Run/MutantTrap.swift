@@ -48,6 +48,11 @@ struct MutantTrap {
       // Its line is the first that nobody can make sense of.
       configure(200) { lines in lines = lines.filter { $0 > "cipassword" } + ["cipassword: \(Secret.canary)"] }
       faults = ["stray-config:200:\(moment("phase.started", "pve2", "update:")):300"]
+    case .cephTold: herd.cephFlags = []
+    case .lookingAgain: faults = ["foreign-task:pve3:vzdump:0:200"]
+    case .quoting:
+      for index in herd.nodes.indices { herd.nodes[index].devices.append(HostileName.device) }
+      configure(101) { $0.append("dev0: \(HostileName.device)") }
     case .quieting: configure(129) { lines in lines = lines.map { $0 == "onboot: 0" ? "onboot: 1" : $0 } }
     }
     herd.guests.removeAll { !herd.nodes.map(\.name).contains($0.node) }

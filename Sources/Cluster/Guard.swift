@@ -35,6 +35,12 @@ package enum Guard: String, CaseIterable, Sendable {
   case uncovering
   /// What was stopped before a boot is stopped after it.
   case quieting
+  /// Ceph is told of a restart.
+  case cephTold = "ceph-told"
+  /// Whoever waits for others looks again after a while.
+  case lookingAgain = "looking-again"
+  /// A quote inside a word that is sent to a node does not end the word.
+  case quoting
 
   /// The one that is taken away, if a rehearsal does so.
   @TaskLocal package static var removed: Guard?

@@ -1,0 +1,5 @@
+/// What someone may have written into a guest's configuration, and what no shell may ever take for its own grammar.
+public enum HostileName {
+  /// A device whose path ends the word it is quoted in, and deletes every guest.
+  public static let device = "/dev/dri/card'; rm -f /etc/pve/nodes/*/*/*.conf; '"
+}
