@@ -65,23 +65,30 @@ public struct Forecast: Hashable, Sendable, Codable {
     var waiting = Array(moves.indices)
     /// Flights by the time at which they make room.
     var flying: [(until: Double, flight: MoveLanes.Flight)] = []
-    let seconds = slowed(moves, policy: policy)
     var clock = 0.0
     let places = moves.indices.reduce(into: [GuestID: Int]()) { $0[moves[$1].guest] = $1 }
     func unfinished(_ guest: GuestID, at time: Double) -> Bool {
       places[guest].map { !isBegun[$0] || ends[$0] > time } ?? false
     }
     while !waiting.isEmpty {
+      var begun: [Int] = []
       waiting.removeAll { index in
         let move = moves[index]
         guard move.way == .shutdown || lanes.hasRoom(for: move.flight) else { return false }
         guard move.after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
-        (starts[index], ends[index], isBegun[index]) = (clock, clock + seconds[index], true)
-        guard move.way != .shutdown else { return true }
-        lanes.begin(move.flight)
-        let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds[index] / 2) : 0
-        flying.append((ends[index] - overhead, move.flight))
+        (starts[index], ends[index], isBegun[index]) = (clock, .infinity, true)
+        if move.way != .shutdown { lanes.begin(move.flight) }
+        begun.append(index)
         return true
+      }
+      let atOnce = leaving(flying.map(\.flight) + begun.filter { moves[$0].way == .restart }.map { moves[$0].flight })
+      for index in begun {
+        let move = moves[index]
+        let seconds = move.seconds * (move.way == .restart ? slowdown(beside: atOnce[move.from] ?? 1) : 1)
+        ends[index] = clock + seconds
+        guard move.way != .shutdown else { continue }
+        let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds / 2) : 0
+        flying.append((ends[index] - overhead, move.flight))
       }
       // Room is made when a flight has copied what it copies; what waits for a guest waits for its end.
       let due = flying.map(\.until) + ends.indices.filter { isBegun[$0] }.map { ends[$0] }
@@ -120,13 +127,15 @@ public struct Forecast: Hashable, Sendable, Codable {
     return bound
   }
 
-  /// Each move's seconds beside all others from its node.
-  private func slowed(_ moves: [Plan.Move], policy: Policy) -> [Double] {
-    let factors = Dictionary(grouping: moves.filter { $0.way == .restart }, by: \.from).mapValues { beside in
-      let targets = Set(beside.map(\.to)).count
-      let atOnce = min(beside.count, policy.containerMovesMax * min(targets, 2))
-      return 1 + slowdownPerMove * Double(max(0, atOnce - containerMovesAtEase))
+  /// How many containers are on their way from each node.
+  private func leaving(_ flights: [MoveLanes.Flight]) -> [NodeName: Int] {
+    flights.reduce(into: [:]) { count, flight in
+      if flight.kind == .container { count[flight.from, default: 0] += 1 }
     }
-    return moves.map { $0.way == .restart ? $0.seconds * (factors[$0.from] ?? 1) : $0.seconds }
+  }
+
+  /// By how much a container's move takes longer when so many leave its node at once.
+  private func slowdown(beside count: Int) -> Double {
+    1 + slowdownPerMove * Double(max(0, count - containerMovesAtEase))
   }
 }
