@@ -119,6 +119,27 @@ import Testing
     #expect(plan.warnings.contains { $0.message.contains("HA rule db keeps it apart from 102") })
   }
 
+  @Test func `a guest that HA may put where it can't run stays, unless a rule keeps HA from it`() {
+    var guest = SampleCluster.machine(200, on: "pve1")
+    guest.haState = "started"
+    var nodes = nodes
+    nodes[2].bridges = []
+    var inventory = SampleCluster.cluster(nodes, [guest])
+    func plan() -> Plan { Planner.plan(scope: .rolling, policy: Policy(), inventory: inventory) }
+    #expect(plan().passes.first { $0.node.rawValue == "pve1" }?.action == .skip)
+    #expect(
+      plan().warnings.contains {
+        $0.message == "vm/200 vm200: HA may move it to pve3, which can't take it: no bridge vmbr0 there"
+      })
+    for wish in [["pve1": 1, "pve2": 0], ["pve2": 2, "pve3": 1]] {
+      let nodes = wish.reduce(into: [NodeName: Int]()) { $0[SampleCluster.name($1.key)] = $1.value }
+      inventory.affinities = [
+        Affinity(label: "HA rule near", wish: .nodes(nodes), isStrict: true, guests: [guest.id])
+      ]
+      #expect(plan().passes.allSatisfy { $0.action == .restart })
+    }
+  }
+
   @Test func `no strict rule is ever broken by a placement`() {
     for seed in 0..<300 {
       var dice = Dice(seed: UInt64(seed))

@@ -46,7 +46,7 @@ extension RunSession {
       machine: machine, run: run, lastSeq: seq, shell: access.shell, hosts: await access.survey().hosts,
       clock: access.clock, journal: nil, marker: access.marker, lease: nil)
     var session = self
-    (session.orchestrator, session.firstEvent) = (orchestrator, .resumed)
+    (session.orchestrator, session.firstEvent) = (orchestrator, .resumed())
     return session
   }
 
