@@ -108,6 +108,8 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var disks: [Disk]
   /// Keys of hardware passed through that pins a running machine to its node, such as `hostpci0`, `usb0`.
   public var passthrough: [String]
+  /// Names of mapped devices that it uses and that may move live, from one node's device to another's.
+  public var mappings: [String]
   /// Network bridges it needs.
   public var bridges: [String]
   /// Whether its configuration has snapshots.
@@ -143,6 +145,7 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.devices = devices
     self.disks = disks
     self.passthrough = passthrough
+    self.mappings = []
     self.bridges = bridges
     self.hasSnapshots = hasSnapshots
   }

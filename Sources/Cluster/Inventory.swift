@@ -10,19 +10,22 @@ public struct Inventory: Hashable, Sendable, Codable {
   public var guests: [Guest]
   /// Proxmox Backup Servers.
   public var backupServers: [BackupServer]
+  /// Rules of the HA stack about where guests run.
+  public var affinities: [Affinity]
   /// When the last answer came in.
   public var takenAt: Timestamp
 
   /// An inventory; lists are sorted here, so that equal clusters are equal values.
   public init(
     clusterName: String, quorum: Quorum, nodes: [Node], guests: [Guest], backupServers: [BackupServer] = [],
-    takenAt: Timestamp
+    affinities: [Affinity] = [], takenAt: Timestamp
   ) {
     self.clusterName = clusterName
     self.quorum = quorum
     self.nodes = nodes.sorted { $0.name < $1.name }
     self.guests = guests.sorted { $0.id < $1.id }
     self.backupServers = backupServers
+    self.affinities = affinities
     self.takenAt = takenAt
   }
 

@@ -54,6 +54,7 @@ extension Inventory {
     self.init(
       clusterName: witness?.clusterName ?? nodes.first?.name.rawValue ?? "",
       quorum: witness?.quorum ?? Quorum(isQuorate: false, votes: 0, expected: nodes.count, needed: nodes.count / 2 + 1),
-      nodes: nodes, guests: Array(byID.values), backupServers: backupServers, takenAt: takenAt)
+      nodes: nodes, guests: Array(byID.values), backupServers: backupServers,
+      affinities: witness?.affinities ?? [], takenAt: takenAt)
   }
 }

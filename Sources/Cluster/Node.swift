@@ -36,6 +36,8 @@ public struct Node: Hashable, Sendable, Codable {
   public var bridges: [String]
   /// Device nodes, out of those that guests of the cluster ask for, that exist here.
   public var devices: [String]
+  /// Names of mapped devices that have a device of this node.
+  public var mappings: [String]
   /// Whether the HA stack holds the node in maintenance.
   public var inMaintenance: Bool
   /// What only checks read.
@@ -63,6 +65,7 @@ public struct Node: Hashable, Sendable, Codable {
     queuedJobs = []
     bridges = []
     devices = []
+    mappings = []
     inMaintenance = false
     health = NodeHealth()
     problems = []

@@ -12,13 +12,15 @@ public struct NodeSurvey: Hashable, Sendable, Codable {
   public var placements: [Placement]
   /// This node's guests with all that their configuration tells.
   public var guests: [Guest]
+  /// Rules of the HA stack about where guests run.
+  public var affinities: [Affinity]
   /// Its clock; nil when it could not be read.
   public var clock: ClockReading?
 
   /// A survey of a node.
   public init(
     node: Node, clusterName: String?, quorum: Quorum, members: [Member], placements: [Placement], guests: [Guest],
-    clock: ClockReading? = nil
+    affinities: [Affinity] = [], clock: ClockReading? = nil
   ) {
     self.node = node
     self.clusterName = clusterName
@@ -26,6 +28,7 @@ public struct NodeSurvey: Hashable, Sendable, Codable {
     self.members = members
     self.placements = placements
     self.guests = guests
+    self.affinities = affinities
     self.clock = clock
   }
 

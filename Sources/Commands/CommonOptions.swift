@@ -22,11 +22,16 @@ struct CommonOptions: ParsableArguments, Sendable {
   @Option(help: ArgumentHelp("When a node is restarted.", valueName: "when"))
   var reboot: Policy.Reboot?
 
-  @Option(help: ArgumentHelp("How long to wait for the lock, such as 30m.", valueName: "duration"))
+  @Option(help: ArgumentHelp("How long to wait for the lock and the window, such as 30m.", valueName: "duration"))
   var wait: Seconds?
 
   @Option(help: ArgumentHelp("Begin no node that can't be finished within this time.", valueName: "duration"))
   var deadline: Seconds?
+
+  @Option(
+    help: ArgumentHelp(
+      "When nodes may have their turn, such as 'Sun 02:00-06:00'; always for any time.", valueName: "window"))
+  var window: WindowChoice?
 
   @Option(help: ArgumentHelp("Where guests are at the end of a rolling run.", valueName: "strategy"))
   var strategy: Strategy?
@@ -92,6 +97,28 @@ struct NodeList: ExpressibleByArgument, Hashable, Sendable {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     names = parts.compactMap { NodeName($0) }
     if names.count != parts.count { return nil }
+  }
+}
+
+/// A maintenance window on the command line.
+enum WindowChoice: ExpressibleByArgument, Hashable, Sendable {
+  /// Any time.
+  case always
+  /// Only then.
+  case only(Window)
+
+  init?(argument: String) {
+    if argument == "always" {
+      self = .always
+    } else if let window = Window(argument) {
+      self = .only(window)
+    } else {
+      return nil
+    }
+  }
+
+  var window: Window? {
+    if case .only(let window) = self { window } else { nil }
   }
 }
 
@@ -165,5 +192,6 @@ extension Policy {
     if let reboot = options.reboot { self.reboot = reboot }
     if let strategy = options.strategy { self.strategy = strategy }
     if let nodes = options.nodes { self.nodes = nodes.names }
+    if let choice = options.window { window = choice.window }
   }
 }

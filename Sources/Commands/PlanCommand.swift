@@ -55,7 +55,9 @@ struct PlanCommand: AsyncParsableCommand {
     let access = try await ClusterAccess.open(options)
     let inventory = try await access.takeInventory(Messages(options))
     let policy = access.policy(for: inventory)
-    let plans = plans(scope, policy: policy, inventory: inventory, homes: homes, forecast: access.forecast())
+    var plans = plans(scope, policy: policy, inventory: inventory, homes: homes, forecast: access.forecast())
+    let gate = WindowGate(policy, options: options, zone: access.zone)
+    plans.plan.warnings += gate.warnings(for: plans.plan, scope: scope, at: access.clock.now())
     if let path, plans.plan.isFeasible {
       try SignedPlanFile.write(SignedPlan(plans.plan, policy: policy, inventory: inventory), to: path)
     }

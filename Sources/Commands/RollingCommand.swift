@@ -8,7 +8,7 @@ enum RollingCommand {
     if options.demo, options.speed == .max { return try VirtualDemo.run(options, signed: signed) }
     let access = try await ClusterAccess.open(options)
     let (session, _) = try await RunSession.prepare(scope: .rolling, access: access, options: options, signed: signed)
-    return await HeadlessRun(options: options, zone: options.demo ? .utc : .local).carryOut(session)
+    return await HeadlessRun(options: options, zone: access.zone).carryOut(session)
   }
 }
 

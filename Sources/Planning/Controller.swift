@@ -8,6 +8,9 @@ public enum Controller: Hashable, Sendable {
   case guest(GuestID)
   /// On a node of this cluster.
   case node(NodeName)
+  /// In a container on that node, which perhaps runs within one of these guests, as Docker does in a container of
+  /// Proxmox: nobody can tell.
+  case unsure(NodeName, [GuestID])
 
   /// What the machine that herdmon runs on tells of itself.
   public struct Machine: Hashable, Sendable {
@@ -21,6 +24,10 @@ public enum Controller: Hashable, Sendable {
     public var bootID: BootID?
     /// Whether it is a container of any kind.
     public var isContainer: Bool
+    /// Whether its root is not the kernel's: within an unprivileged container nothing is.
+    public var isUnprivileged = false
+    /// Guests on whose volumes its files lie, by the names of these.
+    public var volumes: [GuestID] = []
 
     /// A machine by what it tells of itself.
     public init(
@@ -50,9 +57,15 @@ public enum Controller: Hashable, Sendable {
       return .elsewhere
     }
     guard machine.isContainer else { return .node(node.name) }
-    // Of a container within a container only the node's boot and, at best, its name are left to tell.
-    let own = running.first { $0.node == node.name && $0.kind == .container && $0.name == machine.name }
-    return own.map { .guest($0.id) } ?? .node(node.name)
+    // Of a container within a container the node's boot is left to tell, and where its files lie, or its name.
+    let here = running.filter { $0.node == node.name && $0.kind == .container }
+    if let own = here.first(where: { machine.volumes.contains($0.id) })
+      ?? here.first(where: { $0.name == machine.name })
+    {
+      return .guest(own.id)
+    }
+    let suspects = here.filter { $0.isPrivileged != machine.isUnprivileged }.map(\.id)
+    return suspects.isEmpty ? .node(node.name) : .unsure(node.name, suspects)
   }
 }
 
@@ -64,6 +77,10 @@ extension Policy {
     case .elsewhere: break
     case .guest(let id): policy.controller = id
     case .node(let name): policy.controllerNode = name
+    case .unsure(let name, let suspects):
+      guard policy.controller == nil else { break }
+      policy.controllerNode = name
+      policy.controllerSuspects = policy.isInGuest == false ? [] : suspects
     }
     return policy
   }

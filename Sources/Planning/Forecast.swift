@@ -65,7 +65,6 @@ public struct Forecast: Hashable, Sendable, Codable {
     var waiting = Array(moves.indices)
     /// Flights by the time at which they make room.
     var flying: [(until: Double, flight: MoveLanes.Flight)] = []
-    let seconds = slowed(moves, policy: policy)
     let flights = moves.map(\.flight)
     var lines: [MoveLanes.Flight: Int] = [:]
     let lineOf = flights.map { flight in
@@ -81,6 +80,7 @@ public struct Forecast: Hashable, Sendable, Codable {
     while !waiting.isEmpty {
       // Room only dwindles until the clock goes on: where one found none the next finds none either.
       var isFull = [Bool](repeating: false, count: lines.count)
+      var begun: [Int] = []
       waiting.removeAll { index in
         let (flight, line, isMove) = (flights[index], lineOf[index], moves[index].way != .shutdown)
         guard !isMove || !isFull[line] else { return false }
@@ -89,12 +89,19 @@ public struct Forecast: Hashable, Sendable, Codable {
           return false
         }
         guard moves[index].after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
-        (starts[index], ends[index], isBegun[index]) = (clock, clock + seconds[index], true)
-        guard isMove else { return true }
-        lanes.begin(flight)
-        let overhead = moves[index].kind == .machine ? min(machineMoveSeconds, seconds[index] / 2) : 0
-        flying.append((ends[index] - overhead, flight))
+        (starts[index], ends[index], isBegun[index]) = (clock, .infinity, true)
+        if isMove { lanes.begin(flight) }
+        begun.append(index)
         return true
+      }
+      let atOnce = leaving(flying.map(\.flight) + begun.filter { moves[$0].way == .restart }.map { flights[$0] })
+      for index in begun {
+        let move = moves[index]
+        let seconds = move.seconds * (move.way == .restart ? slowdown(beside: atOnce[move.from] ?? 1) : 1)
+        ends[index] = clock + seconds
+        guard move.way != .shutdown else { continue }
+        let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds / 2) : 0
+        flying.append((ends[index] - overhead, flights[index]))
       }
       // Room is made when a flight has copied what it copies; what waits for a guest waits for its end.
       let due = flying.map(\.until) + ends.indices.filter { isBegun[$0] }.map { ends[$0] }
@@ -133,13 +140,15 @@ public struct Forecast: Hashable, Sendable, Codable {
     return bound
   }
 
-  /// Each move's seconds beside all others from its node.
-  private func slowed(_ moves: [Plan.Move], policy: Policy) -> [Double] {
-    let factors = Dictionary(grouping: moves.filter { $0.way == .restart }, by: \.from).mapValues { beside in
-      let targets = Set(beside.map(\.to)).count
-      let atOnce = min(beside.count, policy.containerMovesMax * min(targets, 2))
-      return 1 + slowdownPerMove * Double(max(0, atOnce - containerMovesAtEase))
+  /// How many containers are on their way from each node.
+  private func leaving(_ flights: [MoveLanes.Flight]) -> [NodeName: Int] {
+    flights.reduce(into: [:]) { count, flight in
+      if flight.kind == .container { count[flight.from, default: 0] += 1 }
     }
-    return moves.map { $0.way == .restart ? $0.seconds * (factors[$0.from] ?? 1) : $0.seconds }
+  }
+
+  /// By how much a container's move takes longer when so many leave its node at once.
+  private func slowdown(beside count: Int) -> Double {
+    1 + slowdownPerMove * Double(max(0, count - containerMovesAtEase))
   }
 }

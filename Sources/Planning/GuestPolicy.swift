@@ -107,6 +107,20 @@ public struct GuestRule: Hashable, Sendable, Codable {
   public var after: [GuestReference]?
   /// What proves that it is well after a move.
   public var probe: HealthProbe?
+  /// Whether those that it is about are placed on one node, or no two of them on the same.
+  public var keep: Keep?
+  /// Nodes that they may be placed on, the best first.
+  public var nodes: [NodeName]?
+  /// Whether `keep` and `nodes` rule every other place out.
+  public var isStrict: Bool?
+
+  /// How guests are placed in regard to each other.
+  public enum Keep: String, Sendable, Codable, CaseIterable {
+    /// All on one node.
+    case together
+    /// No two on the same node.
+    case apart
+  }
 
   /// A rule about every guest that wants nothing.
   public init() {}

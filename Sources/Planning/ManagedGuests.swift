@@ -28,6 +28,32 @@ enum ManagedGuests {
   ) -> [Blocker] {
     guests.flatMap { Checks.obstacles(of: $0, on: node, policy: policy) }
       + lacks(guests, on: node, for: action, in: inventory)
+      + guests.compactMap { misplaced($0, on: node, in: inventory) }
+  }
+
+  /// The stack knows nothing of storages, bridges and devices: where it may choose a node that lacks what a guest needs,
+  /// it may choose that one again and again.
+  private static func misplaced(_ guest: Guest, on node: Node, in inventory: Inventory) -> Blocker? {
+    let wrong = candidates(for: guest, leaving: node, in: inventory).lazy.compactMap { target in
+      Mobility.objections(to: target, for: guest, from: node).first.map { (target.name, $0) }
+    }.first
+    return wrong.map { target, reason in
+      Blocker(
+        code: "ha-misplaces", node: node.name, guest: guest.id,
+        message: "\(guest.label): HA may move it to \(target), which can't take it: \(reason)",
+        remedy: "restrict it to nodes that can by an HA rule (a group before PVE 9), set its HA state to ignored, or "
+          + "leave \(node.name) out with --nodes")
+    }
+  }
+
+  /// Nodes that the stack may choose: of those that a rule names, the ones of highest priority.
+  private static func candidates(for guest: Guest, leaving node: Node, in inventory: Inventory) -> [Node] {
+    let others = inventory.nodes.filter { $0.name != node.name && $0.isOnline && !$0.inMaintenance }
+    return inventory.affinities.filter { $0.guests.contains(guest.id) }.reduce(others) { left, rule in
+      guard case .nodes(let nodes) = rule.wish else { return left }
+      let best = left.compactMap { nodes[$0.name] }.max()
+      return best == nil && !rule.isStrict ? left : left.filter { nodes[$0.name] == best && best != nil }
+    }
   }
 
   /// What is in the way of a maintenance.

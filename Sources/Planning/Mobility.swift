@@ -84,6 +84,7 @@ public enum Mobility {
       }
     }
     for device in guest.devices where lacks(device, \.devices) { found.append("\(device) does not exist there") }
+    for name in guest.mappings where lacks(name, \.mappings) { found.append("no device is mapped to \(name) there") }
     for bridge in guest.bridges where lacks(bridge, \.bridges) { found.append("no bridge \(bridge) there") }
     if guest.kind == .machine, let source, target.name != home, let reason = older(target, than: source) {
       found.append(reason)

@@ -6,6 +6,7 @@ extension Planner {
   /// One node is upgraded and restarted at a time. While the guests of one come home the next may be emptied, so
   /// between two restarts stands the longer of the two, and the bound of the whole is the sum of what can't overlap:
   /// the first drain, every upgrade and restart, each pair of a homecoming and the next drain, the last homecoming.
+  /// Where nodes are refilled or guests stay nobody comes home: then every drain stands alone between two restarts.
   static func timed(_ plan: Plan, policy: Policy, forecast: Forecast) -> Plan {
     var timeline = Timeline(plan: plan, policy: policy, forecast: forecast)
     for index in plan.passes.indices where plan.passes[index].action != .skip { timeline.take(index) }

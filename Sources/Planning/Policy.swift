@@ -106,6 +106,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var canary: NodeName?
   /// Seconds to wait after the first restarted node before the next is begun.
   public var soakSeconds: Double
+  /// When nodes may have their turn; nil for any time.
+  public var window: Window?
   /// Nodes that may fail before the run ends.
   public var failedNodesMax: Int
   /// Guests that may be left not home or not running before the run ends.
@@ -128,6 +130,10 @@ public struct Policy: Hashable, Sendable, Codable {
   public var controller: GuestID?
   /// The node that herdmon itself runs on: it goes last.
   public var controllerNode: NodeName?
+  /// Guests of that node in one of which herdmon perhaps runs.
+  public var controllerSuspects: [GuestID]
+  /// The operator's word whether herdmon runs in a guest of this cluster, where nothing else tells; nil without it.
+  public var isInGuest: Bool?
   /// Targets that someone signed off, by node that is emptied and guest; kept as long as guests fit there.
   public var signedTargets: [NodeName: [GuestID: NodeName]]
   /// How monitoring is told to keep quiet about guests that are worked on; nil if nobody is to be told.
@@ -152,6 +158,7 @@ public struct Policy: Hashable, Sendable, Codable {
     apartTags = []
     canary = nil
     soakSeconds = 0
+    window = nil
     failedNodesMax = 0
     failedGuestsMax = nil
     record = .required
@@ -164,6 +171,8 @@ public struct Policy: Hashable, Sendable, Codable {
     nodes = []
     controller = nil
     controllerNode = nil
+    controllerSuspects = []
+    isInGuest = nil
     signedTargets = [:]
     silence = nil
     timing = Timing()

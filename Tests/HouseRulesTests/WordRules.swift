@@ -9,10 +9,14 @@ struct WordRules {
     ("roll" + "out", "run"), ("fail" + " over", "move"), ("rebal" + "anc", "return"),
   ]
 
+  /// A key of Proxmox's configuration is what it is.
+  private static let foreign = "live-" + "migration-capable"
+
   @Test func `one thing has one word`() {
     HouseRules.report(
       SourceTree.readable.flatMap { file in
-        let lines = file.text.lowercased().split(separator: "\n", omittingEmptySubsequences: false)
+        let text = file.text.lowercased().replacing(WordRules.foreign, with: "")
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return zip(1..., lines).flatMap { number, line in
           WordRules.banned.filter { line.contains($0.0) }.map {
             Violation(path: file.path, line: number, message: "'\($0.0)…': we say \($0.1)")

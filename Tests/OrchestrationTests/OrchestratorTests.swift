@@ -69,7 +69,7 @@ struct OrchestratorTests {
     var machine = RunMachine(start, at: try #require(events.first).time)
     for (event, time) in events { _ = machine.handle(event, at: time) }
     let again = orchestrator(machine, SmallDisk(eventsMax: .max, holding: events))
-    #expect(await again.carryOut(from: .resumed).result == .ok)
+    #expect(await again.carryOut(from: .resumed()).result == .ok)
     let truth = await shell.groundTruth()
     #expect(truth.guests.allSatisfy { $0.node == $0.start.node && $0.status == $0.start.status })
     #expect(truth.nodes.map(\.boots) == truth.nodes.map { $0.name == "pve3" ? 1 : 0 })

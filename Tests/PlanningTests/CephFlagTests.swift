@@ -57,6 +57,37 @@ import Testing
     }
   }
 
+  /// When the first node of a calm run was upgraded.
+  private func upgraded() throws -> Double {
+    try #require(carriedOut(inventory()).notices.first { $0.notice.event == "node.updated" }).time
+  }
+
+  @Test func `a disk that Ceph loses after the drain is waited for before the restart`() throws {
+    let moment = try upgraded()
+    var faults = TypedWorld.Faults()
+    faults.ceph = (NodeHealth.Ceph(status: "HEALTH_WARN", complaints: ["OSD_DOWN"]), moment - 20, moment + 200)
+    let world = carriedOut(inventory(), faults: faults)
+    #expect(world.outcome?.result == .ok)
+    let ordered = try #require(world.notices.first { $0.notice.message == "reboot: ordered" })
+    #expect(ordered.time >= moment + 200)
+    #expect(world.notices.count { $0.notice.message == "waits with its reboot: Ceph is not whole: OSD_DOWN" } == 1)
+    #expect(world.notices.count { $0.notice.event == "node.updated" } == 3)
+  }
+
+  @Test func `one that stays away, or an error, needs a human before the restart`() throws {
+    let moment = try upgraded()
+    for says in [
+      NodeHealth.Ceph(status: "HEALTH_WARN", complaints: ["OSD_DOWN"]), NodeHealth.Ceph(status: "HEALTH_ERR"),
+    ] {
+      var faults = TypedWorld.Faults()
+      faults.ceph = (says, moment - 20, 1e9)
+      let world = carriedOut(inventory(), faults: faults)
+      #expect(world.outcome?.result == .attention)
+      #expect(world.outcome?.reason.hasPrefix("pve1 is not rebooted: Ceph is ") == true)
+      #expect(world.bootCount.isEmpty)
+    }
+  }
+
   @Test func `a run that ends while the flag is set says so, and taking it up takes it back`() {
     var world = TypedWorld(inventory(), faults: .init(ignoresReboot: pve1))
     let start = SampleCluster.start(world.inventory)
@@ -67,7 +98,7 @@ import Testing
       world.notices.last { $0.notice.event == "run.left" }?.notice.message
         == "the Ceph flag noout is still set; on any node: ceph osd unset noout")
     world.faults.ignoresReboot = nil
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(world.cephFlags == [] && world.outcome?.left == [])
   }

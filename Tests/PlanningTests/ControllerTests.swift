@@ -37,8 +37,45 @@ struct ControllerTests {
     let card = machine(productID: "the node's", addresses: ["bc:24:11:00:00:03"], boot: "boot-1", isContainer: true)
     #expect(Controller.find(card, in: inventory) == .guest(guest.id))
     #expect(Controller.find(machine(guest.name, boot: "boot-1", isContainer: true), in: inventory) == .guest(guest.id))
-    // Something in a container that nobody can name still goes down with its node.
-    #expect(Controller.find(machine(boot: "boot-1", isContainer: true), in: inventory) == .node(guest.node))
+  }
+
+  @Test func `a container within a container is known by where its files lie, or is a riddle`() {
+    var inventory = inventory
+    let guests = inventory.guests.filter { $0.node == SampleCluster.name("pve2") && $0.kind == .container }
+    var nested = machine("3f2a9c", boot: "boot-1", isContainer: true)
+    nested.isUnprivileged = true
+    nested.volumes = [GuestID(999), guests[1].id]
+    #expect(Controller.find(nested, in: inventory) == .guest(guests[1].id))
+    nested.volumes = []
+    #expect(Controller.find(nested, in: inventory) == .unsure(guests[0].node, guests.map(\.id)))
+    // Its root is the kernel's, so it is within none of the unprivileged ones, and goes down with its node at most.
+    nested.isUnprivileged = false
+    #expect(Controller.find(nested, in: inventory) == .node(guests[0].node))
+    for index in inventory.guests.indices where inventory.guests[index].id == guests[0].id {
+      inventory.guests[index].isPrivileged = true
+    }
+    #expect(Controller.find(nested, in: inventory) == .unsure(guests[0].node, [guests[0].id]))
+  }
+
+  @Test func `in doubt nothing is stopped that herdmon may run in, unless its operator knows better`() {
+    let inventory = SampleCluster.small()
+    let node = SampleCluster.name("pve2")
+    let doubt = Controller.unsure(node, [GuestID(111), GuestID(112)])
+    let plan = Planner.plan(scope: .rolling, policy: Policy().running(from: doubt), inventory: inventory)
+    #expect(plan.blockers.map(\.code) == ["controller-unsure"])
+    #expect(plan.blockers.first?.message.hasSuffix("ct/111 ct111, ct/112 ct112") == true)
+    #expect(plan.blockers.first?.remedy.contains("controller = \"none\"") == true)
+    var others = Policy().running(from: doubt)
+    others.nodes = ["pve1", "pve3"].map(SampleCluster.name)
+    #expect(Planner.plan(scope: .rolling, policy: others, inventory: inventory).isFeasible)
+    var knowing = Policy()
+    knowing.isInGuest = false
+    let sure = Planner.plan(scope: .rolling, policy: knowing.running(from: doubt), inventory: inventory)
+    #expect(sure.isFeasible && sure.passes.last?.node == node)
+    var named = Policy()
+    named.controller = GuestID(103)
+    #expect(named.running(from: doubt).controllerSuspects.isEmpty)
+    #expect(named.running(from: doubt).controllerNode == nil)
   }
 
   @Test func `a node is known by its boot, and any other machine is elsewhere`() {

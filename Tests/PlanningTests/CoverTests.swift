@@ -76,7 +76,7 @@ import Testing
     #expect(world.outcome?.left.count == 1, "an attempt may have got through")
     #expect(said("run.left", in: world).first?.hasPrefix("the silence 7f3a12-pve1 is still set; ") == true)
     world.faults.silenceRefusals.times = 0
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(world.uncovered == [] && world.silences == [:])
   }
@@ -96,7 +96,7 @@ import Testing
     #expect(world.outcome?.result == .attention)
     #expect(world.uncovered == [])
     world.faults.silenceRefusals.times = 0
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(world.uncovered == [] && world.silences == [:])
   }
@@ -109,7 +109,7 @@ import Testing
     #expect(world.outcome?.result == .attention)
     #expect(world.outcome?.reason.hasPrefix("the silence 7f3a12-pve1 is still set: Too frequently") == true)
     world.faults.silenceRefusals.times = 0
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok && world.silences == [:])
   }
 

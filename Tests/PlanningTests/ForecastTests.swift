@@ -53,6 +53,12 @@ struct ForecastTests {
     #expect(abs(schedule(moves(Array(repeating: 50, count: 12)), policy(containers: 12)).seconds - 62) < 1e-9)
   }
 
+  @Test func `fewer at once are quicker, so the last round is`() {
+    // Twelve at 62 s each, then eight at ease.
+    let seconds = schedule(moves(Array(repeating: 50, count: 20)), policy(containers: 12)).seconds
+    #expect(abs(seconds - 112) < 1e-9)
+  }
+
   @Test func `no moves take no time`() {
     #expect(schedule([], policy()).seconds == 0)
     #expect(Forecast().lowerBound([], policy: policy()) == 0)

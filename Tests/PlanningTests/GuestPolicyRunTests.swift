@@ -120,7 +120,7 @@ import Testing
       world.carryOut(&machine, from: .began(start), killedAfter: events)
       world.forget()
       machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed)
+      world.carryOut(&machine, from: .resumed())
       #expect(world.outcome?.result == .ok, "killed after \(events) events")
     }
   }

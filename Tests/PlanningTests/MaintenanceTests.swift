@@ -73,7 +73,7 @@ import Testing
       world.notices.last { $0.notice.event == "run.left" }?.notice.message
         == "pve1 is still in HA maintenance; on any node: ha-manager crm-command node-maintenance disable pve1")
     world.faults.stuckServices = []
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(world.nodesInMaintenance.isEmpty)
   }
@@ -103,7 +103,7 @@ import Testing
         guard world.outcome == nil else { continue }
         world.forget()
         machine = world.folded(start)
-        world.carryOut(&machine, from: .resumed)
+        world.carryOut(&machine, from: .resumed())
         #expect(world.outcome?.result == .ok, "killed after \(events) events")
         #expect(world.nodesInMaintenance.isEmpty, "killed after \(events) events")
         #expect(world.rebootsWithGuests.isEmpty)

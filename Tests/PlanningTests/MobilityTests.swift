@@ -10,6 +10,17 @@ struct MobilityTests {
     return guest
   }
 
+  @Test func `a mapped device that may move live needs one of the same name there`() {
+    var guest = SampleCluster.machine(200, on: "pve1")
+    guest.mappings = ["vgpu"]
+    var nodes = ["pve1", "pve2", "pve3"].map { SampleCluster.node($0) }
+    for index in 0..<2 { nodes[index].mappings = ["vgpu"] }
+    #expect(Mobility.obstacles(of: guest).isEmpty)
+    #expect(Mobility.objections(to: nodes[1], for: guest, from: nodes[0]) == [])
+    #expect(
+      Mobility.objections(to: nodes[2], for: guest, from: nodes[0]) == ["no device is mapped to vgpu there"])
+  }
+
   @Test func `an ordinary guest can leave`() {
     #expect(Mobility.obstacles(of: SampleCluster.container(101, on: "pve1")).isEmpty)
     #expect(Mobility.obstacles(of: SampleCluster.machine(200, on: "pve1")).isEmpty)

@@ -122,4 +122,54 @@ import Testing
     machine.memoryUsedBytes = 1
     #expect(machine.memoryNeeded == machine.memoryBytes)
   }
+
+  /// Three machines of 4, 6 and 8 GiB, of which the elder are needed more, and one node with room for 9 GiB.
+  private var crowd: (guests: [Guest], nodes: [Node]) {
+    let guests = [4, 6, 8].enumerated().map { index, size in
+      var guest = SampleCluster.machine(200 + index, on: "pve1")
+      guest.memoryBytes = Int64(size) << 30
+      guest.startup.order = 1 + index
+      return guest
+    }
+    return (guests, [SampleCluster.node("pve1"), SampleCluster.node("pve2", memoryGiB: 32, usedGiB: 23)])
+  }
+
+  @Test func `of guests that may be shut down with their node the least needed are, and no more than it takes`() {
+    let crowd = crowd
+    var policy = policy(1)
+    policy.immovable = .shutdown
+    let start = SampleCluster.name("pve1")
+    let placement = Planning.Placement(
+      of: crowd.guests, leaving: start, in: SampleCluster.cluster(crowd.nodes, crowd.guests), policy: policy)
+    // Without 202 the others still need 10 GiB; without 201 too, 200 and nobody else fits.
+    #expect(placement.choices.keys.map(\.rawValue) == [200])
+    #expect(placement.blockers.compactMap(\.guest?.rawValue).sorted() == [201, 202])
+    var roomier = crowd.nodes
+    roomier[1].memory.usedBytes = 22 << 30
+    let better = Planning.Placement(
+      of: crowd.guests, leaving: start, in: SampleCluster.cluster(roomier, crowd.guests), policy: policy)
+    #expect(better.blockers.compactMap(\.guest?.rawValue) == [202])
+  }
+
+  @Test func `a small guest that still fits is not shut down for a large one`() {
+    var (guests, nodes) = crowd
+    guests[2].memoryBytes = 3 << 30
+    nodes[1].memory.usedBytes = 24 << 30
+    var policy = policy(1)
+    policy.immovable = .shutdown
+    let placement = Planning.Placement(
+      of: guests, leaving: SampleCluster.name("pve1"), in: SampleCluster.cluster(nodes, guests), policy: policy)
+    #expect(placement.blockers.compactMap(\.guest?.rawValue) == [201])
+  }
+
+  @Test func `where policy shuts nobody down, whom to shut down is offered`() {
+    let crowd = crowd
+    let blockers = place(crowd.guests, on: crowd.nodes, limit: 1).blockers
+    #expect(!blockers.isEmpty)
+    #expect(
+      blockers.allSatisfy {
+        $0.remedy.hasSuffix(
+          #"; to shut down with pve1 would be enough: vm/202 vm202, vm/201 vm201 (policy = "shutdown")"#)
+      })
+  }
 }

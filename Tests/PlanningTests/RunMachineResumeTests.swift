@@ -36,7 +36,7 @@ import Testing
     mutating func resume(after seconds: Double = 1) {
       world.forget()
       world.now += seconds
-      world.carryOut(&machine, from: .resumed)
+      world.carryOut(&machine, from: .resumed())
     }
 
     var isHome: Bool {

@@ -68,7 +68,7 @@ import Testing
     var event = RunEvent.began(start)
     while !world.notices.contains(where: { $0.notice.event == "node.updated" }) {
       world.carryOut(&machine, from: event, killedAfter: 1)
-      event = world.nextEvent() ?? .resumed
+      event = world.nextEvent() ?? .resumed()
     }
     // The answer to the last look is on its way.
     world.carryOut(&machine, from: .steered(.pause), killedAfter: 1)

@@ -161,7 +161,7 @@ import Testing
     }
     #expect(world.outcome?.result == .interrupted)
     world.forget()
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(isHome(world, inventory))
     #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)
@@ -177,7 +177,7 @@ import Testing
     world.carryOut(&machine, from: .began(start), limit: moment)
     world.forget()
     world.now += 30
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(isHome(world, inventory))
     #expect(world.bootCount.values.allSatisfy { $0 == 1 } && world.bootCount.count == 3)

@@ -69,7 +69,7 @@ import Testing
     world.forget()
     machine = world.folded(start)
     for _ in 0..<5 where world.outcome?.result == .attention {
-      world.carryOut(&machine, from: .resumed)
+      world.carryOut(&machine, from: .resumed())
       check(world, before, seed, "healed")
     }
     #expect(world.outcome?.result != .attention, "seed \(seed): \(world.outcome?.reason ?? "")")
@@ -91,7 +91,7 @@ import Testing
       let folded = world.folded(start)
       #expect(folded.progress(at: world.clock) == machine.progress(at: world.clock), "seed \(seed)")
       machine = folded
-      event = .resumed
+      event = .resumed()
     }
     check(world, before, seed, "killed")
   }
@@ -135,7 +135,7 @@ import Testing
     check(world, before, seed, "steered")
     guard world.outcome?.result == .stopped else { return }
     world.forget()
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     check(world, before, seed, "resumed")
   }
 }

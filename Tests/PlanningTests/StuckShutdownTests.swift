@@ -71,7 +71,7 @@ import Testing
     world.carryOut(&machine, from: .began(start))
     world.faults.stuckShutdown = nil
     world.restartByHand(pve1)
-    world.carryOut(&machine, from: .resumed)
+    world.carryOut(&machine, from: .resumed())
     #expect(world.outcome?.result == .ok)
     #expect(world.bootCount[pve1] == 1)
   }

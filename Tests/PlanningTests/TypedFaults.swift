@@ -29,6 +29,8 @@ extension TypedWorld {
     var locks: [GuestID: (word: String, from: Double, to: Double)] = [:]
     /// Work of others on a node from then to then.
     var work: [NodeName: (task: RunningTask, from: Double, to: Double)] = [:]
+    /// What Ceph says from then to then.
+    var ceph: (says: NodeHealth.Ceph, from: Double, to: Double)?
     /// A node that does not answer from then to then.
     var silent: (node: NodeName, from: Double, to: Double)?
     /// A node that is out of the cluster from then to then, by nobody's order.

@@ -59,6 +59,7 @@ extension TypedWorld {
       node.inMaintenance || availability.requested.contains(name) || availability.maintenance.contains(name)
     node.health.balancers.removeAll { stoppedUnits.contains($0) }
     node.health.backupJobs.removeAll { stoppedJobs.contains($0) }
+    if let fault = faults.ceph, (fault.from..<fault.to).contains(now) { node.health.ceph = fault.says }
     if node.health.ceph != nil { node.health.ceph?.flags = cephFlags }
     let guests = inventory.guests(on: name).map(seen).map { guest in
       var guest = guest

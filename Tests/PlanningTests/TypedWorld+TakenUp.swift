@@ -14,7 +14,7 @@ extension TypedWorld {
     guard let goal else {
       world.forget()
       machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed)
+      world.carryOut(&machine, from: .resumed())
       return world
     }
     world.takeUp(goal, after: 2000)

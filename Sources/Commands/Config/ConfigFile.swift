@@ -136,7 +136,11 @@ struct ConfigFile: Hashable, Sendable {
         config.policy.guestRules.insert(contentsOf: GuestRule.list(value, problems: &problems), at: 0)
       case "controller":
         do {
-          config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
+          if case .string("none") = value.content {
+            config.policy.isInGuest = false
+          } else {
+            config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
+          }
         } catch {
           problems.append(ConfigProblem(line: error.line, message: "controller: \(error.message)"))
         }

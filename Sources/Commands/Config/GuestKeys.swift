@@ -39,6 +39,19 @@ extension GuestRule {
         }
       },
       ConfigKey(name: "healthy") { value, rule throws(ConfigProblem) in rule.probe = try HealthProbe(value) },
+      .choice("keep", \.keep),
+      ConfigKey(name: "nodes") { value, rule throws(ConfigProblem) in
+        rule.nodes = try value.list { element throws(ConfigProblem) in
+          let text = try element.string()
+          if let name = NodeName(text) { return name }
+          throw ConfigProblem(
+            line: element.line, message: "'\(text)' is not a node name (letters, digits and hyphens)")
+        }
+      },
+      ConfigKey(name: "strict") { value, rule throws(ConfigProblem) in
+        guard case .boolean(let flag) = value.content else { throw value.mismatch("true or false") }
+        rule.isStrict = flag
+      },
     ]
   }
 

@@ -16,6 +16,18 @@ extension Policy {
       },
       .text("canary", \.canary, as: "a node name (letters, digits and hyphens)") { NodeName($0).map(Optional.some) },
       .duration("soak", \.soakSeconds, in: 0...604_800),
+      ConfigKey(name: "window") { value, policy throws(ConfigProblem) in
+        let text: String
+        if case .array = value.content {
+          text = try value.strings().joined(separator: ";")
+        } else {
+          text = try value.string()
+        }
+        guard let window = Window(text) else {
+          throw ConfigProblem(line: value.line, message: "'\(text)' is not a window such as \"Sun 02:00-06:00\"")
+        }
+        policy.window = window
+      },
       .integer("max_failed_nodes", \.failedNodesMax, in: 0...63),
       ConfigKey(name: "max_failed_guests") { value, policy throws(ConfigProblem) in
         policy.failedGuestsMax = try value.integer(in: 0...100_000)

@@ -9,7 +9,7 @@ extension StatusReport {
       quorum: Quorum(
         isQuorate: cluster.quorate, votes: cluster.votes, expected: cluster.expected, needed: cluster.needed),
       nodes: nodes.map(\.node), guests: guests.map(\.guest), backupServers: backupServers.map(\.server),
-      takenAt: time)
+      affinities: (affinities ?? []).map(\.affinity), takenAt: time)
   }
 
   /// Guests that are away from home.
@@ -49,6 +49,7 @@ extension StatusReport.NodeStatus {
     node.queuedJobs = queuedJobs ?? []
     node.bridges = bridges ?? []
     node.devices = devices ?? []
+    node.mappings = mappings ?? []
     node.inMaintenance = maintenance
     node.problems = problems
     return node
@@ -83,6 +84,7 @@ extension StatusReport.GuestStatus {
       haState: ha, isPrivileged: privileged ?? false, devices: devices ?? [], disks: (disks ?? []).map(\.disk),
       passthrough: passthrough ?? [], bridges: bridges ?? [], hasSnapshots: snapshots ?? false)
     guest.pool = pool
+    guest.mappings = mappings ?? []
     return guest
   }
 }
@@ -97,5 +99,17 @@ extension StatusReport.DiskStatus {
       case .drive: .hostDrive
       }
     return Guest.Disk(key: key, backing: backing, sizeBytes: size)
+  }
+}
+
+extension StatusReport.AffinityStatus {
+  var affinity: Affinity {
+    let wish: Affinity.Wish =
+      switch self.wish {
+      case .nodes: .nodes(nodes ?? [:])
+      case .together: .together
+      case .apart: .apart
+      }
+    return Affinity(label: name, wish: wish, isStrict: strict, guests: guests)
   }
 }

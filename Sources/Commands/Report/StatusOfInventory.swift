@@ -12,6 +12,7 @@ extension StatusReport {
     nodes = inventory.nodes.map { NodeStatus($0, guests: inventory.guests(on: $0.name)) }
     backupServers = inventory.backupServers.map { BackupServerStatus($0) }
     guests = inventory.guests.map { GuestStatus($0, handling: policy.of($0).handling) }
+    affinities = inventory.affinities.map { AffinityStatus($0) }
   }
 }
 
@@ -50,7 +51,8 @@ extension StatusReport.NodeStatus {
           name: $0.name, type: $0.type, active: $0.isActive, shared: $0.isShared, used: $0.capacity.usedBytes,
           total: $0.capacity.totalBytes)
       },
-      tasks: node.tasks, queuedJobs: node.queuedJobs, bridges: node.bridges, devices: node.devices)
+      tasks: node.tasks, queuedJobs: node.queuedJobs, bridges: node.bridges, devices: node.devices,
+      mappings: node.mappings)
   }
 }
 
@@ -78,7 +80,8 @@ extension StatusReport.GuestStatus {
       pool: guest.pool, template: guest.isTemplate, cores: guest.cores, startsAtBoot: guest.startsAtBoot,
       startup: .init(order: guest.startup.order, up: guest.startup.upSeconds, down: guest.startup.downSeconds),
       privileged: guest.isPrivileged, devices: guest.devices, disks: guest.disks.map { .init($0) },
-      passthrough: guest.passthrough, bridges: guest.bridges, snapshots: guest.hasSnapshots)
+      passthrough: guest.passthrough, bridges: guest.bridges, snapshots: guest.hasSnapshots,
+      mappings: guest.mappings)
   }
 }
 
@@ -93,6 +96,19 @@ extension StatusReport.DiskStatus {
       self.init(key: disk.key, backing: .path, path: path, shared: shared, size: disk.sizeBytes)
     case .hostDrive:
       self.init(key: disk.key, backing: .drive, size: disk.sizeBytes)
+    }
+  }
+}
+
+extension StatusReport.AffinityStatus {
+  init(_ affinity: Affinity) {
+    name = affinity.label
+    strict = affinity.isStrict
+    guests = affinity.guests
+    switch affinity.wish {
+    case .nodes(let nodes): (wish, self.nodes) = (.nodes, nodes)
+    case .together: wish = .together
+    case .apart: wish = .apart
     }
   }
 }

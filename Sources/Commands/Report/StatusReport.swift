@@ -12,6 +12,7 @@ struct StatusReport: Hashable, Sendable, Codable {
   var nodes: [NodeStatus]
   var backupServers: [BackupServerStatus]
   var guests: [GuestStatus]
+  var affinities: [AffinityStatus]?
 
   struct Votes: Hashable, Sendable, Codable {
     var name: String
@@ -68,6 +69,7 @@ struct StatusReport: Hashable, Sendable, Codable {
     var queuedJobs: [String]?
     var bridges: [String]?
     var devices: [String]?
+    var mappings: [String]?
   }
 
   struct StorageStatus: Hashable, Sendable, Codable {
@@ -125,6 +127,7 @@ struct StatusReport: Hashable, Sendable, Codable {
     var passthrough: [String]?
     var bridges: [String]?
     var snapshots: Bool?
+    var mappings: [String]?
   }
 
   struct StartupStatus: Hashable, Sendable, Codable {
@@ -142,5 +145,16 @@ struct StatusReport: Hashable, Sendable, Codable {
     var path: String?
     var shared: Bool?
     var size: Int64?
+  }
+
+  /// A rule of the HA stack about where its guests run.
+  struct AffinityStatus: Hashable, Sendable, Codable {
+    enum Wish: String, Sendable, Codable { case nodes, together, apart }
+
+    var name: String
+    var wish: Wish
+    var nodes: [NodeName: Int]?
+    var strict: Bool
+    var guests: [GuestID]
   }
 }

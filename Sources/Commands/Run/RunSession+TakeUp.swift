@@ -26,7 +26,8 @@ extension RunSession {
     do {
       // Read again under the lock: whoever held it may have begun or finished a run meanwhile.
       if let remains = try await access.remains(), remains.run == run {
-        return try await session(for: remains, goal, access: access, lock: lock)
+        let gate = WindowGate(access.policy, options: options, zone: access.zone)
+        return try await session(for: remains, goal, gate, access: access, lock: lock)
       }
     } catch {
       await lock?.release()
@@ -45,12 +46,12 @@ extension RunSession {
       machine: machine, run: run, lastSeq: seq, shell: access.shell, hosts: await access.survey().hosts,
       clock: access.clock, journal: nil, marker: access.marker, lease: nil)
     var session = self
-    (session.orchestrator, session.firstEvent) = (orchestrator, .resumed)
+    (session.orchestrator, session.firstEvent) = (orchestrator, .resumed())
     return session
   }
 
   private static func session(
-    for remains: RunRemains, _ goal: TakeUp.Goal, access: ClusterAccess, lock: RunLock?
+    for remains: RunRemains, _ goal: TakeUp.Goal, _ gate: WindowGate, access: ClusterAccess, lock: RunLock?
   ) async throws -> RunSession {
     let survey = await access.survey()
     guard survey.inventory.nodes.contains(where: \.isOnline) else {
@@ -58,35 +59,39 @@ extension RunSession {
     }
     switch remains {
     case .journal(let unfinished) where goal == .finish:
-      return try session(for: unfinished, survey, access: access, lock: lock)
+      return try session(for: unfinished, survey, gate, access: access, lock: lock)
     case .endedElsewhere(let unfinished) where goal == .finish:
       // Whoever ended it brought its guests home, or left them by its operator's word; else it is not believed.
       let homes = remains.record.homes
       guard survey.inventory.isHome(homes) else {
-        return try session(for: unfinished, survey, access: access, lock: lock)
+        return try session(for: unfinished, survey, gate, access: access, lock: lock)
       }
-      return try session(for: TakeUp(record: remains.record, goal: .acceptCurrent), survey, access: access, lock: lock)
+      let accepted = TakeUp(record: remains.record, goal: .acceptCurrent)
+      return try session(for: accepted, survey, gate, access: access, lock: lock)
     case .journal, .record, .endedElsewhere:
-      return try session(for: TakeUp(record: remains.record, goal: goal), survey, access: access, lock: lock)
+      return try session(for: TakeUp(record: remains.record, goal: goal), survey, gate, access: access, lock: lock)
     }
   }
 
   private static func session(
-    for unfinished: UnfinishedRun, _ survey: ClusterSurvey, access: ClusterAccess, lock: RunLock?
+    for unfinished: UnfinishedRun, _ survey: ClusterSurvey, _ gate: WindowGate, access: ClusterAccess, lock: RunLock?
   ) throws -> RunSession {
     let journal = try FileJournal(path: unfinished.path)
     let orchestrator = Orchestrator(
       machine: unfinished.machine, run: unfinished.run, lastSeq: unfinished.lastSeq, shell: access.shell,
       hosts: survey.hosts, clock: access.clock, journal: journal, marker: access.marker, lease: lock?.lease,
       silencer: access.silencer)
+    let deadline = gate.limitOnceBegun(at: access.clock.now(), scope: unfinished.start.scope)
     return RunSession(
-      orchestrator, beginningWith: .resumed, start: unfinished.start, lock: lock, state: access.state, journal: journal)
+      orchestrator, beginningWith: .resumed(until: deadline), start: unfinished.start, lock: lock, state: access.state,
+      journal: journal)
   }
 
   private static func session(
-    for takeUp: TakeUp, _ survey: ClusterSurvey, access: ClusterAccess, lock: RunLock?
+    for takeUp: TakeUp, _ survey: ClusterSurvey, _ gate: WindowGate, access: ClusterAccess, lock: RunLock?
   ) throws -> RunSession {
-    let start = takeUp.start(policy: access.policy(for: survey.inventory), inventory: survey.inventory)
+    var start = takeUp.start(policy: access.policy(for: survey.inventory), inventory: survey.inventory)
+    start.deadline = gate.limitOnceBegun(at: access.clock.now(), scope: start.scope)
     let journal = try access.state.map { state in
       try FileJournal(path: state.journalPath(of: start.id, startedAt: access.clock.now()))
     }

@@ -38,12 +38,14 @@ struct RunSession {
     signed: SignedPlan? = nil
   ) async throws -> (session: RunSession, plan: Plan) {
     let run = options.runID ?? RunID(random: UInt64.random(in: 0...UInt64.max))
+    let gate = WindowGate(access.policy, options: options, zone: access.zone)
+    await gate.wait(on: access.clock, scope: scope)
     let lock = try await RunLock.take(for: run, access: access, waitSeconds: options.wait?.count ?? 0)
     if let unfinished = access.state.flatMap(UnfinishedRun.find) { throw unfinished.refusal }
     let impossible = try await lock?.takeLease(waitSeconds: options.wait?.count ?? 0)
     do {
       if let remains = try await access.remains(), lock != nil { throw remains.refusal }
-      let deadline = options.deadline.map { access.clock.now() + $0.count }
+      let deadline = try gate.limit(at: access.clock.now(), scope: scope)
       return try await prepare(
         run, scope: scope, access: access, homes: homes, signed: signed, deadline: deadline, lock: lock,
         impossible: impossible)

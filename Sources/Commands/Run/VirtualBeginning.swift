@@ -44,6 +44,8 @@ struct VirtualBeginning: Sendable {
   let nodes: [NodeAddress]
   /// The plan that a new run must keep to, if one was signed off.
   var signed: SignedPlan?
+  /// When it must be over; nil for no limit.
+  var deadline: Timestamp?
 
   /// Comes to a run, or not.
   /// - Parameter lease: nil where nobody else can want the cluster.
@@ -84,7 +86,9 @@ struct VirtualBeginning: Sendable {
       return .refused(.drifted(error))
     }
     guard plan.isFeasible else { return .refused(.blocked(plan.blockers)) }
-    return .begins(RunStart(id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan))
+    return .begins(
+      RunStart(
+        id: run, scope: scope, policy: policy, inventory: survey.inventory, plan: plan, deadline: deadline))
   }
 
   private func recordSight(in process: VirtualProcess) async -> RecordOrders.Sight? {

@@ -17,6 +17,7 @@ enum VirtualDemo {
       run: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
       nodes: DemoCluster.nodes)
     beginning.signed = signed
+    beginning.deadline = try WindowGate(policy, options: options, zone: .utc).limit(at: epoch, scope: .rolling)
     let headless = HeadlessRun(options: options, zone: .utc)
     var run = VirtualRun(
       beginning, cluster: SimulatedCluster(herd: SeedHerd.herd, seed: seed, startedAt: epoch), epoch: epoch,

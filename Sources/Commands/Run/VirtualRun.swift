@@ -140,7 +140,7 @@ struct VirtualRun {
       journaledStart = start
       machine = RunMachine(start, at: process.now())
       take(.began(start))
-    case .resumes: take(.resumed)
+    case .resumes: take(.resumed())
     case .refused(let refusal):
       // Whoever wants to carry on a run that was begun comes back.
       guard start != nil else {

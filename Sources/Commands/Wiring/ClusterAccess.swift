@@ -30,6 +30,8 @@ struct ClusterAccess: Sendable {
   var silencer: (any Silencer)?
   /// Whether the cluster is simulated.
   var isDemo = false
+  /// Whose time of day its operator reads.
+  var zone: WallClock.Zone { isDemo ? .utc : .local }
   /// The time that a run goes by: real, or the demo's.
   var clock: any RunClock = ScaledClock(origin: WallClock.now())
 

@@ -4,8 +4,9 @@ import Cluster
 /// operator set are his affair, and the rest is told.
 /// - Source: facts/pve.md 8.5.
 enum CephHealth {
-  static func blockers(in inventory: Inventory) -> [Blocker] {
-    guard let ceph = worst(inventory) else { return [] }
+  /// What it says on these nodes.
+  static func blockers(on nodes: [Node]) -> [Blocker] {
+    guard let ceph = worst(nodes) else { return [] }
     if ceph.health.status.isEmpty {
       return [
         blocker(
@@ -20,32 +21,32 @@ enum CephHealth {
   }
 
   /// Data on its way back to all its copies, a monitor or disk that is down: a node less now could stop the storage.
-  static func waits(in inventory: Inventory) -> [Blocker] {
-    complaints(inventory) { heals($0) }.map { ceph in
+  static func waits(on nodes: [Node]) -> [Blocker] {
+    complaints(nodes) { heals($0) }.map { ceph in
       blocker(
         "ceph-healing", ceph.node, "Ceph is not whole: \(list(ceph.complaints))", "let it heal; see ceph health detail")
     }
   }
 
-  static func warnings(in inventory: Inventory) -> [Blocker] {
-    complaints(inventory) { !heals($0) && $0 != "OSDMAP_FLAGS" }.map { ceph in
+  static func warnings(on nodes: [Node]) -> [Blocker] {
+    complaints(nodes) { !heals($0) && $0 != "OSDMAP_FLAGS" }.map { ceph in
       blocker("ceph-warning", ceph.node, "Ceph warns: \(list(ceph.complaints))", "see ceph health detail")
     }
   }
 
   private static func complaints(
-    _ inventory: Inventory, _ wanted: (String) -> Bool
+    _ nodes: [Node], _ wanted: (String) -> Bool
   ) -> [(node: NodeName, complaints: [String])] {
-    guard let ceph = worst(inventory), ceph.health.status == "HEALTH_WARN" else { return [] }
+    guard let ceph = worst(nodes), ceph.health.status == "HEALTH_WARN" else { return [] }
     let found = ceph.health.complaints.filter(wanted)
     return found.isEmpty ? [] : [(ceph.node, found)]
   }
 
   /// Every node is asked; the gravest answer counts, of equal ones the first.
-  private static func worst(_ inventory: Inventory) -> (node: NodeName, health: NodeHealth.Ceph)? {
+  private static func worst(_ nodes: [Node]) -> (node: NodeName, health: NodeHealth.Ceph)? {
     let order = ["HEALTH_OK", "HEALTH_WARN", "", "HEALTH_ERR"]
     var worst: (node: NodeName, health: NodeHealth.Ceph)?
-    for node in inventory.nodes {
+    for node in nodes {
       guard let health = node.health.ceph else { continue }
       let rank = order.firstIndex(of: health.status) ?? 2
       if let known = worst, rank <= order.firstIndex(of: known.health.status) ?? 2 { continue }

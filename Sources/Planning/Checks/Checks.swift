@@ -17,9 +17,9 @@ enum Checks {
     found.blockers += QuorumMargin.blockers(
       in: inventory, restarting: restarting, guestsMustMove: Planner.mustMove(residents, policy: policy))
     found.warnings += QuorumMargin.warnings(in: inventory, restarting: restarting)
-    found.blockers += CephHealth.blockers(in: inventory)
-    found.waits += CephHealth.waits(in: inventory)
-    found.warnings += CephHealth.warnings(in: inventory)
+    found.blockers += CephHealth.blockers(on: inventory.nodes)
+    found.waits += CephHealth.waits(on: inventory.nodes)
+    found.warnings += CephHealth.warnings(on: inventory.nodes)
     found.warnings += OtherActors.warnings(in: inventory, policy: policy)
     return found + ClockSkew.findings(in: inventory)
   }

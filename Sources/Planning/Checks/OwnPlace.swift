@@ -4,6 +4,25 @@ import Cluster
 enum OwnPlace {
   /// A guest that stops with the drain of its node takes the run with it.
   static func blockers(on node: NodeName, moves: [Plan.Move], policy: Policy) -> [Blocker] {
+    doubts(on: node, moves: moves, policy: policy) + certain(on: node, moves: moves, policy: policy)
+  }
+
+  /// In doubt nothing is stopped that may be what herdmon runs in.
+  private static func doubts(on node: NodeName, moves: [Plan.Move], policy: Policy) -> [Blocker] {
+    let suspects = moves.filter { policy.controllerSuspects.contains($0.guest) && $0.way != .live }.map(\.label)
+    guard !suspects.isEmpty else { return [] }
+    return [
+      Blocker(
+        code: "controller-unsure", node: node,
+        message: "herdmon itself runs in a container on \(node), perhaps within one that would be stopped: "
+          + suspects.joined(separator: ", "),
+        remedy:
+          "run herdmon from another machine or in a VM, or leave \(node) out with --nodes; if it runs in no guest, "
+          + "say so: controller = \"none\"")
+    ]
+  }
+
+  private static func certain(on node: NodeName, moves: [Plan.Move], policy: Policy) -> [Blocker] {
     guard let id = policy.controller, let move = moves.first(where: { $0.guest == id }), move.way != .live else {
       return []
     }

@@ -5,11 +5,39 @@ import Cluster
 /// - Source: facts/pve.md 8.5.
 extension PassMachine {
   static let cephFlag = "noout"
+  /// Between two looks at Ceph before a restart: each is a whole look at the node.
+  private static let cephLookSeconds = 15.0
 
   /// Looks whether Ceph has to be told.
   mutating func look(atCephOf node: Node?) {
     guard let health = node?.health, let ceph = health.ceph, health.storageDaemons > 0 else { return }
     needsFlag = policy.cephNoout && Guard.cephTold.holds && !ceph.flags.contains(PassMachine.cephFlag)
+  }
+
+  /// Since the drain Ceph may have lost a disk elsewhere: what heals is waited for, an error needs a human.
+  /// - Returns: whether the restart has to wait.
+  mutating func waits(forCephOn node: Node, _ desk: inout Desk) -> Bool {
+    if let error = CephHealth.blockers(on: [node]).first {
+      hold = Hold(
+        reason: "\(node.name) is not rebooted: \(error.message)", remedy: error.remedy + ", then herdmon resume")
+      return true
+    }
+    guard Guard.othersWhole.holds, let reason = CephHealth.waits(on: [node]).first else { return false }
+    let since = cephSince ?? desk.now
+    guard desk.now - since < policy.busyWaitSeconds else {
+      hold = Hold(
+        reason: "\(node.name) is not rebooted: \(reason.message)", remedy: reason.remedy + ", then herdmon resume")
+      return true
+    }
+    if cephSince == nil {
+      desk.say(
+        Notice(
+          event: "node.waiting", level: .warning, phase: .update, node: node.name, subject: node.name.rawValue,
+          message: "waits with its reboot: \(reason.message)"))
+    }
+    cephSince = since
+    desk.wake(after: PassMachine.cephLookSeconds, for: .lookAgain(node.name))
+    return true
   }
 
   mutating func enterFlagging(_ desk: inout Desk) {

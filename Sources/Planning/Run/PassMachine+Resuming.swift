@@ -34,7 +34,9 @@ extension PassMachine {
       state = .returning(batch, after: ending)
       stepBatch(nil, &desk)
     case .updating: enterUpdating(&desk)
-    case .surveying: askSurvey(&desk)
+    case .surveying:
+      cephSince = nil
+      askSurvey(&desk)
     case .flagging, .confirming: enterFlagging(&desk)
     case .unflagging(let ending): enterUnflagging(after: ending, &desk)
     case .rebooting(var reboot):

@@ -58,22 +58,27 @@ extension PassMachine {
       expectedKernel = survey.node.bootKernel
       look(atCephOf: survey.node)
       storages = survey.node.storages.filter(\.isActive).map(\.name)
-      let left = survey.node.updates.count
-      desk.say(
-        Notice(
-          event: "node.updated", phase: .update, node: node, subject: node.rawValue,
-          message: "up to date" + (left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : "")
-            + (survey.node.rebootReason.map { "; \($0)" } ?? ""), seconds: desk.now - phaseSince))
-      if action == .restart {
-        enter(.confirming, &desk)
-      } else {
+      if cephSince == nil { sayUpdated(survey.node, &desk) }
+      guard action == .restart else {
         close(.done(restarted: false), &desk)
+        return
       }
+      if !waits(forCephOn: survey.node, &desk) { enter(.confirming, &desk) }
+    case .alarm(.lookAgain(node)): askSurvey(&desk)
     case .gaveUp(.survey(node), let trouble):
       hold = Hold(
         reason: "\(node) could not be looked at after its upgrade: \(trouble.message)", remedy: trouble.remedy)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
+  }
+
+  private func sayUpdated(_ now: Node, _ desk: inout Desk) {
+    let left = now.updates.count
+    desk.say(
+      Notice(
+        event: "node.updated", phase: .update, node: node, subject: node.rawValue,
+        message: "up to date" + (left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : "")
+          + (now.rebootReason.map { "; \($0)" } ?? ""), seconds: desk.now - phaseSince))
   }
 
   /// Someone's upgrade was broken off before: dpkg refuses everything until that is completed.

@@ -133,6 +133,8 @@ struct PassMachine: Sendable {
   var detail = ""
   /// What is wrong with guests after the phases that are over.
   var lacks: [GuestID: MoveFailure] = [:]
+  /// Since when the turn waits for Ceph to be whole before the restart, if it does.
+  var cephSince: Timestamp?
   /// Whether Ceph has to be told before the node is restarted.
   var needsFlag = false
   /// Set while Ceph has its flag by this turn's order.

@@ -4,8 +4,9 @@ import Cluster
 public enum RunEvent: Hashable, Sendable, Codable {
   /// The run begins.
   case began(RunStart)
-  /// Another process takes the run up: what the former one had asked and waited for is asked anew.
-  case resumed
+  /// Another process takes the run up: what the former one had asked and waited for is asked anew. No node is begun
+  /// that can't be finished by that time; nil for no limit.
+  case resumed(until: Timestamp? = nil)
   /// A node answered.
   case answered(RequestID, RunAnswer)
   /// A node did not answer, or not readably, or said no.

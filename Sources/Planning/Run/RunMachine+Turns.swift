@@ -86,7 +86,8 @@ extension RunMachine {
     let found = draft.found
     guard home == nil else {
       // What speaks against it now may not when everyone is home.
-      guard found.blockers.isEmpty, found.waits.isEmpty, draft.pass.action == .restart, !exceedsDeadline(draft.pass)
+      guard found.blockers.isEmpty, found.waits.isEmpty, draft.pass.action == .restart,
+        !exceedsDeadline(draft.pass, beside: home)
       else { return rest() }
       return begin(draft, beside: home)
     }
@@ -104,7 +105,7 @@ extension RunMachine {
     }
     guard found.waits.isEmpty else { return wait(for: found.waits, before: node, surveys) }
     if let wait = surveys.wait(before: node.name) { goOn(after: wait) }
-    guard !exceedsDeadline(draft.pass) else {
+    guard !exceedsDeadline(draft.pass, beside: nil) else {
       stopReason = .deadline
       say("run.deadline", "\(node.name) can't be finished in time, so it is not begun", level: .warning)
       return endStopped()
@@ -124,8 +125,11 @@ extension RunMachine {
     settle()
   }
 
-  private func exceedsDeadline(_ pass: Plan.Pass) -> Bool {
-    start.deadline.map { desk.now + pass.seconds > $0 } ?? false
+  /// Whether a turn would not be over in time. It goes on from its drain only when the one before it has ended.
+  private func exceedsDeadline(_ pass: Plan.Pass, beside home: PassMachine?) -> Bool {
+    let drained = pass.phaseSeconds[.drain] ?? 0
+    let behind = max((home?.batch?.secondsLeft(at: desk.now) ?? 0) - drained, 0)
+    return start.deadline.map { desk.now + pass.seconds + behind > $0 } ?? false
   }
 
   /// The turn of a node with all that speaks against it now.
@@ -140,7 +144,11 @@ extension RunMachine {
     }.map(\.node)
     if let home {
       let coming = Set((home.batch?.items ?? []).filter { !$0.isOver }.map(\.move.guest))
-      around.reserved[home.node] = inventory.guests.filter { coming.contains($0.id) }.reduce(0) { $0 + $1.memoryNeeded }
+      around.arriving = inventory.guests.filter { coming.contains($0.id) }.map { guest in
+        var guest = guest
+        guest.node = home.node
+        return guest
+      }
       around.done.append(home.node)
       seen.guests.removeAll { coming.contains($0.id) }
       for index in seen.nodes.indices {

@@ -99,7 +99,9 @@ public struct RunMachine: Sendable {
     desk.setTime(time)
     switch event {
     case .began: start.takeUp == nil ? begin() : takeUp()
-    case .resumed: resume()
+    case .resumed(let deadline):
+      start.deadline = deadline
+      resume()
     case .steered(let steering): steer(steering)
     case .answered, .unanswered, .woke:
       for delivery in desk.receive(event) {

@@ -85,7 +85,8 @@ public enum RecordOrders {
         remedy: "see pvecm status on \(node)")
     case .signal, .none:
       throw NodeError(
-        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke", remedy: "")
+        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke",
+        remedy: "it is tried again; see `ls -l \(path)` on \(node)")
     }
   }
 

@@ -31,7 +31,8 @@ struct StartJob {
     case .signal, .none:
       throw NodeError(
         kind: .connectionLost, host: node.rawValue, tried: order.purpose,
-        answered: "the connection broke; whether the job was started is not known", remedy: "")
+        answered: "the connection broke; whether the job was started is not known",
+        remedy: "it is looked for under its name; see `systemctl list-units 'herdmon-*'` on \(node)")
     }
   }
 }

@@ -46,6 +46,8 @@ struct GuestConfig: Hashable {
 struct GuestConfigs {
   /// In order of id.
   var configs: [GuestConfig]
+  /// Files beside them that are no guest's, such as a copy `200-old.conf`. Proxmox leaves them alone too.
+  private(set) var strays: [String] = []
 
   init(_ part: SectionedResult.Part, section: Section, directory: String) throws(Unreadable) {
     // 1: nothing matched. 2: no file at all, or one went away with its guest meanwhile.
@@ -54,8 +56,13 @@ struct GuestConfigs {
     let prefix = "/etc/pve/local/\(directory)/"
     for line in part.lines {
       guard line.hasPrefix(prefix), let (name, rest) = line.dropFirst(prefix.count).cut(at: ":"),
-        name.hasSuffix(".conf"), let id = GuestList.id(name.dropLast(5))
+        name.hasSuffix(".conf")
       else { throw Unreadable(expected: "a line of a file in \(prefix)", seen: Self.withoutValue(line)) }
+      guard let id = GuestList.id(name.dropLast(5)) else {
+        let path = prefix + Excerpt.clean(String(name))
+        if strays.last != path { strays.append(path) }
+        continue
+      }
       found[id, default: GuestConfig(id: id)].read(rest)
     }
     configs = found.values.sorted { $0.id < $1.id }

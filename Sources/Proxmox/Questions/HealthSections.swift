@@ -7,6 +7,7 @@ extension NodeHealth {
     self.init()
     qemuVersion = try answer.optional(QemuVersion.self, problems: &problems)?.version ?? ""
     fileSystems = try answer.optional(FreeSpace.self, problems: &problems)?.fileSystems ?? []
+    fileSystems += try answer.optional(BootPartitions.self, problems: &problems)?.fileSystems ?? []
     degraded = try answer.optional(PoolStatus.self, problems: &problems)?.degraded ?? []
     degraded += try answer.optional(ArrayStatus.self, problems: &problems)?.degraded ?? []
     let sources = try answer.optional(PackageSources.self, problems: &problems)

@@ -7,6 +7,8 @@ struct HAResources: Reading {
   static let section = Section("/etc/pve/ha/resources.cfg", Command("cat", "/etc/pve/ha/resources.cfg"))
 
   var states: [GuestID: String] = [:]
+  /// Groups of nodes, as Proxmox VE before 9 has them, by the guests that are in them.
+  var groups: [GuestID: String] = [:]
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     if part.status == 1, part.onlyMissesFiles { return }
@@ -16,7 +18,9 @@ struct HAResources: Reading {
         throw Unreadable(expected: "a guest id after `\(block.type):`", seen: block.name)
       }
       let state = block["state"] ?? "started"
-      if state != "ignored" { states[id] = state == "enabled" ? "started" : state }
+      guard state != "ignored" else { continue }
+      states[id] = state == "enabled" ? "started" : state
+      groups[id] = block["group"]
     }
   }
 }

@@ -10,7 +10,8 @@ struct LocalGuests {
 
   init(
     node: NodeName, placements: [Placement], containers: [GuestRow], machines: [GuestRow],
-    containerConfigs: GuestConfigs, machineConfigs: GuestConfigs, haStates: [GuestID: String]
+    containerConfigs: GuestConfigs, machineConfigs: GuestConfigs, haStates: [GuestID: String],
+    liveMappings: Set<String>
   ) {
     for kind in Guest.Kind.allCases {
       let rows = kind == .container ? containers : machines
@@ -19,7 +20,7 @@ struct LocalGuests {
       // One that is listed but placed elsewhere arrived after the placements were read.
       for id in Set(placed + rows.map(\.id)).sorted() {
         let row = rows.first { $0.id == id }
-        var guest = LocalGuests.guest(id, kind: kind, node: node, row: row, config: configs[id])
+        var guest = LocalGuests.guest(id, kind: kind, node: node, row: row, config: configs[id], liveMappings)
         guest.haState = haStates[id]
         if row == nil {
           problems.append("\(guest.label) belongs to \(node), but the list of what runs does not name it")
@@ -34,7 +35,7 @@ struct LocalGuests {
 
   /// A guest known by half is of unknown status: nobody moves it on a guess.
   private static func guest(
-    _ id: GuestID, kind: Guest.Kind, node: NodeName, row: GuestRow?, config: GuestConfig?
+    _ id: GuestID, kind: Guest.Kind, node: NodeName, row: GuestRow?, config: GuestConfig?, _ live: Set<String>
   ) -> Guest {
     guard let config else {
       let name = row?.name ?? ""
@@ -47,7 +48,7 @@ struct LocalGuests {
     var guest =
       kind == .container
       ? ContainerConfig.guest(config, node: node, status: status)
-      : MachineConfig.guest(config, node: node, status: status)
+      : MachineConfig.guest(config, node: node, status: status, live: live)
     guest.lock = guest.lock ?? row?.lock
     return guest
   }

@@ -3,7 +3,10 @@ import Cluster
 /// What a virtual machine's configuration means for moving it.
 /// - Source: facts/pve.md 2.5.
 enum MachineConfig {
-  static func guest(_ config: GuestConfig, node: NodeName, status: Guest.Status) -> Guest {
+  /// - Parameter live: names of mapped devices that a running machine may take along.
+  static func guest(
+    _ config: GuestConfig, node: NodeName, status: Guest.Status, live: Set<String> = []
+  ) -> Guest {
     let name = config["name"].map(Excerpt.clean) ?? ""
     var guest = Guest(
       id: config.id, kind: .machine, name: name.isEmpty ? "VM \(config.id)" : name, node: node, status: status)
@@ -14,7 +17,8 @@ enum MachineConfig {
     guest.cores = (config["cores"].flatMap { Digits.number($0) } ?? 1).multipliedReportingOverflow(by: sockets).0
     let drives = drivePrefixes.flatMap { config.numbered($0) }
     guest.disks = drives.compactMap(disk)
-    guest.passthrough = passthrough(config)
+    guest.passthrough = passthrough(config, live: live)
+    guest.mappings = config.numbered("hostpci").compactMap(mapping).filter(live.contains).unique
     guest.hardwareID = config["smbios1"].flatMap { PropertyString($0)["uuid"] }?.lowercased()
     return guest
   }
@@ -40,9 +44,14 @@ enum MachineConfig {
   }
 
   /// Keys that make `qm migrate --online` refuse.
-  private static func passthrough(_ config: GuestConfig) -> [String] {
-    let keys = config.entries.filter(pins).map(\.key).unique
+  private static func passthrough(_ config: GuestConfig, live: Set<String>) -> [String] {
+    let keys = config.entries.filter { pins($0) && !(mapping($0).map(live.contains) ?? false) }.map(\.key).unique
     return keys.sorted(by: NaturalOrder.precedes)
+  }
+
+  /// Name of the mapped device of a `hostpciN`.
+  private static func mapping(_ entry: GuestConfig.Entry) -> String? {
+    entry.key.hasPrefix("hostpci") ? PropertyString(entry.value)["mapping"].map(Excerpt.clean) : nil
   }
 
   private static func pins(_ entry: GuestConfig.Entry) -> Bool {

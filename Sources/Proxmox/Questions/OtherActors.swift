@@ -3,17 +3,22 @@ import Remote
 
 /// Daemons that move guests by themselves, as far as they run on the node.
 struct Balancers: Reading {
-  static let units = ["proxlb.service"]
-
+  /// Whatever the operator has called the unit of ProxLB: its own package names it `proxlb.service`.
   static let section = Section(
-    "balancers", Command(words: ["systemctl", "is-active"] + units, limitSeconds: 10))
+    "balancers",
+    Command(
+      words: ["systemctl", "list-units", "--plain", "--no-legend", "--state=active", "*proxlb*.service"],
+      limitSeconds: 10))
 
   /// Those that are active.
   var active: [String]
 
-  /// The exit status tells whether all are active; the words tell of each.
   init(_ part: SectionedResult.Part) throws(Unreadable) {
-    active = zip(Self.units, part.lines.map(\.trimmingBlanks)).filter { $0.1 == "active" }.map(\.0)
+    active = part.lines.compactMap(\.words.first).map(String.init).filter(Self.isUnit)
+  }
+
+  private static func isUnit(_ name: String) -> Bool {
+    name.hasSuffix(".service") && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.@".contains($0)) }
   }
 }
 

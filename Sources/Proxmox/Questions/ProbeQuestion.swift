@@ -46,7 +46,8 @@ struct ProbeQuestion {
   func answer(from result: CommandResult, of node: NodeName) throws(NodeError) -> Health {
     guard case .status(let status) = result.exit else {
       throw NodeError(
-        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke", remedy: "")
+        kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke",
+        remedy: "it is asked again; see whether `ssh root@\(node)` works")
     }
     // `qm guest exec` succeeds when it could ask; the command's own status stands in its JSON.
     let inner = kind == .machine ? exitInside(result.outputText) : nil

@@ -16,7 +16,8 @@ struct StartedJobs {
     guard part.status != nil else {
       throw NodeError(
         kind: .unreadable, host: node.rawValue, tried: "look for jobs of run \(run)",
-        answered: "the answer was cut short", remedy: "")
+        answered: "the answer was cut short",
+        remedy: "it is asked again; see `systemctl list-units 'herdmon-*'` on \(node)")
     }
     // Without a folder of the run nothing was started there since its last boot.
     return part.status == 0 ? DetachedJob.unended(in: part.lines) : []

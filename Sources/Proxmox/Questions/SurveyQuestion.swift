@@ -12,9 +12,11 @@ public struct SurveyQuestion: Sendable {
     MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
     LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
     RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
-    QuorumStatus.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
+    VoteCount.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
+    HARules.section, HAGroups.section, DeviceMappings.section,
     Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
-    UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, PoolStatus.section, ArrayStatus.section,
+    UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, BootPartitions.section, PoolStatus.section,
+    ArrayStatus.section,
     PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
     CephStatus.section, CephDaemons.section, Balancers.section, BackupJobs.section, ClusterScheduling.section,
     ClockAtEnd.section,
@@ -53,12 +55,18 @@ public struct SurveyQuestion: Sendable {
     try SurveyQuestion.readMachine(answer, into: &node)
     node.health = try NodeHealth(answer, problems: &node.problems)
     let haStates = try SurveyQuestion.readCluster(answer, into: &node)
-    let corosync = try answer.optional(QuorumStatus.self, problems: &node.problems)
+    let corosync = hasCorosync ? try answer.optional(VoteCount.self, problems: &node.problems) : nil
 
+    let mappings = try answer.optional(DeviceMappings.self, problems: &node.problems)
+    node.mappings = mappings?.names(on: node.name) ?? []
     let local = LocalGuests(
       node: node.name, placements: placements, containers: containers.rows, machines: machines.rows,
-      containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates.asked)
+      containerConfigs: containerConfigs.all, machineConfigs: machineConfigs.all, haStates: haStates.asked,
+      liveMappings: mappings?.live ?? [])
     node.problems += local.problems
+    node.problems += (containerConfigs.all.strays + machineConfigs.all.strays).map {
+      "\($0) is no guest's configuration and is ignored"
+    }
     // Without these figures /proc/meminfo and the guests' limits do.
     var unread: [String] = []
     let resources = try answer.optional(ClusterResources.self, problems: &unread)
@@ -70,12 +78,13 @@ public struct SurveyQuestion: Sendable {
       guest.pool = resources?.pools[guest.id]
       return guest
     }
+    let affinities = try [Affinity](answer, problems: &node.problems)
     let clock = try ClockReading(answer, problems: &node.problems)
     let quorum = Quorum(members: members, hasCorosync: hasCorosync, corosync: corosync?.votes)
     if !quorum.isQuorate { node.problems.append("no quorum: \(quorum.votes) of \(quorum.expected) votes") }
     return NodeSurvey(
       node: node, clusterName: members.cluster?.name, quorum: quorum, members: members.members,
-      placements: placements, guests: guests, clock: clock)
+      placements: placements, guests: guests, affinities: affinities, clock: clock)
   }
 
   /// The node as a computer: kernel, memory, packages.

@@ -51,7 +51,7 @@ struct Answer {
     case .signal, .none:
       throw NodeError(
         kind: .connectionLost, host: host, tried: tried, answered: "the answer broke off before the end of `\(label)`",
-        remedy: "")
+        remedy: "it is asked again; see whether `ssh root@\(host)` works")
     }
   }
 

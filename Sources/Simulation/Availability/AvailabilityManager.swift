@@ -143,7 +143,7 @@ final class AvailabilityManager {
     services[id]?.state = wanted == "started" ? "started" : "stopped"
     guard wanted == "started" else { return }
     if maintenance.contains(place.node), working(on: place.node) < AvailabilityManager.workersMax {
-      guard let target = leastLoaded(except: place.node) else { return }
+      guard let target = target(of: id, except: place.node) else { return }
       services[id]?.maintenanceNode = place.node
       move(id, to: target)
     } else if let home = service.maintenanceNode, !requestedMaintenance.contains(home), !maintenance.contains(home),
@@ -160,11 +160,18 @@ final class AvailabilityManager {
     }
   }
 
-  private func leastLoaded(except node: String) -> String? {
+  /// The least loaded of the nodes that the rules allow.
+  private func target(of id: Int, except node: String) -> String? {
     let candidates = cluster.members.filter {
       $0.name != node && $0.isQuorate && $0.phase == .running && !requestedMaintenance.contains($0.name)
     }
-    return candidates.min { ($0.memoryUsed, $0.id) < ($1.memoryUsed, $1.id) }?.name
+    // What does not run is nowhere.
+    let places = services.filter { $0.value.state != "stopped" }.reduce(into: [Int: Set<String>]()) { places, service in
+      places[service.key] = Set([cluster.files.places[service.key]?.node, service.value.target].compactMap { $0 })
+    }
+    let allowed = PlacementRules(cluster.herd).nodes(for: id, among: candidates.map(\.name), places: places)
+    return candidates.filter { allowed.contains($0.name) }
+      .min { ($0.memoryUsed, $0.id) < ($1.memoryUsed, $1.id) }?.name
   }
 
   private func move(_ id: Int, to name: String) {
@@ -206,7 +213,7 @@ final class AvailabilityManager {
   private func recover(from name: String) {
     for id in services.keys.sorted() {
       guard let place = cluster.files.places[id], place.node == name, configuration?.states[id] == "started",
-        let target = leastLoaded(except: name)
+        let target = target(of: id, except: name)
       else { continue }
       let new = ClusterFiles.path(of: id, place.kind, on: target)
       _ = cluster.files.rename(place.path, new, by: target)

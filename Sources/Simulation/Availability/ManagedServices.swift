@@ -7,13 +7,16 @@ struct ManagedServices {
 
   private(set) var states: [Int: String] = [:]
   private var kinds: [Int: String] = [:]
+  private var groups: [Int: String] = [:]
 
   init(_ text: String) {
     var current: Int?
     for line in text.split(separator: "\n") {
       let words = line.split { $0 == " " || $0 == "\t" || $0 == ":" }.map(String.init)
       if line.first == "\t" || line.first == " " {
-        if let id = current, words.first == "state", words.count > 1 { states[id] = words[1] }
+        guard let id = current, words.count > 1 else { continue }
+        if words[0] == "state" { states[id] = words[1] }
+        if words[0] == "group" { groups[id] = words[1] }
       } else if words.count == 2, let id = Int(words[1]) {
         current = id
         kinds[id] = words[0]
@@ -26,8 +29,10 @@ struct ManagedServices {
   func text(with id: Int, _ state: String) -> String {
     var states = self.states
     states[id] = state
-    return states.keys.sorted().map { "\(kinds[$0] ?? "ct"): \($0)\n\tstate \(states[$0] ?? "started")\n" }
-      .joined(separator: "\n")
+    return states.keys.sorted().map { id in
+      let group = groups[id].map { "\tgroup \($0)\n" } ?? ""
+      return "\(kinds[id] ?? "ct"): \(id)\n\(group)\tstate \(states[id] ?? "started")\n"
+    }.joined(separator: "\n")
   }
 
   /// `ct:101`.

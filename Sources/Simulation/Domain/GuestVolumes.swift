@@ -56,6 +56,14 @@ enum GuestVolumes {
     }.map(\.key)
   }
 
+  /// Mapped devices of the cluster that a machine uses.
+  static func mappedDevices(of configuration: GuestConfiguration) -> [(key: String, name: String)] {
+    configuration.lines.compactMap { key, value in
+      guard numbered(key, "hostpci"), let name = GuestConfiguration.options(value)["mapping"] else { return nil }
+      return (key, name)
+    }
+  }
+
   private static func numbered(_ key: String, _ prefix: String) -> Bool {
     key.hasPrefix(prefix) && Int(key.dropFirst(prefix.count)) != nil
   }

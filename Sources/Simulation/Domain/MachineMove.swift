@@ -81,6 +81,7 @@ final class MachineMove {
     if isLive, !devices.isEmpty {
       return abort("can't migrate VM which uses local devices: \(devices.joined(separator: ", "))")
     }
+    if let reason = mappedDevices(configuration) { return abort(reason) }
     if let reason = cluster.hooks.moveRefusal(id, source, target) { return abort(reason) }
     NodeSSH.connect(to: target, for: task) { failure in
       if let failure {
@@ -92,6 +93,21 @@ final class MachineMove {
         "starting migration of VM \(self.id) to node '\(self.target.name)' (\(self.target.address))")
       self.scan(configuration)
     }
+  }
+
+  /// What mapped devices have against the move: they exist on each node or not, and move live or not (5.3).
+  private func mappedDevices(_ configuration: GuestConfiguration) -> String? {
+    let mapped = GuestVolumes.mappedDevices(of: configuration)
+    let missing = mapped.filter {
+      cluster.herd.mappings[$0.name]?.nodes.contains { $0.rawValue == target.name } != true
+    }
+    if !missing.isEmpty {
+      let keys = missing.map(\.key).joined(separator: ", ")
+      return "can't migrate to '\(target.name)': missing mapped devices \(keys)"
+    }
+    let fixed = mapped.filter { cluster.herd.mappings[$0.name]?.isLive != true }.map { "\($0.key):\($0.name)" }
+    guard isLive, !fixed.isEmpty else { return nil }
+    return "can't live migrate running VM which uses following mapped devices: \(fixed.joined(separator: ", "))"
   }
 
   /// Phase 1: the lock is written, volumes are looked at.

@@ -7,6 +7,7 @@ enum Systemctl {
     switch words.first {
     case "is-active":
       isActive(Array(words.dropFirst()), isQuiet: flags.contains { $0 == "--quiet" || $0 == "-q" }, process)
+    case "list-units": listUnits(words.dropFirst().first ?? "*", process)
     case "list-jobs": listJobs(withLegend: !flags.contains("--no-legend") && !flags.contains("--legend=false"), process)
     case "is-system-running": systemState(process)
     case "reboot":
@@ -56,6 +57,15 @@ enum Systemctl {
     let states = units.map { state($0, on: process.node) ?? "inactive" }
     if !isQuiet { process.out(states.map { $0 + "\n" }.joined()) }
     process.finish(states.contains("active") ? 0 : 3)
+  }
+
+  /// `list-units --plain --no-legend --state=active PATTERN`, of daemons.
+  private static func listUnits(_ pattern: String, _ process: Process) {
+    let active = process.node.daemons.filter(\.value).keys.map { $0 + ".service" }.sorted()
+    for unit in active where ShellPattern(pattern).matches(unit) {
+      process.out("\(unit) loaded active running \(plainName(unit))\n")
+    }
+    process.finish()
   }
 
   private static func listJobs(withLegend: Bool, _ process: Process) {

@@ -2,7 +2,7 @@
 enum TextTools {
   static let programs: [(String, @Sendable (Process) -> Void)] = [
     ("head", head), ("tail", tail), ("grep", grep), ("wc", wc), ("sort", sort), ("uniq", uniq), ("cut", cut),
-    ("tr", tr),
+    ("tr", tr), ("od", od),
   ]
 
   /// Text of the files named, or of standard input.
@@ -55,6 +55,20 @@ enum TextTools {
       }
     }
     return (isBytes, text, paths)
+  }
+
+  /// `od -An -v -tu1`: bytes as numbers, sixteen a line.
+  @Sendable private static func od(_ process: Process) {
+    guard process.arguments.prefix(3).elementsEqual(["-An", "-v", "-tu1"]) else {
+      return process.failUsage("od: only -An -v -tu1")
+    }
+    input(Array(process.arguments.dropFirst(3)), process) { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 16) {
+        let numbers = bytes[start..<min(start + 16, bytes.count)].map { Pad.left("\($0)", 4) }
+        process.out(numbers.joined() + "\n")
+      }
+      process.finish()
+    }
   }
 
   /// Byte offsets at which lines begin.

@@ -1,4 +1,4 @@
-/// A file system of a node has only so much room left.
+/// A file system of a node, `/esp` for that of its firmware, has only so much room left.
 /// - Source: facts/pve.md 9.3.
 struct DiskNearlyFull: FaultKind {
   var node: String
@@ -19,10 +19,13 @@ struct DiskNearlyFull: FaultKind {
   }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.node(of: herd).map { [$0, random.pick(["/", "/boot", "/var"]) ?? "/", random.word(50...4000)] }
+    random.node(of: herd).map { [$0, random.pick(["/", "/boot", "/var", "/esp"]) ?? "/", random.word(50...4000)] }
   }
 
   func install(in cluster: SimulatedCluster) {
+    if path == "/esp", let host = cluster.node(node) {
+      return BootPartition.place(freeBytes: Int64(mebibytes) << 20, in: host.files.tree)
+    }
     cluster.hooks.freeBytes[node, default: [:]][path] = Int64(mebibytes) << 20
   }
 }

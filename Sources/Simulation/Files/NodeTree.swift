@@ -19,6 +19,7 @@ enum NodeTree {
       tree.place("/dev/\(device)", .device(.characterDevice), mode: 0o666)
     }
     for disk in ["sda", "nvme0n1"] { tree.place("/dev/\(disk)", .device(.blockDevice), mode: 0o660) }
+    BootPartition.place(freeBytes: 400 << 20, in: tree)
     for release in node.machine.kernels { tree.place("/boot/vmlinuz-\(release)", .file([])) }
     if let pin = node.machine.pinnedKernel {
       tree.place("/etc/kernel/proxmox-boot-pin", .file(Array((pin + "\n").utf8)))

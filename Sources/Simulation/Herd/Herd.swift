@@ -14,6 +14,10 @@ public struct Herd: Hashable, Sendable, Codable {
   public var storages: [Storage]
   /// Guests that the HA stack manages, with the state asked for, such as `started`.
   public var managed: [GuestID: String]
+  /// Rules of the HA stack about where its guests run, labelled `HA rule NAME` or `HA group NAME`.
+  public var affinities: [Affinity] = []
+  /// PCI devices that are mapped, by name.
+  public var mappings: [String: Mapping] = [:]
   /// Whether a QDevice has a vote.
   public var hasQDevice = false
   /// Flags of the Ceph cluster that all nodes carry; nil without Ceph.
@@ -35,6 +39,20 @@ public struct Herd: Hashable, Sendable, Codable {
     self.storages = storages
     self.managed = managed
     self.durations = durations
+  }
+
+  /// A name for one device on each of some nodes.
+  public struct Mapping: Hashable, Sendable, Codable {
+    /// Nodes that have such a device.
+    public var nodes: [NodeName]
+    /// Whether a running machine may take it along.
+    public var isLive: Bool
+
+    /// A mapping.
+    public init(nodes: [NodeName], isLive: Bool) {
+      self.nodes = nodes
+      self.isLive = isLive
+    }
   }
 
   /// What every host has, member of the cluster or not.

@@ -18,6 +18,7 @@ extension Herd {
       guests: inventory.guests.map(HerdCopy.guest), storages: HerdCopy.storages(inventory),
       managed: inventory.guests.reduce(into: [:]) { managed, guest in managed[guest.id] = guest.haState },
       durations: durations)
+    affinities = inventory.affinities
   }
 }
 

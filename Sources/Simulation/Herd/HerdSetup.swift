@@ -17,6 +17,8 @@ enum HerdSetup {
     if herd.nodes.count > 1 { files.put("corosync.conf", text: corosync(herd), by: first) }
     files.put("user.cfg", text: "user:root@pam:1:0:::root@example.org::\n", by: first)
     if !herd.managed.isEmpty { files.put("ha/resources.cfg", text: resources(herd), by: first) }
+    for file in PlacementRules(herd).files { files.put(file.name, text: file.text, by: first) }
+    if !herd.mappings.isEmpty { files.put("mapping/pci.cfg", text: mappings(herd), by: first) }
     if herd.cephFlags != nil {
       files.put("ceph.conf", text: "[global]\n", by: first)
       for (index, node) in cluster.members.enumerated() {
@@ -51,9 +53,18 @@ enum HerdSetup {
   }
 
   private static func resources(_ herd: Herd) -> String {
-    herd.managed.keys.sorted().map { id in
+    let rules = PlacementRules(herd)
+    return herd.managed.keys.sorted().map { id in
       let kind = herd.guests.first { $0.id == id }?.kind ?? .container
-      return "\(kind.rawValue): \(id)\n\tstate \(herd.managed[id] ?? "started")\n"
+      let group = rules.group(of: id).map { "\tgroup \($0)\n" } ?? ""
+      return "\(kind.rawValue): \(id)\n\(group)\tstate \(herd.managed[id] ?? "started")\n"
+    }.joined(separator: "\n")
+  }
+
+  private static func mappings(_ herd: Herd) -> String {
+    herd.mappings.sorted { $0.key < $1.key }.map { name, mapping in
+      let maps = mapping.nodes.map { "\tmap id=10de:2236,iommugroup=1,node=\($0),path=0000:01:00.0\n" }
+      return "\(name)\n" + (mapping.isLive ? "\tlive-migration-capable 1\n" : "") + maps.joined()
     }.joined(separator: "\n")
   }
 

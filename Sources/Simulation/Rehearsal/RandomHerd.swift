@@ -57,7 +57,38 @@ extension Herd {
     if pick(0...3) == 0 { herd.backupJobs = ["backup-nightly"] }
     // In every fourth herd of some size the nodes carry Ceph, now and then with a flag that someone has set.
     if count > 2, pick(0...3) == 0 { herd.cephFlags = pick(0...4) == 0 ? ["noout"] : [] }
+    herd.addRule(pick)
+    herd.addMapping(pick)
     return herd
+  }
+
+  /// In some herds a machine uses a mapped device, which all nodes or some have, and which may move live or not.
+  private mutating func addMapping(_ pick: (ClosedRange<Int>) -> Int) {
+    guard pick(0...4) == 0, let place = guests.firstIndex(where: { $0.kind == .machine }) else { return }
+    guests[place].configuration = (guests[place].configuration + ["hostpci1: mapping=gpu,pcie=1"]).sorted()
+    let some = nodes.map(\.name).filter { $0 == guests[place].node || pick(0...3) > 0 }
+    mappings["gpu"] = Mapping(nodes: some, isLive: pick(0...3) > 0)
+  }
+
+  /// In many herds with managed guests a rule says where these run; it holds at the start.
+  private mutating func addRule(_ pick: (ClosedRange<Int>) -> Int) {
+    let places = guests.filter { managed[$0.id] != nil }.map { (id: $0.id, node: $0.node) }
+    guard let first = places.first, nodes.count > 1 else { return }
+    let isStrict = pick(0...1) == 0
+    switch pick(0...3) {
+    case 0:
+      let others = nodes.map(\.name).filter { $0 != first.node }
+      let wish = Affinity.Wish.nodes([first.node: 2, others[pick(0...others.count - 1)]: 1])
+      affinities = [Affinity(label: "HA group near", wish: wish, isStrict: isStrict, guests: [first.id])]
+    case 1:
+      let neighbours = places.filter { $0.node == first.node }.map(\.id)
+      affinities = [Affinity(label: "HA rule pair", wish: .together, isStrict: true, guests: neighbours)]
+    case 2:
+      var nodes: Set<NodeName> = []
+      let distant = places.filter { nodes.insert($0.node).inserted }.map(\.id)
+      affinities = [Affinity(label: "HA rule apart", wish: .apart, isStrict: true, guests: distant)]
+    default: break
+    }
   }
 
   /// The same package in the next release of Proxmox VE, on both sides of its update.

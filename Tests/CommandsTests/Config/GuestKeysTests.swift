@@ -24,6 +24,9 @@ import Testing
       order = 10
       after = [103, "dns*"]
       healthy = { tcp = "10.0.0.53:53", within = "90s" }
+      keep = "apart"
+      nodes = ["pve2", "pve1"]
+      strict = false
 
       [[cluster.c.guest]]
       type = "vm"
@@ -45,6 +48,9 @@ import Testing
     first.order = 10
     first.after = [.id(GuestID(103)), .name(NamePattern("dns*"))]
     first.probe = HealthProbe(.tcp(host: "10.0.0.53", port: 53), limitSeconds: 90)
+    first.keep = .apart
+    first.nodes = [NodeName("pve2"), NodeName("pve1")].compactMap { $0 }
+    first.isStrict = false
     #expect(rules.first == first)
     #expect(rules[1].kind == .machine)
     #expect(rules[1].probe == HealthProbe(.http(url: "https://10.0.0.80:8443/health")))
@@ -90,6 +96,9 @@ import Testing
       .init(
         "no web", head + "id = 101\nhealthy = { http = 'file:/etc/passwd' }",
         "5: healthy: http: 'file:/etc/passwd' is not a URL with http or https"),
+      .init(
+        "no node's name", head + "id = 101\nnodes = ['a b']",
+        "5: nodes: 'a b' is not a node name (letters, digits and hyphens)"),
       .init(
         "unknown check", head + "id = 101\nhealthy = { icmp = 'a' }",
         "5: healthy: unknown key 'icmp' in healthy; did you mean 'tcp'?"),

@@ -63,7 +63,13 @@ import Testing
   }
 
   @Test func `a saved report gives the inventory back`() throws {
-    let inventory = SampleHerd.inventory
+    var inventory = SampleHerd.inventory
+    inventory.affinities = [
+      Affinity(
+        label: "HA rule near", wish: .nodes([SampleHerd.name("pve2"): 3]), isStrict: false, guests: [GuestID(101)]),
+      Affinity(label: "HA rule pair", wish: .together, isStrict: true, guests: [GuestID(101), GuestID(102)]),
+      Affinity(label: "HA rule apart", wish: .apart, isStrict: true, guests: [GuestID(103)]),
+    ]
     let saved = try SavedStatus.parse(try ReportJSON.text(StatusReport(inventory)), path: "saved.json")
     var expected = inventory
     // Not in the report, and no plan asks for them.

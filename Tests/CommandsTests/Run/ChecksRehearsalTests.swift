@@ -53,6 +53,9 @@ import Testing
     Case(
       fault: "disk-space:pve2:/boot:60", refuses: true,
       says: "pve2 has 60 MiB free in /boot, an upgrade needs 256 MiB"),
+    Case(
+      fault: "disk-space:pve2:/esp:60", refuses: true,
+      says: "pve2 has 60 MiB free in ESP 4A2B-11F0, an upgrade needs 128 MiB"),
     Case(fault: "no-repository:pve2", refuses: true, says: "pve2 gets packages from no repository of Proxmox"),
     Case(
       fault: "repository-unauthorized:pve2",

@@ -36,6 +36,27 @@ import Testing
     #expect(run.violations.isEmpty)
   }
 
+  @Test func `guests that HA keeps apart never meet, and a node they can't leave without that is left out`() throws {
+    var herd = herd(9)
+    let ids = herd.managed.keys.sorted()
+    let apart = { (count: Int) in
+      var nodes: Set<NodeName> = []
+      let distant = ids.filter { id in
+        herd.guests.first { $0.id == id }.map { nodes.count < count && nodes.insert($0.node).inserted } ?? false
+      }
+      return Affinity(label: "HA rule apart", wish: .apart, isStrict: true, guests: distant)
+    }
+    herd.affinities = [apart(3)]
+    let stuck = RehearsedRun(herd)
+    #expect(stuck.violations.isEmpty)
+    #expect(stuck.said("node.skipped").count == 3)
+    #expect(stuck.said("run.warning").contains { $0.contains("HA rule apart keeps it apart from") })
+    herd.affinities = [apart(2)]
+    let run = RehearsedRun(herd)
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations.isEmpty)
+  }
+
   @Test func `a guest that HA does not bring back is asked for`() throws {
     let herd = herd(1)
     let guest = try #require(managed(herd).first)

@@ -23,7 +23,8 @@ struct MutantTrap {
     case .strays:
       // A guest of a node that has had its turn is moved away by someone else while the last one is down.
       faults = ["moved-by-hand:130:\(moment("phase.started", "pve1", "reboot:") + 15)"]
-    case .undoing, .wholeAgain: break
+    case .undoing: break
+    case .wholeAgain: faults = ["late-device:pve1:/dev/dri/renderD128:60"]
     case .covering:
       policy.silence = SilenceRules()
       faults = ["silence-refused:0:6"]
@@ -47,7 +48,7 @@ struct MutantTrap {
     case .secrets:
       // Its line is the first that nobody can make sense of.
       configure(200) { lines in lines = lines.filter { $0 > "cipassword" } + ["cipassword: \(Secret.canary)"] }
-      faults = ["stray-config:200:\(moment("phase.started", "pve2", "update:")):300"]
+      faults = ["stray-config:200:\(moment("phase.started", "pve2", "update:")):300:odd"]
     case .cephTold: herd.cephFlags = []
     case .lookingAgain: faults = ["foreign-task:pve3:vzdump:0:200"]
     case .quoting:

@@ -7,8 +7,8 @@ struct CephHealthTests {
   private func codes(_ answers: NodeHealth.Ceph?...) -> [String] {
     var inventory = SampleCluster.small()
     for (index, answer) in answers.enumerated() { inventory.nodes[index].health.ceph = answer }
-    return (CephHealth.blockers(in: inventory) + CephHealth.waits(in: inventory) + CephHealth.warnings(in: inventory))
-      .map(\.code)
+    let nodes = inventory.nodes
+    return (CephHealth.blockers(on: nodes) + CephHealth.waits(on: nodes) + CephHealth.warnings(on: nodes)).map(\.code)
   }
 
   private func warn(_ complaints: String...) -> NodeHealth.Ceph {

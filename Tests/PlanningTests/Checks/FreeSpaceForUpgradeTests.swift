@@ -17,6 +17,13 @@ struct FreeSpaceForUpgradeTests {
     #expect(found("/boot", mebibytes: 90) == ["pve1 has 90 MiB free in /boot, an upgrade needs 256 MiB"])
   }
 
+  @Test func `a kernel needs room on the boot partition as well`() {
+    #expect(
+      found("ESP 4A2B-11F0", mebibytes: 40) == ["pve1 has 40 MiB free in ESP 4A2B-11F0, an upgrade needs 128 MiB"])
+    #expect(found("ESP 4A2B-11F0", mebibytes: 128) == [])
+    #expect(found("ESP 4A2B-11F0", mebibytes: 40) { $0.updates.kernel = nil } == [])
+  }
+
   @Test func `enough is enough, and without an upgrade there is nothing to write`() {
     #expect(found("/", mebibytes: 2048) == [])
     #expect(found("/", mebibytes: 1) { $0.updates = PendingUpdates() } == [])

@@ -5,6 +5,32 @@ import Testing
 @testable import Proxmox
 
 @Suite struct DisksTests {
+  /// Two sectors of a FAT32 file system, as `od -An -v -tu1` prints them.
+  private func partition(_ changes: [Int: UInt8] = [:]) -> String {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    for (place, byte) in [11: 0, 12: 2, 13: 8, 48: 1, 1000: 0, 1001: 0x40] as [Int: UInt8] { bytes[place] = byte }
+    bytes.replaceSubrange(512..<516, with: Array("RRaA".utf8))
+    bytes.replaceSubrange(996..<1000, with: Array("rrAa".utf8))
+    for (place, byte) in changes { bytes[place] = byte }
+    return stride(from: 0, to: 1024, by: 16).map { start in
+      bytes[start..<start + 16].map { " \($0)" }.joined()
+    }.joined(separator: "\n") + "\n"
+  }
+
+  @Test func `what is free on a boot partition stands in its second sector`() throws {
+    let text = "4A2B-11F0\n" + partition() + "FFFF-0001\n" + partition([1001: 0x10])
+    #expect(
+      try BootPartitions(SectionedResult.Part(text)).fileSystems == [
+        .init(path: "ESP 4A2B-11F0", freeBytes: 0x4000 * 4096), .init(path: "ESP FFFF-0001", freeBytes: 0x1000 * 4096),
+      ])
+    let unknown = partition([1000: 255, 1001: 255, 1002: 255, 1003: 255])
+    for odd in [unknown, partition([512: 0]), partition([48: 6]), " 1 2 3\n", ""] {
+      #expect(try BootPartitions(SectionedResult.Part("4A2B-11F0\n" + odd)).fileSystems == [])
+    }
+    #expect(
+      try BootPartitions(SectionedResult.Part("", errors: "grep: x: No such file or directory\n")).fileSystems == [])
+  }
+
   private static let degraded = """
       pool: rpool
      state: DEGRADED

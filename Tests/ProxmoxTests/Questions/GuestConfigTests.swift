@@ -59,6 +59,24 @@ import Testing
     #expect { try ContainerConfigs(part) } throws: { "\($0)".contains(complaint) }
   }
 
+  @Test func `a copy beside the configurations is no guest and spoils nothing`() throws {
+    let text = """
+      /etc/pve/local/qemu-server/200.conf:name: a
+      /etc/pve/local/qemu-server/200-old.conf:name: b
+      /etc/pve/local/qemu-server/200-old.conf:cipassword: secret
+      /etc/pve/local/qemu-server/.conf:name: c
+      /etc/pve/local/qemu-server/201.conf:name: d
+
+      """
+    let configs = try MachineConfigs(SectionedResult.Part(text)).all
+    #expect(configs.configs.map(\.id.rawValue) == [200, 201])
+    #expect(configs[GuestID(200)]?["name"] == "a")
+    let script = try Script.survey().with("machine configurations", SectionedResult.Part(text))
+    let problems = try SurveyQuestionTests.survey(script).node.problems
+    #expect(problems.contains("/etc/pve/local/qemu-server/200-old.conf is no guest's configuration and is ignored"))
+    #expect(!problems.contains { $0.contains("secret") })
+  }
+
   @Test func `an odd line is shown without the value of a configuration`() {
     let part = SectionedResult.Part("/etc/pve/elsewhere/7.conf:cipassword:secret\n")
     #expect {

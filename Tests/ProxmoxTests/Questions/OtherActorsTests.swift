@@ -11,8 +11,11 @@ import Testing
   }
 
   @Test func `balancers that are active are named`() throws {
-    #expect(try health("balancers", "active\n").balancers == ["proxlb.service"])
-    #expect(try health("balancers", "inactive\n", status: 3).balancers == [])
+    let lines = "proxlb.service loaded active running ProxLB\nmy-proxlb@2.service loaded active running a;b\n"
+    #expect(
+      try health("balancers", lines + "$(x)proxlb.service loaded active\n0 loaded units listed.\n").balancers
+        == ["proxlb.service", "my-proxlb@2.service"])
+    #expect(try health("balancers", "").balancers == [])
   }
 
   @Test func `backup jobs are on unless they are switched off`() throws {

@@ -65,7 +65,8 @@ struct FakeNode {
     let files = [
       "etc/pve/.members": "etc-pve-members", "etc/pve/.vmlist": "etc-pve-vmlist",
       "etc/pve/corosync.conf": "etc-pve-corosync-conf", "etc/pve/storage.cfg": "etc-pve-storage-cfg",
-      "etc/pve/ha/resources.cfg": "etc-pve-ha-resources-cfg",
+      "etc/pve/ha/resources.cfg": "etc-pve-ha-resources-cfg", "etc/pve/ha/rules.cfg": "etc-pve-ha-rules-cfg",
+      "etc/pve/ha/groups.cfg": "etc-pve-ha-groups-cfg", "etc/pve/mapping/pci.cfg": "etc-pve-mapping-pci-cfg",
       "etc/pve/ha/manager_status": "etc-pve-ha-manager-status", "proc/sys/kernel/random/boot_id": "boot-id",
       "proc/uptime": "proc-uptime", "proc/loadavg": "proc-loadavg", "proc/meminfo": "proc-meminfo",
       "var/log/pve/tasks/active": "active-tasks", "proc/mdstat": "proc-mdstat",
@@ -93,7 +94,6 @@ struct FakeNode {
     }
     try program("pct", prints: "pve1/pct-list.txt")
     try program("qm", prints: "pve1/qm-list.txt")
-    try program("pvecm", prints: "pve1/pvecm-status.txt")
     try program("corosync-quorumtool", prints: "pve1/corosync-quorumtool.txt")
     try program("pvesm", prints: "pve1/pvesm-status.txt")
     try program("pvesh", prints: "pve1/cluster-resources.txt")
@@ -110,7 +110,7 @@ struct FakeNode {
     try program("uname", prints: "pve1/uname-r.txt")
     try program(
       "systemctl",
-      "case $1 in is-active) for unit; do case $unit in proxlb*) echo inactive;; *) echo active;; esac; done | tail -n +2;;"
+      "case $1 in is-active) for unit; do echo active; done | tail -n +2;; list-units) ;;"
         + " *) echo 'No jobs running.';; esac")
   }
 }

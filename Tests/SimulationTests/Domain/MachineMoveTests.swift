@@ -73,6 +73,30 @@ struct MachineMoveTests {
     #expect(world.cluster.files.configuration(200)?["lock"] == nil)
   }
 
+  @Test func `a mapped device goes along live only where the mapping says so and the target has one`() throws {
+    let nodes = ["pve1", "pve2"].compactMap { NodeName($0) }
+    func world(isLive: Bool) -> World {
+      World(
+        SmallHerd.herd { herd in
+          herd.mappings["gpu"] = Herd.Mapping(nodes: nodes, isLive: isLive)
+          for index in herd.guests.indices where herd.guests[index].id == GuestID(200) {
+            herd.guests[index].configuration.append("hostpci1: mapping=gpu,pcie=1")
+          }
+        })
+    }
+    let live = world(isLive: true)
+    #expect(
+      live.run("qm migrate 200 pve3 --online").output.contains(
+        "can't migrate to 'pve3': missing mapped devices hostpci1"))
+    #expect(live.run("qm migrate 200 pve2 --online").exit == .status(0))
+    #expect(
+      live.run("cat /etc/pve/mapping/pci.cfg").output.hasPrefix(
+        "gpu\n\tlive-migration-capable 1\n\tmap id=10de:2236,iommugroup=1,node=pve1,"))
+    #expect(
+      world(isLive: false).run("qm migrate 200 pve2 --online").output.contains(
+        "can't live migrate running VM which uses following mapped devices: hostpci1:gpu"))
+  }
+
   @Test func `a locked machine is refused before any task`() {
     let world = world(["lock: backup"])
     let answer = world.run("qm migrate 200 pve2 --online")

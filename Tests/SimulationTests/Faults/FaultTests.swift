@@ -18,7 +18,7 @@ struct FaultTests {
       "answer-cut:pve1:50:2", "answer-garbled:pve1:50:2", "noisy-login:pve1", "clock-off:pve2:7200",
       "foreign-task:pve1:vzdump:30:300", "qdevice-lost:600", "controller-killed:17", "journal-full:17",
       "controller-lost:17",
-      "controller-stalls:17:300", "second-run:50", "stray-config:101:50:300",
+      "controller-stalls:17:300", "second-run:50", "stray-config:101:50:300", "stray-config:101:50:300:odd",
       "reboot-order-lost:pve1",
       "clock-jump:50:-3600", "steered:50:pause", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
       "replicating:101:60", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",

@@ -1,24 +1,9 @@
 import Cluster
 import Remote
 
-/// Votes as corosync counts them.
+/// Votes as corosync counts them, from its own tool, which is what `pvecm status` runs in the end: without Perl it
+/// costs next to nothing.
 /// - Source: facts/pve.md 3.2, facts/pve-observed.md: exit 2 is a full answer without quorum.
-struct QuorumStatus: Reading {
-  static let section = Section("pvecm status", Command("pvecm", "status", limitSeconds: 15))
-
-  /// Nil on a node without cluster.
-  var votes: Votes?
-
-  init(_ part: SectionedResult.Part) throws(Unreadable) {
-    let isStandalone = (part.errors + part.output).contains("is this node part of a cluster?")
-    if isStandalone, part.status != 0 { return }
-    try part.requireStatus(0, 2, of: Self.section)
-    votes = try Votes(part)
-  }
-}
-
-/// The same from corosync itself, which is what `pvecm status` runs in the end: without Perl it costs next to nothing.
-/// - Source: facts/pve.md 3.2.
 struct VoteCount: Reading {
   static let section = Section("corosync-quorumtool", Command("corosync-quorumtool", "-siH", limitSeconds: 10))
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Proxmox
 
-@Suite struct QuorumStatusTests {
+@Suite struct VoteCountTests {
   private static let lost = """
     Quorum information
     ------------------
@@ -23,13 +23,13 @@ import Testing
     """
 
   @Test func `votes read as corosync counts them`() throws {
-    let votes = try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).votes
-    #expect(votes?.quorum(names: [:]) == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+    let votes = try VoteCount(try Sample.part("pve1/corosync-quorumtool.txt")).votes
+    #expect(votes.quorum(names: [:]) == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
   }
 
   @Test func `exit 2 is a full answer without quorum`() throws {
-    let votes = try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).votes
-    #expect(votes?.quorum(names: [:]) == Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2))
+    let votes = try VoteCount(SectionedResult.Part(Self.lost, status: 2)).votes
+    #expect(votes.quorum(names: [:]) == Quorum(isQuorate: false, votes: 1, expected: 3, needed: 2))
   }
 
   /// Two nodes of which the first has two votes, and a QDevice.
@@ -56,8 +56,7 @@ import Testing
     ("0x00000000          1            Qdevice", 1), ("0x00000000          0            Qdevice (votes 1)", 0),
   ])
   func `votes of each node and of the QDevice read from the table`(row: String, device: Int) throws {
-    let votes = try #require(try QuorumStatus(Self.device(row)).votes)
-    #expect(try VoteCount(Self.device(row)).votes == votes)
+    let votes = try VoteCount(Self.device(row)).votes
     let name = try #require(NodeName("pve1"))
     #expect(
       votes.quorum(names: [1: name])
@@ -65,19 +64,12 @@ import Testing
           isQuorate: true, votes: 4, expected: 4, needed: 3, unequalVotes: [name: 2], deviceVotes: device))
   }
 
-  @Test func `a node without cluster has no votes to tell`() throws {
-    let alone = SectionedResult.Part(
-      "", errors: "Error: Corosync config '/etc/pve/corosync.conf' does not exist - is this node part of a cluster?\n",
-      status: 2)
-    #expect(try QuorumStatus(alone).votes == nil)
-  }
-
   @Test func `corosync down and half a report are errors`() {
     let down = SectionedResult.Part(
-      "Cluster information\n", errors: "Cannot initialize CMAP service\n", status: 1)
-    #expect { try QuorumStatus(down) } throws: { "\($0)".contains("Cannot initialize CMAP service") }
-    #expect(throws: Unreadable.self) { try QuorumStatus(SectionedResult.Part("", status: 2)) }
-    #expect(throws: Unreadable.self) { try QuorumStatus(SectionedResult.Part("Quorate: Yes\n")) }
+      "", errors: "Cannot initialize CMAP service\n", status: 1)
+    #expect { try VoteCount(down) } throws: { "\($0)".contains("Cannot initialize CMAP service") }
+    #expect(throws: Unreadable.self) { try VoteCount(SectionedResult.Part("", status: 2)) }
+    #expect(throws: Unreadable.self) { try VoteCount(SectionedResult.Part("Quorate: Yes\n")) }
   }
 
   private func members(_ quorate: Int?) throws -> ClusterMembers {
@@ -88,8 +80,8 @@ import Testing
   }
 
   @Test func `when pmxcfs and corosync differ, nothing may be written`() throws {
-    let yes = try #require(try QuorumStatus(try Sample.part("pve1/pvecm-status.txt")).votes)
-    let no = try #require(try QuorumStatus(SectionedResult.Part(Self.lost, status: 2)).votes)
+    let yes = try VoteCount(try Sample.part("pve1/corosync-quorumtool.txt")).votes
+    let no = try #require(try VoteCount(SectionedResult.Part(Self.lost, status: 2)).votes)
     #expect(Quorum(members: try members(1), hasCorosync: true, corosync: yes).isQuorate)
     #expect(!Quorum(members: try members(0), hasCorosync: true, corosync: yes).isQuorate)
     #expect(!Quorum(members: try members(1), hasCorosync: true, corosync: no).isQuorate)
