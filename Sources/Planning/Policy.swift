@@ -138,6 +138,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var signedTargets: [NodeName: [GuestID: NodeName]]
   /// How monitoring is told to keep quiet about guests that are worked on; nil if nobody is to be told.
   public var silence: SilenceRules?
+  /// Commands of the operator's.
+  public var hooks: [Hook]
   /// All intervals and limits of time.
   public var timing: Timing
 
@@ -175,6 +177,7 @@ public struct Policy: Hashable, Sendable, Codable {
     isInGuest = nil
     signedTargets = [:]
     silence = nil
+    hooks = []
     timing = Timing()
   }
 }
