@@ -68,7 +68,7 @@ import Testing
       #expect(world.outcome?.result == .attention, "\(words)")
       #expect(world.startedOrders.allSatisfy { $0.guest == nil } && world.bootCount.isEmpty)
       world.faults.failingHooks = []
-      world.carryOut(&machine, from: .resumed)
+      world.carryOut(&machine, from: .resumed())
       #expect(world.outcome?.result == .ok, "\(words)")
       #expect(world.silences == [:] && world.uncovered == [])
     }
