@@ -21,7 +21,7 @@ struct HerdmonCommand: AsyncParsableCommand {
       UndrainCommand.self,
       ResumeCommand.self, RecoverCommand.self, AbortCommand.self,
       AttachCommand.self, RunsCommand.self, ShowCommand.self, ReplayCommand.self, CheckCommand.self, InfoCommand.self,
-      SimulateCommand.self, LabCommand.self,
+      SimulateCommand.self, LabCommand.self, SilenceCommand.self,
     ])
 
   @OptionGroup var options: CommonOptions

@@ -1,4 +1,5 @@
 import Cluster
+import Local
 import Planning
 import Proxmox
 import Remote
@@ -131,6 +132,14 @@ public actor Orchestrator {
       launch {
         await clock.sleep(seconds: seconds)
         post.yield(.woke(id))
+      }
+    case .order(let id, .hook(let call), let limit):
+      let (post, run) = (post, run)
+      launch {
+        let failure = await LocalCommand(call.hook.words).failure(
+          facts: call.environment(of: run), limitSeconds: limit)
+        let trouble = failure.map { Trouble(code: "hook", message: $0, isTransient: false) }
+        post.yield(trouble.map { RunEvent.unanswered(id, $0) } ?? .answered(id, .done))
       }
     case .order(let id, .silence(let verb, let silence), let limit):
       let (silencer, post) = (silencer, post)

@@ -132,6 +132,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var signedTargets: [NodeName: [GuestID: NodeName]]
   /// How monitoring is told to keep quiet about guests that are worked on; nil if nobody is to be told.
   public var silence: SilenceRules?
+  /// Commands of the operator's.
+  public var hooks: [Hook]
   /// All intervals and limits of time.
   public var timing: Timing
 
@@ -166,6 +168,7 @@ public struct Policy: Hashable, Sendable, Codable {
     controllerNode = nil
     signedTargets = [:]
     silence = nil
+    hooks = []
     timing = Timing()
   }
 }

@@ -16,23 +16,6 @@ public struct Silence: Hashable, Sendable, Codable {
     case end
   }
 
-  /// A guest that is covered.
-  public struct Covered: Hashable, Sendable, Codable {
-    /// The guest.
-    public var id: GuestID
-    /// What it is.
-    public var kind: Guest.Kind
-    /// Its name, by which monitoring may know it.
-    public var name: String
-
-    /// A guest that is covered.
-    public init(id: GuestID, kind: Guest.Kind, name: String) {
-      self.id = id
-      self.kind = kind
-      self.name = name
-    }
-  }
-
   /// `RUN-NODE`: a node has one turn in a run.
   public var id: String
   /// The run.
@@ -40,14 +23,14 @@ public struct Silence: Hashable, Sendable, Codable {
   /// The node, which may be restarted meanwhile.
   public var node: NodeName
   /// The guests.
-  public var guests: [Covered]
+  public var guests: [NamedGuest]
   /// When it is over by itself, by the controller's clock.
   public var until: Timestamp
   /// How long that is from the moment when monitoring is told, whose clock may be another.
   public var seconds: Double
 
   /// The silence of a turn.
-  public init(run: RunID, node: NodeName, guests: [Covered], until: Timestamp, seconds: Double) {
+  public init(run: RunID, node: NodeName, guests: [NamedGuest], until: Timestamp, seconds: Double) {
     id = "\(run)-\(node)"
     self.run = run
     self.node = node
@@ -75,5 +58,25 @@ public struct SilenceRules: Hashable, Sendable, Codable {
     limitSeconds = 30
     patienceSeconds = 180
     onFailure = .hold
+  }
+}
+
+/// A guest as commands of the operator's and monitoring are told of it.
+public struct NamedGuest: Hashable, Sendable, Codable {
+  /// The guest.
+  public var id: GuestID
+  /// What it is.
+  public var kind: Guest.Kind
+  /// Its name, by which monitoring may know it.
+  public var name: String
+
+  /// The guest that an inventory holds.
+  public init(_ guest: Guest) { self.init(id: guest.id, kind: guest.kind, name: guest.name) }
+
+  /// A guest.
+  public init(id: GuestID, kind: Guest.Kind, name: String) {
+    self.id = id
+    self.kind = kind
+    self.name = name
   }
 }

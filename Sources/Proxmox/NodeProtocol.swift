@@ -27,6 +27,8 @@ public enum NodeProtocol {
     case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
     case .setUnit(let unit, let isActive): ActorOrder.unit(unit, isActive: isActive).line
     case .setBackupJob(let job, let isEnabled): ActorOrder.backupJob(job, isEnabled: isEnabled).line
+    case .hook(let call): HookOrder(call: call, run: run).line
+    case .guestHook(let call, let guest, let kind): HookOrder(call: call, run: run, guest: (guest, kind)).line
     case .reboot: RebootNode.line
     case .kexec(let kernel): RebootNode.kexec(kernel)
     case .forceReboot(let rung): RebootNode.force(rung)
@@ -82,6 +84,12 @@ public enum NodeProtocol {
       return .done
     case .setBackupJob(let job, let isEnabled):
       try ActorOrder.backupJob(job, isEnabled: isEnabled).answer(from: result, of: node)
+      return .done
+    case .hook(let call):
+      try HookOrder(call: call, run: run).answer(from: result, of: node)
+      return .done
+    case .guestHook(let call, let guest, let kind):
+      try HookOrder(call: call, run: run, guest: (guest, kind)).answer(from: result, of: node)
       return .done
     case .reboot, .kexec, .forceReboot:
       try RebootNode.answer(from: result, of: node)

@@ -71,6 +71,8 @@ extension TypedWorld {
     var neverEnds: [String] = []
     /// Calls to monitoring that are refused, after so many that are not.
     var silenceRefusals = (after: 0, times: 0)
+    /// Commands of the operator's that fail, by their first word.
+    var failingHooks: Set<String> = []
     /// Share of requests that never arrive.
     var lostRequests = 0.0
     /// Share of requests that are carried out and whose answer is lost.

@@ -6,6 +6,7 @@ extension TypedWorld {
   /// Does what the controller is to do.
   mutating func carryOut(_ id: RequestID, _ order: ControllerOrder) -> RunEvent {
     switch order {
+    case .hook(let call): return runHook(id, call, at: "controller")
     case .silence(let verb, let silence):
       told.append((now, verb, silence))
       if told.count > faults.silenceRefusals.after, faults.silenceRefusals.times > 0 {
@@ -15,6 +16,12 @@ extension TypedWorld {
       silences[silence.id] = verb == .end ? nil : silence
       return .answered(id, .done)
     }
+  }
+
+  mutating func runHook(_ id: RequestID, _ call: HookCall, at place: String) -> RunEvent {
+    hooksRun.append((call, place))
+    guard let word = call.hook.words.first, faults.failingHooks.contains(word) else { return .answered(id, .done) }
+    return .unanswered(id, Trouble(code: "hook", message: "exit status 1", isTransient: false))
   }
 
   func isCovered(_ guest: GuestID) -> Bool {

@@ -53,6 +53,8 @@ struct TypedWorld {
   var silences: [String: Silence] = [:]
   /// What monitoring was told, in order, whether it listened or not, with the time.
   var told: [(at: Double, verb: Silence.Verb, silence: Silence)] = []
+  /// Commands of the operator's that were run, with where.
+  var hooksRun: [(call: HookCall, place: String)] = []
   /// Jobs that touch a guest which no silence covers.
   var uncovered: [JobID] = []
   /// Nodes restarted while Ceph was not told.
@@ -204,6 +206,8 @@ struct TypedWorld {
       recordsKept += 1
       self.record = record
       answer = .recorded(nextPiece: nil)
+    case .hook(let call): return runHook(id, call, at: "\(node)")
+    case .guestHook(let call, let guest, _): return runHook(id, call, at: "\(guest) on \(node)")
     case .removeRecord:
       record = nil
       answer = .recorded(nextPiece: nil)

@@ -59,7 +59,7 @@ import Testing
       switch request {
       case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs, .availability: continue
       case .start, .prepareContainer, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag,
-        .setUnit, .setBackupJob:
+        .setUnit, .setBackupJob, .hook, .guestHook:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())
         #expect(answer == .done)

@@ -19,8 +19,15 @@ enum CommandCheck {
 extension ClusterConfig {
   /// The commands, with their names in the configuration.
   var commands: [(name: String, command: LocalCommand)] {
-    guard let silencer else { return [] }
-    return [("silence start", silencer.start)] + (silencer.extend.map { [("silence extend", $0)] } ?? [])
-      + [("silence end", silencer.end)]
+    var commands: [(name: String, command: LocalCommand)] = []
+    if let silencer {
+      commands.append(("silence start", silencer.start))
+      if let extend = silencer.extend { commands.append(("silence extend", extend)) }
+      commands.append(("silence end", silencer.end))
+    }
+    for hook in policy.hooks where hook.place == .controller {
+      commands.append(("\(hook.moment.rawValue) hook", LocalCommand(hook.words)))
+    }
+    return commands
   }
 }

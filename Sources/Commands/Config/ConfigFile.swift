@@ -134,6 +134,7 @@ struct ConfigFile: Hashable, Sendable {
       case "guest":
         // Rules of the cluster's own stand before what its sections say of guests in general.
         config.policy.guestRules.insert(contentsOf: GuestRule.list(value, problems: &problems), at: 0)
+      case "hook": config.policy.hooks = Hook.list(value, problems: &problems)
       case "controller":
         do {
           config.policy.controller = GuestID(try value.integer(in: 100...999_999_999))
@@ -144,7 +145,7 @@ struct ConfigFile: Hashable, Sendable {
         problems.append(
           .unknownKey(
             key, line: value.line, section: "[cluster.\(name)]",
-            known: ["nodes", "backup_servers", "controller", "guest", "state_dir"] + ConfigSettings.sections))
+            known: ["nodes", "backup_servers", "controller", "guest", "hook", "state_dir"] + ConfigSettings.sections))
       }
     }
     problems += DuplicateHosts.problems(in: config)

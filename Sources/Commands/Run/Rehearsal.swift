@@ -49,8 +49,21 @@ struct Rehearsal {
       if seed % 5 == 0 { rules.onFailure = .ignore }
       policy.silence = rules
     }
+    if seed % 5 == 2 { policy.hooks = hooks }
     policy.rebootEscalation = Policy.Escalation.allCases[Int(seed % 3)]
     return Rehearsal(herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed)
+  }
+
+  /// Commands at every moment; those around moves may fail.
+  private static let hooks = Hook.Moment.allCases.map { moment in
+    var hook = Hook(moment, words: ["true"])
+    switch moment {
+    case .beforeNode, .afterNode: hook.place = .node
+    case .beforeMove: hook.place = .guest
+    case .beforeRun, .afterRun, .afterMove, .attention: break
+    }
+    if [.beforeMove, .afterMove].contains(moment) { hook.onFailure = .ignore }
+    return hook
   }
 
   /// In every fourth run something of its own is wanted of one guest in five.

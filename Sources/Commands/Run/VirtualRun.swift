@@ -238,7 +238,9 @@ struct VirtualRun {
       if let lease { process.launch { await lease.release() } }
     case .wake(let id, let seconds): later(seconds, .event(.woke(id)))
     case .ask(let id, let node, let request, let limit): ask(id, node, request, limit)
-    case .order(let id, .silence(let verb, let silence), let limit): tell(id, verb, silence, limit)
+    case .order(let id, .silence(let verb, let silence), let limit):
+      carryOut(id, limit) { $0.monitor.take(verb, silence) }
+    case .order(let id, .hook, let limit): carryOut(id, limit) { $0.runCommand() }
     }
   }
 
@@ -248,11 +250,13 @@ struct VirtualRun {
   }
 
   /// A command that was started outlives its process; only the answer is lost with that.
-  private func tell(_ id: RequestID, _ verb: Silence.Verb, _ silence: Silence, _ limit: Double) {
+  private func carryOut(
+    _ id: RequestID, _ limit: Double, _ command: @escaping (SimulatedCluster) -> SimulatedMonitor.Answer
+  ) {
     process.expect()
-    let (process, monitor) = (process, cluster.monitor)
+    let (process, cluster) = (process, cluster)
     cluster.after(SimulatedMonitor.callSeconds) { [weak process] in
-      let answer = monitor.take(verb, silence)
+      let answer = command(cluster)
       guard let process else { return }
       let seconds = answer == .silent ? limit - SimulatedMonitor.callSeconds : 0
       process.after(seconds) { [unowned process] in

@@ -17,7 +17,4 @@ extension LocalCommand {
     }
     return LogText.shortened("\(name): " + (said ?? "exit status \(outcome.status)"))
   }
-
-  /// A text of someone else's as one line of a variable.
-  static func line(_ text: String) -> String { text.split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

@@ -47,11 +47,9 @@ public struct SilenceCommands: Silencer, Hashable {
       "HERDMON_SILENCE": silence.id,
       "HERDMON_RUN": "\(silence.run)",
       "HERDMON_NODE": "\(silence.node)",
-      "HERDMON_GUESTS": silence.guests.map { "\($0.id)" }.joined(separator: " "),
-      "HERDMON_GUEST_NAMES": silence.guests.map { LocalCommand.line($0.name) }.joined(separator: "\n"),
       "HERDMON_UNTIL": Timestamp(seconds: silence.until.seconds.rounded()).iso8601,
       "HERDMON_UNTIL_EPOCH": "\(Int64(silence.until.seconds.rounded()))",
       "HERDMON_SECONDS": "\(Int64(silence.seconds.rounded()))",
-    ]
+    ].merging(GuestFacts.of(silence.guests).map { ("HERDMON_\($0.key)", $0.value) }) { $1 }
   }
 }

@@ -49,6 +49,11 @@ public struct ClusterRecord: Hashable, Sendable {
     }
   }
 
+  /// Silences that the run has begun and not ended.
+  public var silences: [Silence] {
+    state.undo.compactMap { if case .silence(let silence) = $0 { silence } else { nil } }
+  }
+
   /// What the run was doing, for messages: `drain pve1`; empty between two turns.
   public var phase: String { state.turns.map { "\($0.phase.rawValue) \($0.node)" }.joined(separator: ", ") }
 }
@@ -119,7 +124,7 @@ extension PassMachine {
     case .emptying, .draining, .updating, .surveying, .flagging, .over: break
     case .confirming(let confirmation): turn.boot = confirmation.ordered?.before ?? boot
     case .rebooting(let reboot), .quieting(let reboot, _): turn.boot = reboot.before
-    case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending), .uncovering(let ending):
+    case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending), .closing(let ending):
       turn.ending = ending
     }
     return turn

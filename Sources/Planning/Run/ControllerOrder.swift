@@ -2,6 +2,8 @@
 public enum ControllerOrder: Hashable, Sendable, Codable {
   /// Tell monitoring.
   case silence(Silence.Verb, Silence)
+  /// Run a command of the operator's.
+  case hook(HookCall)
 }
 
 extension ControllerOrder {
@@ -11,6 +13,7 @@ extension ControllerOrder {
     case .silence(.start, _): "telling monitoring to keep quiet"
     case .silence(.extend, _): "telling monitoring to keep quiet for longer"
     case .silence(.end, _): "telling monitoring to watch again"
+    case .hook(let call): call.hook.name
     }
   }
 }

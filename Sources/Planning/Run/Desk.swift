@@ -20,6 +20,8 @@ struct Desk {
     case suspend(UndoItem)
     case cephFlag
     case silence(Silence.Verb)
+    case hook
+    case moveHook(GuestID)
     case lookBeforeReboot(NodeName)
     case lookBeforeForce(NodeName)
     case witness(NodeName)

@@ -89,6 +89,10 @@ extension MoveBatch {
   }
 
   mutating func arrived(_ index: Int, _ desk: inout Desk) {
+    if !runHooks(.afterMove, index, &desk) { landed(index, &desk) }
+  }
+
+  mutating func landed(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
     items[index].state = .arrived
     width = min(width + 1, policy.containerMovesMax)

@@ -63,7 +63,7 @@ struct MoveBatch: Sendable {
   /// Begins whatever may begin now.
   mutating func pump(_ desk: inout Desk) {
     var lanes = MoveLanes(policy: policy, containerWidth: width, flights: desk.flights)
-    for item in items where item.state == .preparing { lanes.begin(item.move.flight) }
+    for item in items where item.isAboutToMove { lanes.begin(item.move.flight) }
     for index in items.indices { advance(index, &lanes, &desk) }
     lookWhereDue(&desk)
     for index in items.indices { probeWhenDue(index, &desk) }
@@ -93,6 +93,8 @@ struct MoveBatch: Sendable {
       }
     case .answer(.probe(let guest), .health(let health)): probed(guest, health, &desk)
     case .gaveUp(.probe(let guest), let trouble): probed(guest, Health(isGood: false, seen: trouble.message), &desk)
+    case .answer(.moveHook(let guest), _): hookEnded(guest, nil, &desk)
+    case .gaveUp(.moveHook(let guest), let trouble): hookEnded(guest, trouble, &desk)
     case .alarm(.nextStart): isCalled = false
     case .answer, .gaveUp, .alarm: break
     }
@@ -113,6 +115,7 @@ struct MoveBatch: Sendable {
       let item = items[index]
       switch item.state {
       case .queued: items[index].state = .queued(notBefore: desk.now)
+      case .hooking: runHook(index, &desk)
       case .preparing: begin(index, &desk)
       case .moving(let job): watch(job, item.order, of: item.move, on: item.move.from, index, &desk)
       case .probing: items[index].state = .probing(.due(desk.now))
@@ -153,12 +156,7 @@ struct MoveBatch: Sendable {
       items[index].attempts += 1
       items[index].attemptSince = desk.now
       if item.attempts == 0 { items[index].since = desk.now }
-      if item.needsDirectory {
-        items[index].state = .preparing
-        desk.ask(item.move.to, .prepareContainer(item.move.guest), for: .prepare(item.move.guest), patience: 30)
-      } else {
-        begin(index, &desk)
-      }
+      if item.attempts > 0 || !runHooks(.beforeMove, index, &desk) { prepare(index, &desk) }
     case .waitingToStart(let node, let notBefore):
       guard notBefore <= desk.now else { return }
       items[index].starts += 1
@@ -174,7 +172,7 @@ struct MoveBatch: Sendable {
       fail(
         index, "has been starting on \(node) for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))",
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: false, &desk)
-    case .preparing, .looking, .probing, .arrived, .failed: break
+    case .hooking, .preparing, .looking, .probing, .arrived, .failed: break
     }
   }
 
@@ -188,6 +186,14 @@ struct MoveBatch: Sendable {
     guard !isCalled else { return }
     isCalled = true
     desk.wake(after: nextStart - desk.now, for: .nextStart)
+  }
+
+  /// Makes the target ready where that is needed, and begins.
+  mutating func prepare(_ index: Int, _ desk: inout Desk) {
+    let item = items[index]
+    guard item.needsDirectory else { return begin(index, &desk) }
+    items[index].state = .preparing
+    desk.ask(item.move.to, .prepareContainer(item.move.guest), for: .prepare(item.move.guest), patience: 30)
   }
 
   private mutating func begin(_ index: Int, _ desk: inout Desk) {

@@ -4,8 +4,10 @@ import Cluster
 struct MoveItem: Hashable, Sendable {
   /// Where a move stands.
   enum State: Hashable, Sendable {
-    /// Not begun, or to be begun again. → `.preparing`, `.moving`.
+    /// Not begun, or to be begun again. → `.hooking`, `.preparing`, `.moving`.
     case queued(notBefore: Timestamp)
+    /// The operator's commands of that moment are run. → `.preparing`, `.moving`, `.arrived`, `.failed`.
+    case hooking(Hook.Moment)
     /// The target is made ready. → `.moving`.
     case preparing
     /// The job runs. → `.looking`.
@@ -43,6 +45,8 @@ struct MoveItem: Hashable, Sendable {
   var starts = 0
   /// Starts tried in all. Their jobs are numbered by it: a job whose name was used before would not be started.
   var startsInAll = 0
+  /// The operator's commands that are being run.
+  var hooks: HookQueue?
   /// Set when it did not shut down in time and may be stopped by force.
   var isForced = false
   /// Since when it is asked whether it is well.
@@ -91,14 +95,14 @@ struct MoveItem: Hashable, Sendable {
   var isInFlight: Bool {
     switch state {
     case .queued, .arrived, .failed: false
-    case .preparing, .moving, .looking, .waitingToStart, .starting, .probing: true
+    case .hooking, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: true
     }
   }
 
   var isOver: Bool {
     switch state {
     case .arrived, .failed: true
-    case .queued, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: false
+    case .queued, .hooking, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: false
     }
   }
 
@@ -115,6 +119,12 @@ struct MoveItem: Hashable, Sendable {
     guard isToRun else { return nil }
     return starts > 0 || wasDown ? downSince.map { now - $0 } : outageSeconds
   }
+
+  /// Whether it runs before its move begins.
+  var isUpBefore: Bool { move.way != .shutdown || move.leg == .drain }
+
+  /// Whether it is about to move, and counts as moving.
+  var isAboutToMove: Bool { state == .preparing || state == .hooking(.beforeMove) }
 
   /// Whether it is to run when its move is over.
   var isToRun: Bool { move.way != .shutdown || move.leg == .return }

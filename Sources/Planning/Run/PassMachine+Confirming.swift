@@ -77,7 +77,7 @@ extension PassMachine {
     } else if let abandoned {
       enterReturning(after: .skipped(abandoned), &desk)
     } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
-      guard isCovered, !isWaiting else {
+      guard isReady, !isWaiting else {
         parked = .confirming
         return
       }

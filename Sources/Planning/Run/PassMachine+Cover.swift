@@ -12,7 +12,7 @@ extension PassMachine {
   @discardableResult
   mutating func takeCover(resumes: Bool = false, _ desk: inout Desk) -> Bool {
     switch state {
-    case .uncovering, .over: return false
+    case .closing, .over: return false
     default: break
     }
     guard cover != nil else { return false }
@@ -23,15 +23,14 @@ extension PassMachine {
     return !isCovered
   }
 
-  /// The turn is over but for monitoring, which watches again.
-  mutating func close(_ ending: Ending, _ desk: inout Desk) {
-    guard cover != nil, Guard.uncovering.holds else {
+  /// Tells monitoring to watch again, and with that the turn is over.
+  mutating func endCover(after ending: Ending, _ desk: inout Desk) {
+    guard let cover, Guard.uncovering.holds else {
       state = .over(ending)
       return
     }
-    state = .uncovering(after: ending)
     // What ends a silence must not overtake what makes it longer.
-    if cover?.isAsking == false { tell(.end, &desk) }
+    if !cover.isAsking { tell(.end, &desk) }
   }
 
   private mutating func tell(_ verb: Silence.Verb, _ desk: inout Desk) {
@@ -61,7 +60,9 @@ extension PassMachine {
 
   private mutating func heardMonitoring(_ verb: Silence.Verb, _ trouble: Trouble?, _ desk: inout Desk) {
     cover?.isAsking = false
-    if case .uncovering = state, verb != .end { return tell(.end, &desk) }
+    if case .closing(let ending) = state, verb != .end {
+      return hooks == nil ? endCover(after: ending, &desk) : comeBackToMonitoring(&desk)
+    }
     switch (verb, trouble) {
     case (.start, nil): covered(&desk)
     case (.start, let trouble?): notCovered(trouble, &desk)
@@ -96,8 +97,7 @@ extension PassMachine {
     self.cover?.state = .given
     self.cover?.resumes = false
     if cover.resumes { return takeUp(&desk) }
-    if case .restoring(_, let ending) = state { return enterRestoring(after: ending, &desk) }
-    goOn(&desk)
+    goOnReady(&desk)
   }
 
   private mutating func extended(_ desk: inout Desk) {
@@ -119,14 +119,14 @@ extension PassMachine {
   }
 
   private mutating func uncovered(_ desk: inout Desk) {
-    guard case .uncovering(let ending) = state else { return }
+    guard case .closing(let ending) = state else { return }
     sayOfSilence("silence.ended", "monitoring watches again", &desk)
     cover = nil
     state = .over(ending)
   }
 
   private mutating func notUncovered(_ trouble: Trouble, _ desk: inout Desk) {
-    guard case .uncovering(let ending) = state, let cover else { return }
+    guard case .closing(let ending) = state, let cover else { return }
     let item = UndoItem.silence(cover.silence)
     guard cover.rules.onFailure == .ignore else {
       hold = Hold(reason: "\(item.words): \(trouble.message)", remedy: item.remedy + ", then herdmon resume")

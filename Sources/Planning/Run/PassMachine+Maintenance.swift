@@ -91,7 +91,7 @@ extension PassMachine {
   /// Ends the maintenance if this turn has set one, and waits until its guests are back.
   mutating func enterRestoring(after ending: Ending, _ desk: inout Desk) {
     state = .restoring(Maintenance(since: desk.now), after: ending)
-    guard isCovered else { return }
+    guard isReady else { return }
     sayPhase("return", "HA brings \(Phrase.count(managed.count, "guest")) back", &desk)
     if isMaintained {
       desk.ask(node, .maintain(node, isOn: false), for: .maintenance(node))

@@ -4,7 +4,7 @@ import Cluster
 extension PassMachine {
   mutating func stepBatch(_ arrival: Desk.Arrival?, _ desk: inout Desk) {
     // A phase that is over waits for what comes next, not for its moves.
-    guard var batch, parked == nil, isCovered else { return }
+    guard var batch, parked == nil, isReady else { return }
     let isDraining = phase == .drain
     func isAbandoned(_ batch: MoveBatch) -> Bool { isDraining && (!batch.failures.isEmpty || abandoned != nil) }
     batch.isClosed = isWaiting || isAbandoned(batch)

@@ -15,6 +15,8 @@ extension PassMachine {
 
   /// Goes on where a former process has left the turn.
   mutating func takeUp(_ desk: inout Desk) {
+    if case .closing(let ending) = state { return goOnClosing(after: ending, &desk) }
+    runHook(&desk)
     if let next = parked {
       parked = nil
       enter(next, &desk)
@@ -45,8 +47,7 @@ extension PassMachine {
       state = .rebooting(reboot)
       desk.wake(after: 0, for: .bootProof)
     case .quieting(let reboot, _): enterQuieting(reboot, &desk)
-    case .uncovering(let ending): close(ending, &desk)
-    case .over: break
+    case .closing, .over: break
     }
   }
 }

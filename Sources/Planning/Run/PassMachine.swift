@@ -25,10 +25,10 @@ struct PassMachine: Sendable {
     case unflagging(after: Ending)
     /// The HA stack brings its guests back. → `.returning`.
     case restoring(Maintenance, after: Ending)
-    /// Guests come home. → `.uncovering`, `.over`.
+    /// Guests come home. → `.closing`, `.over`.
     case returning(MoveBatch, after: Ending)
-    /// Monitoring is told to watch again. → `.over`.
-    case uncovering(after: Ending)
+    /// The operator's commands are run, and monitoring is told to watch again. → `.over`.
+    case closing(after: Ending)
     /// The turn is over.
     case over(Ending)
   }
@@ -112,6 +112,8 @@ struct PassMachine: Sendable {
   let devices: [String]
   /// What is wanted of each guest that moves or rests.
   let wishes: [GuestID: GuestPolicy]
+  /// The guests that it touches.
+  let named: [NamedGuest]
   /// Guests of the HA stack that leave and come back by maintenance of the node.
   let managed: [Plan.Move]
   /// Guests that policy leaves alone: they stop with the node.
@@ -141,6 +143,8 @@ struct PassMachine: Sendable {
   var isMaintained = false
   /// What monitoring is told of it; nil where nobody is to be told, or nobody any more.
   var cover: Cover?
+  /// The operator's commands that are being run.
+  var hooks: HookQueue?
   /// A guest that came home and is not well, with what is wrong: the run begins no other node.
   var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
@@ -184,6 +188,8 @@ struct PassMachine: Sendable {
     phaseSeconds = pass.phaseSeconds
     wishes = guests.reduce(into: [:]) { $0[$1.id] = policy.of($1) }
     left = Set(pass.left)
+    named = inventory.guests.filter { moving.contains($0.id) || pass.left.contains($0.id) }.map(NamedGuest.init)
+      .sorted { $0.id < $1.id }
     managed = pass.managed
     storages = here?.storages.filter(\.isActive).map(\.name) ?? []
     expectedKernel = here?.bootKernel ?? ""
@@ -221,7 +227,7 @@ struct PassMachine: Sendable {
     case .emptying, .draining: .drain
     case .updating, .surveying: .update
     case .flagging, .confirming, .rebooting: .reboot
-    case .quieting, .unflagging, .restoring, .returning, .uncovering: .return
+    case .quieting, .unflagging, .restoring, .returning, .closing: .return
     case .over: nil
     }
   }
@@ -245,7 +251,7 @@ struct PassMachine: Sendable {
     switch state {
     case .emptying(_, let batch), .draining(let batch): batch.items.count + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
-    case .uncovering, .over: movesDone
+    case .closing, .over: movesDone
     default: movesDone + plannedReturn.count
     }
   }
@@ -253,7 +259,8 @@ struct PassMachine: Sendable {
   /// Begins the turn; in a paused run nothing is started yet.
   mutating func begin(isWaiting: Bool, _ desk: inout Desk) {
     self.isWaiting = isWaiting
-    takeCover(&desk)
+    hooks = HookQueue(.beforeNode, policy: policy, facts: hookFacts())
+    if !takeCover(&desk) { runHook(&desk) }
     switch action {
     case .update: enter(.updating, &desk)
     case .return: enterReturning(after: .done(restarted: false), &desk)
@@ -265,7 +272,7 @@ struct PassMachine: Sendable {
   }
 
   mutating func receive(_ arrival: Desk.Arrival, _ desk: inout Desk) {
-    if hearMonitoring(arrival, &desk) { return }
+    if hearMonitoring(arrival, &desk) || hearHook(arrival, &desk) { return }
     switch state {
     case .draining, .returning: stepBatch(arrival, &desk)
     case .emptying(let maintenance, let batch): emptyStep(maintenance, then: batch, arrival, &desk)
@@ -277,7 +284,7 @@ struct PassMachine: Sendable {
     case .unflagging(let ending): unflagStep(after: ending, arrival, &desk)
     case .confirming(let confirmation): confirmStep(confirmation, arrival, &desk)
     case .rebooting(let reboot): rebootStep(reboot, arrival, &desk)
-    case .uncovering, .over: break
+    case .closing, .over: break
     }
   }
 
@@ -288,7 +295,10 @@ struct PassMachine: Sendable {
 
   /// Whether nothing is under way that would have to be waited for. An upgrade and a reboot go on by themselves, and
   /// what a former process has left under way nobody watches yet.
-  var isQuiet: Bool { cover?.resumes == true || batch.map { !$0.items.contains { $0.isInFlight } } ?? true }
+  var isQuiet: Bool {
+    let isRunningHooks = hooks != nil && hold == nil
+    return cover?.resumes == true || !isRunningHooks && batch.map { !$0.items.contains { $0.isInFlight } } ?? true
+  }
 
   /// Nothing new begins; moves in flight go on to their end.
   mutating func wait(_ desk: inout Desk) {
@@ -320,7 +330,7 @@ struct PassMachine: Sendable {
   /// Begins the next step, or keeps it for later in a run that waits.
   mutating func enter(_ next: Step, _ desk: inout Desk) {
     if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
-    guard isCovered, !isWaiting, !isGated || next == .emptying else {
+    guard isReady, !isWaiting, !isGated || next == .emptying else {
       parked = next
       return
     }

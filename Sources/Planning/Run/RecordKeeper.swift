@@ -139,7 +139,7 @@ extension RunMachine {
         .failed, strays: [], reason: "nothing was begun: the cluster can't keep the run's record: \(trouble.message)",
         remedy: trouble.remedy)
     } else {
-      beginWork()
+      openWork()
     }
   }
 
@@ -149,8 +149,8 @@ extension RunMachine {
     guard policy.record != .none || start.takeUp != nil else { return false }
     switch stage {
     case .idle: return false
-    case .recording, .adopting, .fetching, .working, .takingBack: return true
-    case .finishing: return !workingNodes.isEmpty || start.takeUp != nil
+    case .recording, .hooking(_, then: .work), .adopting, .fetching, .working, .takingBack: return true
+    case .finishing, .hooking(_, then: .end): return !workingNodes.isEmpty || start.takeUp != nil
     case .ended: return !isAnnounced && keeper.trouble == nil && (keeper.wasKept || start.takeUp != nil)
     }
   }

@@ -88,15 +88,16 @@ extension RunMachine {
       seconds: desk.now - startedAt, forecastSeconds: start.plan.makespanSeconds, left: toUndo)
   }
 
-  mutating func end(_ result: RunOutcome.Result, strays: [RunOutcome.Stray], reason: String, remedy: String) {
-    let outcome = outcome(result, strays: strays, reason: reason, remedy: remedy)
-    for stray in strays {
+  mutating func conclude(_ closing: Closing) {
+    let (reason, remedy) = (closing.reason, closing.remedy)
+    let outcome = outcome(closing.result, strays: closing.strays, reason: reason, remedy: remedy)
+    for stray in closing.strays {
       say("guest.stray", "\(stray.message); \(stray.remedy)", level: .error, subject: stray.label, guest: stray.guest)
     }
     for item in toUndo { say("run.left", "\(item.words); \(item.remedy)", level: .warning) }
     let words = reason.isEmpty ? "done" : reason + (remedy.isEmpty ? "" : "; \(remedy)")
-    say("run.ended", words, level: result == .ok ? .info : .error)
-    resumable = stage
+    say("run.ended", words, level: closing.result == .ok ? .info : .error)
+    resumable = lastStage
     stage = .ended(outcome)
     desk.forget()
     keeper.retry()

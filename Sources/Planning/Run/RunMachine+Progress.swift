@@ -86,7 +86,7 @@ extension PassMachine {
     } else {
       progress.phaseFraction = gone + left > 0 ? min(gone / (gone + left), 0.99) : 0
     }
-    progress.detail = isCovered ? detail : "monitoring is told"
+    progress.detail = !isCovered ? "monitoring is told" : hooks?.current?.name ?? detail
     switch state {
     case .rebooting(let reboot), .quieting(let reboot, _): progress.proof = reboot.proof
     default: break

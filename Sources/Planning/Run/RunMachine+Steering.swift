@@ -3,7 +3,7 @@ import Cluster
 /// What the operator says while a run goes on.
 extension RunMachine {
   mutating func steer(_ steering: Steering) {
-    guard outcome == nil else { return }
+    guard outcome == nil, !isClosing else { return }
     switch steering {
     case .stop(let reason):
       guard stopReason == nil else { return }
@@ -31,6 +31,9 @@ extension RunMachine {
       tellMoves(of: guest, "can't go to \(node) now") { $0.retarget(guest, to: node, &$1) }
     }
   }
+
+  /// Whether the run has come to its end but for what the operator wants to be run then.
+  private var isClosing: Bool { if case .hooking(_, then: .end) = stage { true } else { false } }
 
   /// Tells every turn under way, and looks what follows.
   private mutating func tellTurns(_ body: (inout PassMachine, inout Desk) -> Void) {

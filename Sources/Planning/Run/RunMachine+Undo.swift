@@ -19,15 +19,13 @@ extension RunMachine {
   /// Gives a turn the silence that it needs: that of a former process, if there is one, with its guests.
   mutating func cover(_ pass: inout PassMachine) {
     guard let rules = policy.silence, pass.action != .update else { return }
-    var guests = pass.ownGuests.union(pass.left)
+    var guests = pass.named
     for case .silence(let silence) in undo where silence.node == pass.node {
-      guests.formUnion(silence.guests.map(\.id))
+      guests += silence.guests.filter { guest in !guests.contains { $0.id == guest.id } }
       undo.removeAll { $0 == .silence(silence) }
     }
-    let covered = inventory.guests.filter { guests.contains($0.id) }
-      .map { Silence.Covered(id: $0.id, kind: $0.kind, name: $0.name) }
     let silence = Silence(
-      run: start.id, node: pass.node, guests: covered.sorted { $0.id < $1.id }, until: desk.now,
+      run: start.id, node: pass.node, guests: guests, until: desk.now,
       seconds: rules.lengthSeconds)
     pass.cover = Cover(silence, rules: rules)
   }

@@ -9,8 +9,11 @@ public struct RunMachine: Sendable {
   enum Stage: Sendable {
     /// Nothing yet. → `.recording`, `.adopting`, or `.finishing` when there is nothing to do.
     case idle
-    /// The cluster is given its record of the run, before anything is touched. → `.fetching`, `.working`, `.ended`.
+    /// The cluster is given its record of the run, before anything is touched. → `.hooking`, `.fetching`, `.working`,
+    /// `.ended`.
     case recording
+    /// The operator's commands are run. → `.fetching`, `.working`, `.ended`.
+    indirect case hooking(HookQueue, then: AfterHooks)
     /// Jobs that a former process has left under way come to their end. → `.working`.
     case adopting(Adoption)
     /// All nodes refresh their package lists and download. → `.working`.
@@ -142,7 +145,7 @@ public struct RunMachine: Sendable {
     say("run.started", "run \(start.id): \(what); order \(workingNodes.map(\.rawValue).joined(separator: ", "))")
     for warning in start.plan.warnings { say("run.warning", warning.message, level: .warning) }
     guard !workingNodes.isEmpty else { return finish() }
-    if policy.record == .none { beginWork() } else { stage = .recording }
+    if policy.record == .none { openWork() } else { stage = .recording }
   }
 
   /// All that can be prepared for is; then nodes have their turns.
@@ -151,7 +154,7 @@ public struct RunMachine: Sendable {
   }
 
   mutating func resume() {
-    if case .ended = stage { stage = resumable }
+    stage = lastStage
     guard stage.isBegun else { return start.takeUp == nil ? begin() : takeUp() }
     isAnnounced = false
     keeper.forget()
@@ -162,6 +165,7 @@ public struct RunMachine: Sendable {
     say("run.resumed", "run \(start.id) is taken up again")
     switch stage {
     case .idle, .recording: break
+    case .hooking(let hooks, let next): runHooks(hooks, then: next)
     case .adopting: adopt()
     case .fetching: fetch()
     case .working(var work):
@@ -213,6 +217,8 @@ public struct RunMachine: Sendable {
   mutating func receive(_ delivery: Desk.Delivery) {
     switch stage {
     case .recording: recordStep()
+    case .hooking(let hooks, let next):
+      if delivery.owner == nil { hookStep(hooks, then: next, delivery.arrival) }
     case .adopting(let adoption): adoptStep(adoption, delivery.arrival)
     case .fetching(let waiting): fetchStep(waiting, delivery.arrival)
     case .working(let work): receive(delivery, work)
@@ -299,9 +305,12 @@ public struct RunMachine: Sendable {
     return places
   }
 
-  /// Where the run stands, or stood when it ended.
+  /// Where the run stands, or stood when it came to its end.
   var lastStage: Stage {
-    if case .ended = stage { resumable } else { stage }
+    switch stage {
+    case .ended, .hooking(_, then: .end): resumable
+    default: stage
+    }
   }
 
   mutating func say(

@@ -27,6 +27,10 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case setUnit(String, isActive: Bool)
   /// Switch a backup job of the cluster on or off.
   case setBackupJob(String, isEnabled: Bool)
+  /// Run a command of the operator's.
+  case hook(HookCall)
+  /// Run a command of the operator's in that guest, which runs on you.
+  case guestHook(HookCall, GuestID, Guest.Kind)
   /// Restart now.
   case reboot
   /// Write a piece of the cluster's own record of the run; the last piece puts it in the place of the former record,

@@ -43,7 +43,7 @@ extension UndoItem {
     case .cephFlag(let flag): "on any node: ceph osd unset \(flag)"
     case .unit(let node, let unit): "on \(node): systemctl start \(unit)"
     case .backupJob(let job): "on any node: pvesh set /cluster/backup/\(job) --enabled 1"
-    case .silence(let silence): "end it in monitoring, unless it ends by itself at \(silence.until)"
+    case .silence(let silence): "herdmon silence off \(silence.id)"
     }
   }
 }

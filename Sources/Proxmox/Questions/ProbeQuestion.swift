@@ -1,5 +1,4 @@
 import Cluster
-import FoundationEssentials
 import Planning
 import Remote
 
@@ -30,16 +29,12 @@ struct ProbeQuestion {
           "curl", "--silent", "--show-error", "--fail", "--globoff", "--max-time", "\(ProbeQuestion.limitSeconds)",
           "--output", "/dev/null", "--url", url,
         ])
-    case .command(let words):
-      switch kind {
-      case .container:
-        Command(words: ["pct", "exec", "\(guest)", "--"] + words, limitSeconds: ProbeQuestion.limitSeconds)
-      case .machine:
-        Command(
-          words: ["qm", "guest", "exec", "\(guest)", "--timeout", "\(ProbeQuestion.limitSeconds)", "--"] + words,
-          limitSeconds: ProbeQuestion.limitSeconds * 2)
-      }
+    case .command(let words): inside(words).command
     }
+  }
+
+  private func inside(_ words: [String]) -> GuestCommand {
+    GuestCommand(guest: guest, kind: kind, words: words, limitSeconds: ProbeQuestion.limitSeconds)
   }
 
   /// Every status is an answer; only a broken connection is none.
@@ -48,23 +43,18 @@ struct ProbeQuestion {
       throw NodeError(
         kind: .connectionLost, host: node.rawValue, tried: tried, answered: "the connection broke", remedy: "")
     }
-    // `qm guest exec` succeeds when it could ask; the command's own status stands in its JSON.
-    let inner = kind == .machine ? exitInside(result.outputText) : nil
-    if case .command = check, kind == .machine, status == 0, inner == nil {
-      return Health(isGood: false, seen: "it has not ended after \(ProbeQuestion.limitSeconds) s")
+    var final = Int(status)
+    if case .command(let words) = check {
+      guard let own = inside(words).status(status, output: result.outputText) else {
+        return Health(isGood: false, seen: "it has not ended after \(ProbeQuestion.limitSeconds) s")
+      }
+      final = own
     }
-    let final = inner ?? Int(status)
     guard final != 0 else { return Health(isGood: true, seen: "it answers") }
     let said = Excerpt.errors(result.errorText)
     let late = status == 124 || status == 137
     return Health(
       isGood: false,
       seen: late ? "no answer within \(ProbeQuestion.limitSeconds) s" : said.isEmpty ? "exit status \(final)" : said)
-  }
-
-  private func exitInside(_ output: String) -> Int? {
-    guard case .command = check else { return nil }
-    struct Told: Decodable { var exitcode: Int? }
-    return (try? JSONDecoder().decode(Told.self, from: Data(output.utf8)))?.exitcode
   }
 }

@@ -49,7 +49,7 @@ public final class SimulatedMonitor {
 
   private func take(_ action: () -> Void) -> Answer {
     calls += 1
-    if let answer = cluster.hooks.monitorAnswer(at: cluster.now) {
+    if let answer = cluster.hooks.monitorAnswers.take(at: cluster.now) {
       if answer == .silent { action() }
       return answer
     }
@@ -64,4 +64,9 @@ public final class SimulatedMonitor {
     let isCovered = quiet.values.contains { $0.until > cluster.now && $0.guests.contains(id) }
     if !isCovered { alerts.append(id) }
   }
+}
+
+extension SimulatedCluster {
+  /// What comes of a command of the operator's on the controller.
+  public func runCommand() -> SimulatedMonitor.Answer { hooks.commandAnswers.take(at: now) ?? .done }
 }

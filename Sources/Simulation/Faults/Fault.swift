@@ -30,7 +30,7 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     ControllerStalls.self, SecondRun.self, JournalFull.self, ClockJumps.self, Steered.self, ServiceInError.self,
     CephUnwell.self, ReplicationRuns.self, DiskNearlyFull.self,
     NoRepository.self, PoolDegraded.self, RebootQueued.self, StrayConfiguration.self,
-    RebootOrderLost.self, SilenceRefused.self, SilenceHangs.self,
+    RebootOrderLost.self, SilenceRefused.self, SilenceHangs.self, HookFails.self, HookHangs.self,
   ]
 
   /// How every kind is written, for help texts.

@@ -6,6 +6,22 @@ struct FaultHooks {
   /// What becomes of an answer: other bytes with another exit, or nil when it never comes.
   typealias Spoiler = ([UInt8], inout SeededRandom) -> (output: [UInt8], exit: CommandResult.Exit)?
 
+  /// Answers that are given instead of others, each from a moment on and so often.
+  struct Answers {
+    private var planned: [(from: Double, times: Int, answer: SimulatedMonitor.Answer)] = []
+
+    mutating func plan(from: Double, times: Int, _ answer: SimulatedMonitor.Answer) {
+      planned.append((from, times, answer))
+    }
+
+    /// What is answered now; nil if that is not decided here.
+    mutating func take(at now: Double) -> SimulatedMonitor.Answer? {
+      guard let index = planned.firstIndex(where: { $0.from <= now && $0.times > 0 }) else { return nil }
+      planned[index].times -= 1
+      return planned[index].answer
+    }
+  }
+
   private struct Spoiling {
     var host: String
     var from: Double
@@ -39,8 +55,9 @@ struct FaultHooks {
   /// Nodes whose next order to reboot gets lost with its connection.
   var lostOrders: Set<String> = []
   var greetings: [String: (output: String, errors: String)] = [:]
-  /// Answers of monitoring other than its own, each from a moment on and so often.
-  private var monitorAnswers: [(from: Double, times: Int, answer: SimulatedMonitor.Answer)] = []
+  /// Answers of monitoring other than its own, and of the operator's commands.
+  var monitorAnswers = Answers()
+  var commandAnswers = Answers()
   private var spoilings: [Spoiling] = []
 
   /// Spoils so many answers of a host, from a moment on.
@@ -55,18 +72,6 @@ struct FaultHooks {
     else { return nil }
     spoilings[index].times -= 1
     return spoilings[index].spoil
-  }
-
-  /// Has monitoring answer so many calls in that way, from a moment on.
-  mutating func answerMonitoring(from: Double, times: Int, _ answer: SimulatedMonitor.Answer) {
-    monitorAnswers.append((from, times, answer))
-  }
-
-  /// What monitoring answers to a call that is made now; nil if that is its own affair.
-  mutating func monitorAnswer(at now: Double) -> SimulatedMonitor.Answer? {
-    guard let index = monitorAnswers.firstIndex(where: { $0.from <= now && $0.times > 0 }) else { return nil }
-    monitorAnswers[index].times -= 1
-    return monitorAnswers[index].answer
   }
 
   /// Why the migration of that guest is refused before anything is touched.

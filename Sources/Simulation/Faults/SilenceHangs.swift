@@ -14,7 +14,7 @@ struct SilenceHangs: FaultKind {
   }
 
   func install(in cluster: SimulatedCluster) {
-    cluster.hooks.answerMonitoring(from: at, times: times, .silent)
+    cluster.hooks.monitorAnswers.plan(from: at, times: times, .silent)
   }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {

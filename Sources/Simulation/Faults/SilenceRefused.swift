@@ -14,7 +14,7 @@ struct SilenceRefused: FaultKind {
   }
 
   func install(in cluster: SimulatedCluster) {
-    cluster.hooks.answerMonitoring(from: at, times: times, .refused("Too frequently, try again later."))
+    cluster.hooks.monitorAnswers.plan(from: at, times: times, .refused("Too frequently, try again later."))
   }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {

@@ -169,6 +169,26 @@ import Testing
     #expect(try Self.load("cluster.c.nodes = ['10.0.0.1']").cluster(named: nil).policy.silence == nil)
   }
 
+  @Test func `hooks are read in the order of the file`() throws {
+    let text = """
+      [cluster.c]
+      nodes = ["10.0.0.1"]
+      [[cluster.c.hook]]
+      on = "before-move"
+      run = ["fsfreeze", "/data"]
+      where = "guest"
+      timeout = "5s"
+      on_failure = "ignore"
+      [[cluster.c.hook]]
+      on = "attention"
+      run = ["mail-me"]
+      """
+    var first = Hook(.beforeMove, at: .guest, words: ["fsfreeze", "/data"])
+    (first.limitSeconds, first.onFailure) = (5, .ignore)
+    let hooks = try Self.load(text).cluster(named: nil).policy.hooks
+    #expect(hooks == [first, Hook(.attention, words: ["mail-me"])])
+  }
+
   @Test func `a cluster's section overrides the shared one key by key, wherever either stands`() throws {
     let file = try Self.load(
       """

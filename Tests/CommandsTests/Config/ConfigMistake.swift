@@ -61,6 +61,14 @@ struct ConfigMistake: Sendable, CustomTestStringConvertible {
     .init(
       "silence by a shell", good + "[silence]\nstart = 'on'\nend = []", "3: [silence] needs both start and end",
       "4: start: must be an array of strings, not a string", "5: end: is empty; give a program and its arguments"),
+    .init("hook without run", good + "[[cluster.c.hook]]\non = 'before-run'", "3: a [[hook]] needs on and run"),
+    .init(
+      "hook nowhere", good + "[[cluster.c.hook]]\non = 'attention'\nrun = ['a']\nwhere = 'node'",
+      "3: a [[hook]] on attention is about no node that it could be run on"),
+    .init(
+      "hook at no moment", good + "[[cluster.c.hook]]\non = 'before-noon'\nrun = ['a']",
+      "4: on: 'before-noon' is none of before-run, after-run, before-node, after-node, before-move, after-move, attention; did you mean 'before-node'?"
+    ),
     .init("policy no section", "policy = 3\n" + good, "1: policy: must be a section [policy]"),
     .init(
       "cluster without name", "[cluster]\nnodes = ['10.0.0.1']",
