@@ -40,8 +40,8 @@ import Testing
     let node = world.hooksRun.first { $0.call.hook.moment == .beforeNode }?.call
     #expect(node?.facts["NODE"] == "pve1" && node?.facts["GUESTS"] == "101 102 103")
     #expect(node?.facts["GUEST_NAMES"] == "ct101\nct102\nvm103")
-    let move = world.hooksRun.first { $0.call.hook.moment == .beforeMove }?.call
-    #expect(move?.facts["GUEST"] == "101" && move?.facts["FROM"] == "pve1" && move?.facts["PHASE"] == "drain")
+    let move = world.hooksRun.first { $0.call.hook.moment == .beforeMove && $0.call.facts["GUEST"] == "101" }?.call
+    #expect(move?.facts["FROM"] == "pve1" && move?.facts["PHASE"] == "drain")
     #expect(world.hooksRun.last?.call.facts["RESULT"] == "ok")
     #expect(world.uncovered == [], "commands of a turn are run while it is covered")
   }
@@ -68,7 +68,11 @@ import Testing
       #expect(world.outcome?.result == .attention, "\(words)")
       #expect(world.startedOrders.allSatisfy { $0.guest == nil } && world.bootCount.isEmpty)
       world.faults.failingHooks = []
+<<<<<<< HEAD
       world.carryOut(&machine, from: .resumed())
+=======
+      world.carryOut(&machine, from: .resumed)
+>>>>>>> seams
       #expect(world.outcome?.result == .ok, "\(words)")
       #expect(world.silences == [:] && world.uncovered == [])
     }
