@@ -68,11 +68,7 @@ import Testing
       #expect(world.outcome?.result == .attention, "\(words)")
       #expect(world.startedOrders.allSatisfy { $0.guest == nil } && world.bootCount.isEmpty)
       world.faults.failingHooks = []
-<<<<<<< HEAD
       world.carryOut(&machine, from: .resumed())
-=======
-      world.carryOut(&machine, from: .resumed)
->>>>>>> seams
       #expect(world.outcome?.result == .ok, "\(words)")
       #expect(world.silences == [:] && world.uncovered == [])
     }
