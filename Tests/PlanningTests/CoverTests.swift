@@ -117,7 +117,7 @@ import Testing
   func `a run that is killed at any event leaves no silence behind when it is taken up`(goal: TakeUp.Goal?) {
     let start = start()
     var silenced = 0
-    for events in stride(from: 3, through: 400, by: 11) {
+    for events in stride(from: 3, through: 400, by: 31) {
       guard
         let world = TypedWorld.takenUp(
           start, killedAfter: events, goal, atDeath: { if !$0.silences.isEmpty { silenced += 1 } })

@@ -105,7 +105,7 @@ import Testing
     goal: TakeUp.Goal?
   ) {
     let start = start(Self.every)
-    for events in stride(from: 3, through: 560, by: 17) {
+    for events in stride(from: 3, through: 560, by: 47) {
       guard let world = TypedWorld.takenUp(start, killedAfter: events, goal, atDeath: { _ in }) else { continue }
       #expect(world.outcome?.result == .ok, "killed after \(events) events")
       #expect(world.silences == [:] && world.uncovered == [], "killed after \(events) events")

@@ -95,7 +95,7 @@ import Testing
   @Test func `a run that is killed at any event and taken up leaves no maintenance behind`() {
     let inventory = inventory(101, 103, 111)
     let start = SampleCluster.start(inventory)
-    for events in stride(from: 3, through: 330, by: 17) {
+    for events in stride(from: 3, through: 330, by: 41) {
       for beforeActing in [false, true] {
         var world = TypedWorld(inventory)
         var machine = RunMachine(start, at: world.epoch)
@@ -133,7 +133,7 @@ import Testing
     var events = 3
     var maintained = 0
     while var world = killed(after: events, 101, 103, 111) {
-      events += 13
+      events += 31
       guard world.record != nil else { continue }
       if !world.nodesInMaintenance.isEmpty { maintained += 1 }
       world.takeUp(goal)

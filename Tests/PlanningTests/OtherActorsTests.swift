@@ -49,7 +49,7 @@ import Testing
   func `a run that is killed at any event lets everybody go on when it is taken up`(goal: TakeUp.Goal?) {
     let start = start(.suspend)
     var suspended = 0
-    for events in stride(from: 3, through: 330, by: 23) {
+    for events in stride(from: 3, through: 330, by: 47) {
       guard
         let world = TypedWorld.takenUp(
           start, killedAfter: events, goal, atDeath: { if !$0.stoppedUnits.isEmpty { suspended += 1 } })

@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func `a run stopped as a turn ended counts that turn once`() {
-    for moment in stride(from: 20.0, to: 540, by: 10) {
+    for moment in stride(from: 20.0, to: 540, by: 23) {
       var life = Life()
       var said = false
       life.world.carryOut(&life.machine, from: .began(life.start)) { now in

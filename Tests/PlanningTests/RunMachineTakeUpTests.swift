@@ -26,7 +26,7 @@ import Testing
   @Test func `a run killed at any moment is finished from its record, and no node is restarted twice`() throws {
     var events = 3
     while var world = killed(after: events) {
-      events += 7
+      events += 19
       // Its record is the last thing that a run takes away.
       guard world.record != nil else { continue }
       world.takeUp(.finish)
@@ -44,7 +44,7 @@ import Testing
   @Test func `a run given up at any moment brings its guests home and restarts no further node`() throws {
     var events = 3
     while var world = killed(after: events) {
-      events += 11
+      events += 29
       guard world.record != nil else { continue }
       let boots = world.bootCount
       world.takeUp(.abandon)

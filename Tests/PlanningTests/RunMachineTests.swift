@@ -150,7 +150,7 @@ import Testing
     #expect(world.outcome?.result == .failed)
   }
 
-  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 17)))
+  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 43)))
   func `a run stopped at any moment is resumed to its end`(moment: Double) {
     let inventory = SampleCluster.seed()
     var asked = false
@@ -168,7 +168,7 @@ import Testing
     #expect(Set(world.startedJobs).count == world.startedJobs.count)
   }
 
-  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 17)))
+  @Test(arguments: Array(stride(from: 5.0, to: 660, by: 43)))
   func `a run whose process was killed at any moment is resumed from its events`(moment: Double) {
     let inventory = SampleCluster.seed()
     let start = SampleCluster.start(inventory)

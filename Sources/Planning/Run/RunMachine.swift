@@ -138,8 +138,9 @@ public struct RunMachine: Sendable {
   // MARK: Begin and resume
 
   mutating func begin() {
-    let containers = start.inventory.guests.count { $0.kind == .container }
-    let machines = start.inventory.guests.count - containers
+    let guests = start.inventory.guests.filter { !$0.isTemplate }
+    let containers = guests.count { $0.kind == .container }
+    let machines = guests.count - containers
     let what = [
       Phrase.count(start.inventory.nodes.count, "node"), Phrase.count(containers, "container"),
       Phrase.count(machines, "VM"),

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func `a controller that is killed anywhere leaves no flag behind`() {
-    for events in stride(from: 30, through: 180, by: 30) {
+    for events in stride(from: 30, through: 180, by: 50) {
       let run = RehearsedRun(herd(), faults: ["controller-killed:\(events)"])
       #expect(run.result.exitCode == 0, "killed after \(events) events")
       #expect(run.violations.isEmpty, "killed after \(events) events")

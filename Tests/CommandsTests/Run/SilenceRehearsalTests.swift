@@ -48,7 +48,7 @@ import Testing
     #expect(run.said("silence.extended").count > 3)
   }
 
-  @Test(arguments: Array(stride(from: 20, through: 320, by: 25)))
+  @Test(arguments: Array(stride(from: 20, through: 320, by: 75)))
   func `killed at any event, and taken up here or elsewhere, it leaves no silence behind`(event: Int) {
     for fault in ["controller-killed:\(event)", "controller-lost:\(event)"] {
       let run = run(fault)
