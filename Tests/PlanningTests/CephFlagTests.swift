@@ -107,7 +107,7 @@ import Testing
   func `a run that is killed at any event leaves no flag behind when it is taken up`(goal: TakeUp.Goal?) {
     let start = SampleCluster.start(inventory())
     var flagged = 0
-    for events in stride(from: 3, through: 330, by: 37) {
+    for events in stride(from: 3, through: 330, by: 13) {
       guard
         let world = TypedWorld.takenUp(
           start, killedAfter: events, goal, atDeath: { if !$0.cephFlags.isEmpty { flagged += 1 } })
