@@ -97,7 +97,7 @@ public struct LogBuffer: Hashable, Sendable {
   private var head = 0
 
   /// An empty buffer that keeps so many lines, at least one.
-  public init(linesMax: Int = 5_000) { self.linesMax = max(linesMax, 1) }
+  public init(linesMax: Int = 10_000) { self.linesMax = max(linesMax, 1) }
 
   /// Number of the line that comes next.
   public var end: Int { first + lines.count }

@@ -143,7 +143,7 @@ public struct ScreenState: Sendable {
   var statusSeconds: Double { 8 * options.timeScale }
 
   /// A screen that knows nothing of the cluster yet.
-  public init(options: Options = Options(), size: Size, now: Timestamp, logLinesMax: Int = 5_000) {
+  public init(options: Options = Options(), size: Size, now: Timestamp, logLinesMax: Int = 10_000) {
     self.options = options
     self.size = size
     self.now = now
