@@ -45,13 +45,11 @@ public struct LocalCommand: Hashable, Sendable {
     // A program of its own keeps the time, so that the command ends even if this process is killed before it.
     guard let timer = LocalProgram.find("timeout") else { return Outcome(status: 127, output: "timeout: not found") }
     // A file, not a pipe: whatever the command leaves behind may hold that open for ever.
-    var path = Array("/tmp/herdmon-command-XXXXXX".utf8CString)
-    let file = mkstemp(&path)
-    guard file >= 0 else {
+    guard let stream = tmpfile() else {
       return Outcome(status: 126, output: "no temporary file: \(String(cString: strerror(errno)))")
     }
-    unlink(path)
-    defer { close(file) }
+    defer { fclose(stream) }
+    let file = fileno(stream)
     let limit = ["--kill-after=\(LocalCommand.graceSeconds)", "\(limitSeconds)"]
     let process = LocalProgram.start(
       [timer] + limit + [program] + words.dropFirst(),
