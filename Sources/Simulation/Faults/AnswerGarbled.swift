@@ -1,26 +1,11 @@
 /// Some answers of a host come with a stretch of rubbish in them.
 /// - Source: facts/pve.md 15.14.
-struct AnswerGarbled: FaultKind {
+struct AnswerGarbled: SpoiltAnswerKind {
   var node: String
   var at: Double
   var times: Int
 
   static let name = "answer-garbled"
-  static let places = "HOST:AT[:TIMES]"
-  var words: [String] { [node, FaultWords.number(at), "\(times)"] }
-
-  init?(_ words: FaultWords) {
-    guard let node = words.text(0), let at = words.number(1), let times = words.count(2, otherwise: 1) else {
-      return nil
-    }
-    self.node = node
-    self.at = at
-    self.times = times
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    random.node(of: herd).map { [$0, random.word(1...1500), random.word(1...5)] }
-  }
 
   func install(in cluster: SimulatedCluster) {
     cluster.hooks.spoil(answersOf: node, from: at, times: times) { output, random in

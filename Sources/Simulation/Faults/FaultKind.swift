@@ -56,6 +56,58 @@ extension GuestFaultKind {
   }
 }
 
+/// A kind of fault that happens so many times from a moment on, wherever it happens.
+protocol RepeatedFaultKind: FaultKind {
+  /// From when on, in seconds of the run.
+  var at: Double { get }
+  /// How often.
+  var times: Int { get }
+  /// How often at most where chance chooses.
+  static var timesMax: Int { get }
+  init(at: Double, times: Int)
+}
+
+extension RepeatedFaultKind {
+  static var places: String { "AT:TIMES" }
+  var words: [String] { [FaultWords.number(at), "\(times)"] }
+
+  init?(_ words: FaultWords) {
+    guard let at = words.number(0), let times = words.count(1), times > 0 else { return nil }
+    self.init(at: at, times: times)
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
+    [random.word(0...900), random.word(1...timesMax)]
+  }
+}
+
+/// A kind of fault that some answers of a host suffer from a moment on.
+protocol SpoiltAnswerKind: FaultKind {
+  /// Which host's.
+  var node: String { get }
+  /// From when on, in seconds of the run.
+  var at: Double { get }
+  /// How many.
+  var times: Int { get }
+  init(node: String, at: Double, times: Int)
+}
+
+extension SpoiltAnswerKind {
+  static var places: String { "HOST:AT[:TIMES]" }
+  var words: [String] { [node, FaultWords.number(at), "\(times)"] }
+
+  init?(_ words: FaultWords) {
+    guard let node = words.text(0), let at = words.number(1), let times = words.count(2, otherwise: 1) else {
+      return nil
+    }
+    self.init(node: node, at: at, times: times)
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
+    random.node(of: herd).map { [$0, random.word(1...1500), random.word(1...5)] }
+  }
+}
+
 /// A kind of fault that happens to the controller; whoever drives the run carries it out.
 protocol ControllerFaultKind: FaultKind {
   /// What happens.

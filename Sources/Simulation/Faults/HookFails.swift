@@ -1,23 +1,12 @@
 /// Commands of the operator's on the controller fail.
-struct HookFails: FaultKind {
+struct HookFails: RepeatedFaultKind {
   var at: Double
   var times: Int
 
   static let name = "hook-fails"
-  static let places = "AT:TIMES"
-  var words: [String] { [FaultWords.number(at), "\(times)"] }
-
-  init?(_ words: FaultWords) {
-    guard let at = words.number(0), let times = words.count(1), times > 0 else { return nil }
-    self.at = at
-    self.times = times
-  }
+  static let timesMax = 3
 
   func install(in cluster: SimulatedCluster) {
     cluster.hooks.commandAnswers.plan(from: at, times: times, .refused("exit status 1"))
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    [random.word(0...900), random.word(1...3)]
   }
 }

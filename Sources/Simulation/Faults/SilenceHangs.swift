@@ -1,23 +1,12 @@
 /// Calls to monitoring do what they are to do, and never come back.
-struct SilenceHangs: FaultKind {
+struct SilenceHangs: RepeatedFaultKind {
   var at: Double
   var times: Int
 
   static let name = "silence-hangs"
-  static let places = "AT:TIMES"
-  var words: [String] { [FaultWords.number(at), "\(times)"] }
-
-  init?(_ words: FaultWords) {
-    guard let at = words.number(0), let times = words.count(1), times > 0 else { return nil }
-    self.at = at
-    self.times = times
-  }
+  static let timesMax = 4
 
   func install(in cluster: SimulatedCluster) {
     cluster.hooks.monitorAnswers.plan(from: at, times: times, .silent)
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    [random.word(0...900), random.word(1...4)]
   }
 }

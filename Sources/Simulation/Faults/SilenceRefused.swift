@@ -1,23 +1,12 @@
 /// Monitoring refuses calls, as one whose rate limiter others have used up.
-struct SilenceRefused: FaultKind {
+struct SilenceRefused: RepeatedFaultKind {
   var at: Double
   var times: Int
 
   static let name = "silence-refused"
-  static let places = "AT:TIMES"
-  var words: [String] { [FaultWords.number(at), "\(times)"] }
-
-  init?(_ words: FaultWords) {
-    guard let at = words.number(0), let times = words.count(1), times > 0 else { return nil }
-    self.at = at
-    self.times = times
-  }
+  static let timesMax = 9
 
   func install(in cluster: SimulatedCluster) {
     cluster.hooks.monitorAnswers.plan(from: at, times: times, .refused("Too frequently, try again later."))
-  }
-
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    [random.word(0...900), random.word(1...9)]
   }
 }
