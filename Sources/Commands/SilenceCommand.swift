@@ -20,7 +20,7 @@ struct SilenceCommand: AsyncParsableCommand {
 
     func run() async throws {
       let desk = try await SilenceDesk(options)
-      let (byHand, left) = (desk.file.silences, try await desk.left())
+      let (byHand, left) = (try desk.file.silences, try await desk.left())
       if byHand.isEmpty, left.isEmpty, !options.quiet { StandardOutput.line("herdmon: no silence") }
       StandardOutput.lines(
         byHand.map { desk.line(of: $0, "by hand") } + left.map { desk.line(of: $0, "by run \($0.run)") })
@@ -67,7 +67,7 @@ struct SilenceCommand: AsyncParsableCommand {
     func run() async throws {
       guard !options.readOnly else { throw ReadOnlyRefusal() }
       let desk = try await SilenceDesk(options)
-      let known = names.isEmpty ? desk.file.silences : desk.file.silences + (try await desk.left())
+      let known = names.isEmpty ? try desk.file.silences : try desk.file.silences + (await desk.left())
       for name in names where !known.contains(where: { $0.id == name }) {
         throw ValidationError("no silence \(name) is known; 'herdmon silence show' lists them")
       }

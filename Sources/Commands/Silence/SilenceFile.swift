@@ -16,21 +16,39 @@ struct SilenceFile {
     }
   }
 
+  /// The file can't be understood, and must not be overwritten: somebody has to end what it tells of.
+  struct Unreadable: ExitCoded, CustomStringConvertible {
+    var path: String
+
+    var exitCode: ExitCode { .refused }
+    var description: String {
+      "\(path): holds silences that can't be read; end them in your monitoring, then remove the file"
+    }
+  }
+
   let path: String
 
   init(in state: StateDirectory) { path = "\(state.path)/silences.json" }
 
   /// What it holds.
+  /// - Throws: `Unreadable`.
   var silences: [Silence] {
-    guard let bytes = FileManager.default.contents(atPath: path) else { return [] }
-    return (try? ReportJSON.read([Silence].self, from: String(decoding: bytes, as: UTF8.self))) ?? []
+    get throws(Unreadable) {
+      guard FileManager.default.fileExists(atPath: path) else { return [] }
+      guard let bytes = FileManager.default.contents(atPath: path),
+        let silences = try? ReportJSON.read([Silence].self, from: String(decoding: bytes, as: UTF8.self))
+      else { throw Unreadable(path: path) }
+      return silences
+    }
   }
 
   /// Holds this one as well, or with another end.
-  func keep(_ silence: Silence) throws(Unusable) { try write(silences.filter { $0.id != silence.id } + [silence]) }
+  /// - Throws: `Unreadable`, `Unusable`.
+  func keep(_ silence: Silence) throws { try write(try silences.filter { $0.id != silence.id } + [silence]) }
 
   /// Holds that one no more.
-  func forget(_ id: String) throws(Unusable) { try write(silences.filter { $0.id != id }) }
+  /// - Throws: `Unreadable`, `Unusable`.
+  func forget(_ id: String) throws { try write(try silences.filter { $0.id != id }) }
 
   private func write(_ silences: [Silence]) throws(Unusable) {
     do {
