@@ -87,6 +87,25 @@ extension TerminalScenarios {
       }
     }
 
+    @Test func `a run that was killed is told of at once, and carried on from the screen`() async throws {
+      try await withLab { tmux in
+        await tmux.order("\(Attaching.herdmon("--rolling --yes")) >cron.log 2>&1 & run=$!")
+        await tmux.order("until grep -q drain cron.log; do sleep 0.1; done; kill -9 $run; \(Attaching.screen())")
+        try await tmux.shows("A is refused now: run [0-9a-f]{6} is unfinished")
+        await tmux.press("A")
+        await tmux.type(":resume")
+        try await tmux.shows(#"Carry run [0-9a-f]{6} on(.|\n)*\[ Cancel \]"#)
+        await tmux.press("Tab", "Enter")
+        try await tmux.shows("in flight|moving")
+        try await tmux.shows("ended: ok", within: 180)
+        await tmux.press("Enter")
+        try await tmux.showsCards()
+        #expect(await tmux.screen().contains("is unfinished") == false)
+        await tmux.press("q")
+        try await tmux.ended(with: 0)
+      }
+    }
+
     @Test func `a run that is over is played again`() async throws {
       try await withLab { tmux in
         await tmux.order("\(Attaching.herdmon("update pve2 --yes")) | tail -1; echo ended with=$?")

@@ -11,13 +11,14 @@ extension ScreenWorker {
   /// Shows whatever run is in progress from this machine, whoever started it, until cancelled.
   func watchRuns() async {
     guard let state = access.state else { return }
-    tellOfOpenRun()
     var lastTrouble: RunLink.Refusal?
     while !Task.isCancelled {
       do throws(RunLink.Refusal) {
         await follow(try await RunLink.open(to: state))
         lastTrouble = nil
       } catch {
+        // A run that somebody carries out is not open, whatever its journal says so far.
+        if error == .nobody, lastTrouble != .nobody { tellOfOpenRun() }
         if error != .nobody, error != lastTrouble { post(.message("\(error)")) }
         lastTrouble = error
       }
@@ -79,6 +80,8 @@ extension ScreenWorker {
       if let state = access.state {
         guard let unfinished = UnfinishedRun.find(in: state) else { return tellOfOpenRun() }
         await attend(try DetachedRun(settlement, of: unfinished.run, in: state, arguments: arguments))
+        // It may have ended before it was seen, or been refused.
+        if followed == nil { tellOfOpenRun() }
       } else if let session = await resumable?.again(access: access) {
         if settlement == .abort { session.orchestrator.steer(.abort) }
         await carryOut(session)
@@ -106,7 +109,6 @@ extension ScreenWorker {
     }
     followed = nil
     steering = nil
-    tellOfOpenRun()
     await look()
   }
 
