@@ -52,5 +52,9 @@ struct ForecastLearningTests {
     #expect(learned.outageSecondsByGuest == [guest: 16])
     let again = [record(0, "move.started"), record(60, "move.started"), record(90, "move.finished", 40)]
     #expect(Forecast(learnedFrom: [again]) == Forecast())
+    // It was out of service before that move began.
+    let fetched = [record(100, "move.started"), record(130, "move.finished", 300)]
+    #expect(Forecast(learnedFrom: [fetched]).moveSecondsByGuest == [guest: 30])
+    #expect(Forecast(learnedFrom: [fetched]).outageSecondsByGuest == [:])
   }
 }

@@ -80,6 +80,27 @@ import Testing
     #expect(world.bootCount.count == 3)
   }
 
+  @Test(arguments: [(Steering.abort, RunProgress.State.aborting), (.stop(.asked), .stopping)])
+  func `a run that was told to end says so, and ends sooner than it would have`(
+    _ told: Steering, _ state: RunProgress.State
+  ) {
+    var world = TypedWorld(SampleCluster.small())
+    let start = SampleCluster.start(world.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    var event = RunEvent.began(start)
+    while !world.notices.contains(where: { $0.notice.event == "move.started" }) {
+      world.carryOut(&machine, from: event, killedAfter: 1)
+      event = world.nextEvent() ?? .resumed()
+    }
+    let before = machine.progress(at: world.clock)
+    _ = machine.handle(.steered(told), at: world.clock)
+    let after = machine.progress(at: world.clock)
+    #expect(before.state == .running && after.state == state)
+    // Two nodes more, an update and a restart are not to come.
+    #expect(after.endsAt - world.clock < (before.endsAt - world.clock) / 3)
+    #expect(after.endsAt > world.clock)
+  }
+
   @Test func `a run that was paused and then stopped does not begin anew when told to proceed`() {
     var policy = Policy()
     policy.containerMovesMax = 1

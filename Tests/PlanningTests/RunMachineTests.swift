@@ -125,6 +125,9 @@ import Testing
     #expect(world.bootCount.count == 1)
     #expect(world.outcome?.strays.count == 5)
     #expect(world.outcome?.reason.contains("pve3") == true)
+    let late = world.notices.map(\.notice).filter { $0.event == "reboot.late" }
+    #expect(late.map(\.node) == [SampleCluster.name("pve3")])
+    #expect(late.first?.message.contains("foreseen were") == true)
   }
 
   @Test func `an unchanged boot id is not a reboot`() {
