@@ -59,6 +59,18 @@ import Testing
       first.map(\.place) == ["101 on pve1", "101 on pve2"] || first.map(\.place) == ["101 on pve1", "101 on pve3"])
   }
 
+  @Test func `a command in a guest is run only while the guest is up`() {
+    var start = start([Hook(.beforeMove, at: .guest, words: ["b"]), Hook(.afterMove, at: .guest, words: ["c"])])
+    start.policy.guestRules = [GuestRule(ids: [GuestID(101)], handling: .shutdown)]
+    start.plan = Planner.plan(scope: .rolling, policy: start.policy, inventory: start.inventory)
+    let world = carriedOut(start)
+    #expect(world.outcome?.result == .ok)
+    // It is shut down with its node after the first, and starts again before the second.
+    let calls = world.hooksRun.filter { $0.call.facts["GUEST"] == "101" }.map(\.call)
+    #expect(calls.map(\.hook.moment) == [.beforeMove, .afterMove])
+    #expect(calls.map { $0.facts["PHASE"] } == ["drain", "return"])
+  }
+
   @Test func `one that fails holds the run before anything is touched, and is run again when that is taken up`() {
     let start = start([Hook(.beforeRun, words: ["a"]), Hook(.beforeNode, words: ["b"])])
     for words in ["a", "b"] {

@@ -45,6 +45,14 @@ import Testing
     #expect(state.status?.text == "F is refused now: things go wrong on purpose only in a demo")
   }
 
+  @Test func `nothing goes wrong on purpose for those who only watch`() {
+    var options = Self.demo
+    options.isReadOnly = true
+    let state = SampleHerd.pressing("F", in: SampleHerd.atRest(80, 24, options: options))
+    #expect(state.dialog == nil)
+    #expect(state.status?.text == "F is refused now: read-only: this screen only watches")
+  }
+
   @Test(arguments: [(80, 24), (40, 12)]) func `the choice looks like this`(_ width: Int, _ height: Int) throws {
     var inventory = SampleHerd.inventory()
     inventory.guests[0].devices = ["/dev/dri/renderD128"]
