@@ -6,6 +6,8 @@ public struct Command: Hashable, Sendable {
     case word(String)
     /// A file name pattern that the node's shell expands. Only patterns written in our source can be one.
     case pattern(String)
+    /// A program for a shell, passed on exactly as it is. Only one written in our source can be one.
+    case script(String)
 
     /// A literal is a word.
     public init(stringLiteral value: String) { self = .word(value) }
@@ -14,14 +16,44 @@ public struct Command: Hashable, Sendable {
     public static func glob(_ pattern: StaticString) -> Argument { .pattern("\(pattern)") }
   }
 
+  /// What any shell of a node can run, known at compile time: nothing from outside gets into its grammar. Values reach
+  /// it as arguments.
+  public struct Script: Hashable, Sendable, ExpressibleByStringLiteral {
+    let text: String
+
+    /// A literal is a script.
+    public init(stringLiteral text: StaticString) { self.text = "\(text)" }
+
+    private init(text: String) { self.text = text }
+
+    /// One behind the other.
+    public static func + (first: Script, second: Script) -> Script { Script(text: first.text + second.text) }
+  }
+
   /// Program and arguments.
   public var arguments: [Argument]
   /// Kill it after so many seconds, by `timeout`.
   public var limitSeconds: Int?
 
+  init(arguments: [Argument]) { self.arguments = arguments }
+
+  /// The same command, started by the words before it.
+  public func started(by words: [String]) -> Command {
+    var command = self
+    command.arguments = words.map { .word($0) } + arguments
+    return command
+  }
+
   /// A program with arguments that are passed on as they are.
   public init(_ program: String, _ arguments: Argument..., limitSeconds: Int? = nil) {
     self.arguments = [.word(program)] + arguments
+    self.limitSeconds = limitSeconds
+  }
+
+  /// A shell with a script of ours; the arguments are its `$1`, `$2` and so on.
+  public init(script: Script, _ arguments: [String] = [], limitSeconds: Int? = nil) {
+    self.arguments = ["/bin/sh", "-c", .script(script.text)]
+    if !arguments.isEmpty { self.arguments += ["sh"] + arguments.map { .word($0) } }
     self.limitSeconds = limitSeconds
   }
 
@@ -36,6 +68,7 @@ public struct Command: Hashable, Sendable {
     let words = arguments.map { argument in
       switch argument {
       case .word(let text): ShellQuoting.word(text)
+      case .script(let text): ShellQuoting.script(text)
       case .pattern(let pattern): pattern
       }
     }
@@ -69,11 +102,17 @@ public struct CommandLine: Hashable, Sendable {
   /// Several commands, one after the other; each one's output, error output and exit status come back apart.
   /// - Parameter marker: random text that no output can foresee; it separates the answers.
   public init(sections: [Section], marker: String, purpose: String) {
-    let lines = sections.map { section in
-      let label = ShellQuoting.word("@\(marker) \(section.label)")
-      return "echo \(label); echo \(label) >&2; \(section.command.text); printf '\\n%s\\n' \"@\(marker)= $?\""
+    // A word may be quoted in parts.
+    let opening = ShellQuoting.word("@\(marker) ")
+    let ending = "; printf '\\n%s\\n' \"@\(marker)= $?\""
+    var text = CommandLine.prelude
+    for (index, section) in sections.enumerated() {
+      if index > 0 { text += "\n" }
+      for piece in ["echo ", opening, section.word, "; echo ", opening, section.word, " >&2; ", section.text, ending] {
+        text += piece
+      }
     }
-    self.init(text: CommandLine.prelude + lines.joined(separator: "\n"), purpose: purpose)
+    self.init(text: text, purpose: purpose)
   }
 
   /// The same line, run through `sudo` by a login that is not root.
@@ -85,13 +124,18 @@ public struct CommandLine: Hashable, Sendable {
 /// One labelled command of a script.
 public struct Section: Hashable, Sendable {
   /// Name by which its answer is found again; unique in its script.
-  public var label: String
+  public let label: String
   /// What is run.
-  public var command: Command
+  public let command: Command
+  /// Label and command as a shell reads them. The same sections are sent again and again.
+  let word: String
+  let text: String
 
   /// A command under a label.
   public init(_ label: String, _ command: Command) {
     self.label = label
     self.command = command
+    word = ShellQuoting.word(label)
+    text = command.text
   }
 }

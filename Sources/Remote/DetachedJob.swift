@@ -29,12 +29,14 @@ public struct DetachedJob: Hashable, Sendable {
   public func start(_ command: Command, purpose: String) -> CommandLine {
     // The end is recorded by rename, so that a reader never sees half a number.
     // `$$` would be the shorter way to its own process id, but systemd makes one dollar of two.
-    let wrapper = #"sh -c 'echo "$PPID"' > "$0.pid"; "$@"; printf "%s\n" "$?" > "$0.tmp" && mv "$0.tmp" "$0.rc""#
+    let wrapper: Command.Script =
+      #"sh -c 'echo "$PPID"' > "$0.pid"; "$@"; printf "%s\n" "$?" > "$0.tmp" && mv "$0.tmp" "$0.rc""#
     let start = Command(
-      words: [
-        "systemd-run", "--unit=\(unit)", "--collect", "--quiet", "-p", "StandardOutput=append:\(stem).out", "-p",
-        "StandardError=append:\(stem).err", "--", "/bin/sh", "-c", wrapper, stem,
-      ] + command.words)
+      arguments: [
+        "systemd-run", .word("--unit=\(unit)"), "--collect", "--quiet",
+        "-p", .word("StandardOutput=append:\(stem).out"), "-p", .word("StandardError=append:\(stem).err"),
+        "--", "/bin/sh", "-c", .script(wrapper.text), .word(stem),
+      ] + command.arguments)
     let text =
       "mkdir -p -m 700 \(DetachedJob.directory) \(directory) && "
       + "{ test -e \(stem).rc || systemctl is-active --quiet \(unit).service "
@@ -108,16 +110,6 @@ public struct DetachedJob: Hashable, Sendable {
     let lastLineFeed = bytes.lastIndex(of: UInt8(ascii: "\n"))
     let taken = isComplete ? bytes[...] : bytes[..<(lastLineFeed.map { $0 + 1 } ?? 0)]
     return (SectionedResult.Part(bytes: Array(taken)).lines, taken.count)
-  }
-}
-
-extension Command {
-  var words: [String] {
-    arguments.map { argument in
-      switch argument {
-      case .word(let text), .pattern(let text): text
-      }
-    }
   }
 }
 

@@ -38,27 +38,28 @@ public struct SectionedResult: Sendable {
   public init(_ result: CommandResult, marker: String) {
     let opening = Array("@\(marker) ".utf8)
     let closing = Array("@\(marker)= ".utf8)
+    let bytes = result.output
     var label: String?
-    var body: [UInt8] = []
-    for line in SectionedResult.lines(of: result.output) {
+    var start = 0
+    for line in SectionedResult.marks(in: bytes) {
       // Half a label or half an exit status is worse than none: only whole lines count.
-      let isMark = line.first == opening[0] && line.last == UInt8(ascii: "\n")
-      if isMark, line.starts(with: opening) {
-        if let label { parts[label] = Part(bytes: body) }
-        label = SectionedResult.text(line.dropFirst(opening.count))
-        body = []
-      } else if isMark, line.starts(with: closing),
-        let status = Int32(SectionedResult.text(line.dropFirst(closing.count)))
+      guard bytes[line.upperBound - 1] == UInt8(ascii: "\n") else { continue }
+      if bytes[line].starts(with: opening) {
+        if let label { parts[label] = Part(bytes: Array(bytes[start..<line.lowerBound])) }
+        label = SectionedResult.text(bytes[line].dropFirst(opening.count))
+        start = line.upperBound
+      } else if bytes[line].starts(with: closing),
+        let status = Int32(SectionedResult.text(bytes[line].dropFirst(closing.count)))
       {
-        // The closing line begins with a line feed of its own, so that an unfinished last line does not hide it.
-        if body.last == UInt8(ascii: "\n") { body.removeLast() }
-        if let label { parts[label] = Part(bytes: body, status: status) }
+        if let label {
+          // The closing line begins with a line feed of its own, so that an unfinished last line does not hide it.
+          let end = line.lowerBound > start ? line.lowerBound - 1 : start
+          parts[label] = Part(bytes: Array(bytes[start..<end]), status: status)
+        }
         label = nil
-      } else if label != nil {
-        body += line
       }
     }
-    if let label { parts[label] = Part(bytes: body) }
+    if let label { parts[label] = Part(bytes: Array(bytes[start...])) }
     readErrors(result.errors, opening: opening)
   }
 
@@ -67,26 +68,29 @@ public struct SectionedResult: Sendable {
 
   private mutating func readErrors(_ bytes: [UInt8], opening: [UInt8]) {
     var label: String?
-    for line in SectionedResult.lines(of: bytes) {
-      if line.first == opening[0], line.starts(with: opening) || opening.starts(with: line) {
-        // A label that was cut belongs to nobody.
-        label = line.last == UInt8(ascii: "\n") ? SectionedResult.text(line.dropFirst(opening.count)) : nil
-      } else if let label {
-        parts[label]?.errors += String(decoding: line, as: UTF8.self)
-      }
+    var start = 0
+    func said(until end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
+    for line in SectionedResult.marks(in: bytes)
+    where bytes[line].starts(with: opening) || opening.starts(with: bytes[line]) {
+      if let label { parts[label]?.errors += said(until: line.lowerBound) }
+      // A label that was cut belongs to nobody.
+      let isWhole = bytes[line.upperBound - 1] == UInt8(ascii: "\n")
+      label = isWhole ? SectionedResult.text(bytes[line].dropFirst(opening.count)) : nil
+      start = line.upperBound
     }
+    if let label { parts[label]?.errors += said(until: bytes.endIndex) }
   }
 
-  /// Lines with their line feeds.
-  private static func lines(of bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var result: [ArraySlice<UInt8>] = []
-    var start = bytes.startIndex
-    while start < bytes.endIndex {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.endIndex
-      result.append(bytes[start..<end])
+  /// Lines that begin as a label does, with their line feeds.
+  private static func marks(in bytes: [UInt8]) -> [Range<Int>] {
+    var marks: [Range<Int>] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.count
+      if bytes[start] == UInt8(ascii: "@") { marks.append(start..<end) }
       start = end
     }
-    return result
+    return marks
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {

@@ -5,8 +5,14 @@ enum ShellQuoting {
   /// `text` as one word of a POSIX shell: as it is where that is safe, else in single quotes.
   static func word(_ text: String) -> String {
     if !text.isEmpty, text.utf8.allSatisfy(isPlain) { return text }
-    let isHostile = Guard.quoting.holds && text.utf8.contains { $0 == UInt8(ascii: "'") || $0 == 0 }
-    guard isHostile else { return "'" + text + "'" }
+    return Guard.quoting.holds ? quoted(text) : "'" + text + "'"
+  }
+
+  /// A script of ours as one word.
+  static func script(_ text: String) -> String { quoted(text) }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "'") || $0 == 0 }) else { return "'" + text + "'" }
     // Scalar by scalar, as the shell reads it: to Swift a quote with a combining accent is another character than a
     // quote, to a shell it ends the word. A NUL can't be passed to a process at all, so it is dropped.
     var quoted = String.UnicodeScalarView("'".unicodeScalars)

@@ -29,7 +29,7 @@ struct Mutant {
     case .quieting: "stopped-stays-stopped"
     case .cephTold: "ceph-is-told"
     case .lookingAgain: "run-ends"
-    case .quoting: "commands-understood"
+    case .quoting: "nothing-deleted"
     }
   }
 

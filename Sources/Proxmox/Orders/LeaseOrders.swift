@@ -130,7 +130,7 @@ public enum LeaseOrders {
   private static func noting(_ text: String) -> [Section] {
     [
       Section("folder", Command("mkdir", "-p", "-m", "700", "/run/herdmon")),
-      Section("write", Command("/bin/sh", "-c", "printf '%s\\n' \"$1\" >\"$2\"", "sh", .word(text), .word(note))),
+      Section("write", Command(script: #"printf '%s\n' "$1" >"$2""#, [text, note])),
     ]
   }
 

@@ -17,11 +17,9 @@ extension Order {
     case .startGuest(let guest, .machine): Command(words: ["qm", "start", "\(guest)"])
     case .shutDownAndMove(let guest, let kind, let target, let seconds, let byForce):
       // Two tools in one job: between them nobody may have to be reached, or the guest would lie stopped meanwhile.
-      Command(words: [
-        "/bin/sh", "-c",
-        "\"$1\" shutdown \"$2\" --timeout \"$3\" --forceStop \"$4\" && \"$1\" migrate \"$2\" \"$5\"", "sh",
-        kind.tool, "\(guest)", "\(max(0, seconds))", byForce ? "1" : "0", target.rawValue,
-      ])
+      Command(
+        script: #""$1" shutdown "$2" --timeout "$3" --forceStop "$4" && "$1" migrate "$2" "$5""#,
+        [kind.tool, "\(guest)", "\(max(0, seconds))", byForce ? "1" : "0", target.rawValue])
     case .shutdownGuest(let guest, let kind, let seconds, let byForce):
       Command(
         words: [kind.tool, "shutdown", "\(guest)", "--timeout", "\(max(0, seconds))"]

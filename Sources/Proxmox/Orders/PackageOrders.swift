@@ -6,11 +6,10 @@ import Remote
 enum PackageOrders {
   /// A list that can't be refreshed is said so and does not keep the rest from coming; the exit status is the
   /// download's.
-  static let fetch = Command(words: [
-    "env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive", "/bin/sh", "-c",
-    "apt-get update || echo \"apt-get update failed with exit status $?\" >&2; "
-      + "apt-get -y -o DPkg::Lock::Timeout=600 -d dist-upgrade",
-  ])
+  static let fetch = Command(
+    script: #"apt-get update || echo "apt-get update failed with exit status $?" >&2; "#
+      + "apt-get -y -o DPkg::Lock::Timeout=600 -d dist-upgrade"
+  ).started(by: ["env", "LC_ALL=C", "DEBIAN_FRONTEND=noninteractive"])
 
   /// `dist-upgrade`, since `upgrade` breaks Proxmox VE.
   static func upgrade(_ files: Policy.ConfigFiles) -> Command {

@@ -13,9 +13,8 @@ enum RebootNode {
   static func kexec(_ kernel: String) -> CommandLine {
     CommandLine(
       Command(
-        "/bin/sh", "-c",
-        "kexec --load \"/boot/vmlinuz-$1\" --initrd=\"/boot/initrd.img-$1\" --reuse-cmdline && systemctl kexec", "sh",
-        .word(kernel)), purpose: tried + " without its firmware")
+        script: #"kexec --load "/boot/vmlinuz-$1" --initrd="/boot/initrd.img-$1" --reuse-cmdline && systemctl kexec"#,
+        [kernel]), purpose: tried + " without its firmware")
   }
 
   /// One rung of the ladder out of a stuck shutdown. The kernel's own restart needs the key to be allowed, and some
@@ -27,10 +26,8 @@ enum RebootNode {
       case .doubleForce: Command("systemctl", "reboot", "--force", "--force")
       case .sysrq:
         Command(
-          "/bin/sh", "-c",
-          .word(
-            "echo 1 >/proc/sys/kernel/sysrq; echo s >/proc/sysrq-trigger; sleep 2; echo u >/proc/sysrq-trigger; "
-              + "sleep 2; echo b >/proc/sysrq-trigger"))
+          script: "echo 1 >/proc/sys/kernel/sysrq; echo s >/proc/sysrq-trigger; sleep 2; "
+            + "echo u >/proc/sysrq-trigger; sleep 2; echo b >/proc/sysrq-trigger")
       }
     return CommandLine(command, purpose: tried + " by force")
   }

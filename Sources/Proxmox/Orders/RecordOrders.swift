@@ -36,22 +36,19 @@ public enum RecordOrders {
     let pieces = pieces(of: record)
     let isLast = piece + 1 >= pieces.count
     let text = pieces.indices.contains(piece) ? pieces[piece] : ""
-    let guarding =
+    let guarding: Command.Script =
       replacing
       ? "" : #"if test -e "$2" && ! grep -q "$3" "$2"; then echo "the record is another's" >&2; exit 17; fi; "#
-    let script =
-      guarding + #"printf '%s' "$1" >"# + (piece == 0 ? "" : ">") + #""$2.new""#
-      + (isLast ? #" && mv -f "$2.new" "$2""# : "")
+    let writing: Command.Script = piece == 0 ? #"printf '%s' "$1" >"$2.new""# : #"printf '%s' "$1" >>"$2.new""#
+    let moving: Command.Script = isLast ? #" && mv -f "$2.new" "$2""# : ""
     return CommandLine(
-      Command("/bin/sh", "-c", .word(script), "sh", .word(text), .word(path), .word(mark(of: record))), purpose: tried)
+      Command(script: guarding + writing + moving, [text, path, mark(of: record)]), purpose: tried)
   }
 
   /// Takes the record away, if it is of that run. On a node without its file system every record looks gone.
   static func remove(run: RunID) -> CommandLine {
-    let script = #"test -e "$3" && { ! grep -q -s "$1" "$2" || rm -f "$2" "$2.new"; }"#
-    return CommandLine(
-      Command("/bin/sh", "-c", .word(script), "sh", .word(mark(of: run)), .word(path), .word(mounted)),
-      purpose: "remove the run's record")
+    let script: Command.Script = #"test -e "$3" && { ! grep -q -s "$1" "$2" || rm -f "$2" "$2.new"; }"#
+    return CommandLine(Command(script: script, [mark(of: run), path, mounted]), purpose: "remove the run's record")
   }
 
   /// Looks for a record.

@@ -53,7 +53,7 @@ struct MutantTrap {
     case .lookingAgain: faults = ["foreign-task:pve3:vzdump:0:200"]
     case .quoting:
       for index in herd.nodes.indices { herd.nodes[index].devices.append(HostileName.device) }
-      configure(101) { $0.append("dev0: \(HostileName.device)") }
+      configure(101) { $0.append("dev7: \(HostileName.device)") }
     case .quieting: configure(129) { lines in lines = lines.map { $0 == "onboot: 0" ? "onboot: 1" : $0 } }
     }
     herd.guests.removeAll { !herd.nodes.map(\.name).contains($0.node) }

@@ -9,8 +9,8 @@ import Testing
   private static func words(_ order: Order) -> [String] {
     order.command.arguments.map { argument in
       switch argument {
-      case .word(let word): word
-      case .pattern(let pattern): "pattern \(pattern)"
+      case .word(let text), .script(let text): text
+      case .pattern(let text): "pattern \(text)"
       }
     }
   }
