@@ -35,6 +35,13 @@ enum TextTools {
     return lines
   }
 
+  /// Lines as bytes, without their line feeds.
+  private static func slices(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    var slices = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    if slices.last?.isEmpty == true { slices.removeLast() }
+    return slices
+  }
+
   /// `-n 5`, `-n5`, `-5`, `-c +3` and the files.
   private static func count(_ process: Process) -> (isBytes: Bool, text: String, paths: [String]) {
     var isBytes = false
@@ -57,14 +64,22 @@ enum TextTools {
     return (isBytes, text, paths)
   }
 
-  /// `od -An -v -tu1`: bytes as numbers, sixteen a line.
+  /// `od -An -v -tu1 [-j SKIP] [-N COUNT]`: bytes as numbers, sixteen a line.
   @Sendable private static func od(_ process: Process) {
     guard process.arguments.prefix(3).elementsEqual(["-An", "-v", "-tu1"]) else {
       return process.failUsage("od: only -An -v -tu1")
     }
-    input(Array(process.arguments.dropFirst(3)), process) { bytes in
-      for start in stride(from: 0, to: bytes.count, by: 16) {
-        let numbers = bytes[start..<min(start + 16, bytes.count)].map { Pad.left("\($0)", 4) }
+    var rest = process.arguments.dropFirst(3)
+    var (skipped, limit) = (0, Int.max)
+    while let option = rest.first, option == "-j" || option == "-N" {
+      let number = rest.dropFirst().first.flatMap { Int($0) } ?? 0
+      if option == "-j" { skipped = number } else { limit = number }
+      rest = rest.dropFirst(2)
+    }
+    input(Array(rest), process) { bytes in
+      let kept = bytes.dropFirst(skipped).prefix(limit)
+      for start in stride(from: kept.startIndex, to: kept.endIndex, by: 16) {
+        let numbers = kept[start..<min(start + 16, kept.endIndex)].map { Pad.left("\($0)", 4) }
         process.out(numbers.joined() + "\n")
       }
       process.finish()
@@ -161,13 +176,15 @@ enum TextTools {
     func report(_ bytes: [UInt8], _ path: String?) {
       let showsName = flags.contains("H") || (paths.count > 1 && !flags.contains("h"))
       let prefix = showsName ? path.map { $0 + ":" } ?? "" : ""
-      let hits = lines(bytes).enumerated().filter { matcher.matches($0.element) != flags.contains("v") }.prefix(limit)
+      let isInverted = flags.contains("v")
+      let hits = slices(bytes).enumerated().filter { matcher.matches($0.element) != isInverted }.prefix(limit)
       found += hits.count
       if flags.contains("q") { return }
       if flags.contains("l") { return hits.isEmpty ? () : process.out((path ?? "(standard input)") + "\n") }
       if flags.contains("c") { return process.out("\(prefix)\(hits.count)\n") }
-      process.out(
-        hits.map { "\(prefix)\(flags.contains("n") ? "\($0.offset + 1):" : "")\($0.element)\n" }.joined())
+      process.write(
+        hits.flatMap { Array((prefix + (flags.contains("n") ? "\($0.offset + 1):" : "")).utf8) + $0.element + [0x0A] },
+        to: 1)
     }
     guard !paths.isEmpty else {
       return process.readAll { bytes in

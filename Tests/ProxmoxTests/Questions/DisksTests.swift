@@ -5,16 +5,15 @@ import Testing
 @testable import Proxmox
 
 @Suite struct DisksTests {
-  /// Two sectors of a FAT32 file system, as `od -An -v -tu1` prints them.
+  /// What is read of the first two sectors of a FAT32 file system, as `od -An -v -tu1` prints it.
   private func partition(_ changes: [Int: UInt8] = [:]) -> String {
     var bytes = [UInt8](repeating: 0, count: 1024)
     for (place, byte) in [11: 0, 12: 2, 13: 8, 48: 1, 1000: 0, 1001: 0x40] as [Int: UInt8] { bytes[place] = byte }
     bytes.replaceSubrange(512..<516, with: Array("RRaA".utf8))
     bytes.replaceSubrange(996..<1000, with: Array("rrAa".utf8))
     for (place, byte) in changes { bytes[place] = byte }
-    return stride(from: 0, to: 1024, by: 16).map { start in
-      bytes[start..<start + 16].map { " \($0)" }.joined()
-    }.joined(separator: "\n") + "\n"
+    let lines = [0..<16, 16..<32, 32..<48, 48..<64, 512..<516, 996..<1004]
+    return lines.map { bytes[$0].map { " \($0)" }.joined() + "\n" }.joined()
   }
 
   @Test func `what is free on a boot partition stands in its second sector`() throws {
