@@ -15,14 +15,32 @@ protocol ByteSource: AnyObject {
 /// The three standard streams of a program, and any others by number.
 struct Streams {
   var input: any ByteSource
-  var outputs: [Int: any ByteSink]
+  private var output: (any ByteSink)?
+  private var errors: (any ByteSink)?
+  private var others: [Int: any ByteSink] = [:]
 
   init(input: any ByteSource = Bytes([]), output: any ByteSink, errors: any ByteSink) {
     self.input = input
-    outputs = [1: output, 2: errors]
+    self.output = output
+    self.errors = errors
   }
 
-  subscript(descriptor: Int) -> (any ByteSink)? { outputs[descriptor] }
+  subscript(descriptor: Int) -> (any ByteSink)? {
+    get {
+      switch descriptor {
+      case 1: output
+      case 2: errors
+      default: others[descriptor]
+      }
+    }
+    set {
+      switch descriptor {
+      case 1: output = newValue
+      case 2: errors = newValue
+      default: others[descriptor] = newValue
+      }
+    }
+  }
 }
 
 /// `/dev/null` for writers.

@@ -27,8 +27,12 @@ enum Coreutils {
     } + [("basename", basename), ("dirname", dirname), ("seq", seq), ("expr", expr)]
 
   @Sendable private static func echo(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
+    Said(output: echoed(arguments))
+  }
+
+  static func echoed(_ arguments: ArraySlice<String>) -> String {
     let endsLine = arguments.first != "-n"
-    return Said(output: (endsLine ? arguments : arguments.dropFirst()).joined(separator: " ") + (endsLine ? "\n" : ""))
+    return (endsLine ? arguments : arguments.dropFirst()).joined(separator: " ") + (endsLine ? "\n" : "")
   }
 
   @Sendable private static func printf(_ arguments: ArraySlice<String>, _ files: NodeFiles) -> Said {
@@ -46,13 +50,12 @@ enum Coreutils {
   private static func formatted(_ format: String, _ values: inout ArraySlice<String>) -> String {
     var result = ""
     var rest = Substring(format)
-    while true {
+    while let mark = rest.utf8.firstIndex(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "%") }) {
       // Plain text is taken in one piece.
-      let plain = rest.utf8.prefix { $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: "%") }
-      result += Substring(plain)
-      rest = rest[plain.endIndex...]
-      guard let mark = rest.unicodeScalars.popFirst() else { return result }
-      if mark == "\\" {
+      result += rest[..<mark]
+      let isEscape = rest.utf8[mark] == UInt8(ascii: "\\")
+      rest = rest[rest.utf8.index(after: mark)...]
+      if isEscape {
         result += escape(&rest)
         continue
       }
@@ -61,9 +64,11 @@ enum Coreutils {
       switch rest.popFirst() {
       case nil: return result
       case "%": result += "%"
+      case "s" where flags.isEmpty: result += values.popFirst() ?? ""
       case let conversion?: result += converted(conversion, String(flags), values.popFirst())
       }
     }
+    return result + rest
   }
 
   private static func converted(_ conversion: Character, _ flags: String, _ value: String?) -> String {

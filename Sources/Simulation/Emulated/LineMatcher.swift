@@ -1,8 +1,9 @@
-/// The regular expressions of `grep`, basic and extended, as far as scripts for Proxmox use them.
+/// The regular expressions of `grep`, basic and extended, as far as scripts for Proxmox use them. Byte by byte, as in
+/// the C locale.
 struct LineMatcher {
   private indirect enum Part {
-    case one(Character), any, start, end
-    case set([ClosedRange<Character>], negated: Bool)
+    case one(UInt8), any, start, end
+    case set([ClosedRange<UInt8>], negated: Bool)
     case group([[Item]])
   }
   private struct Item {
@@ -14,6 +15,8 @@ struct LineMatcher {
   private let alternatives: [[Item]]
   private let ignoresCase: Bool
   private let wholeLine: Bool
+  /// Whether it can match at the start of a line only.
+  private let isAnchored: Bool
 
   /// nil for a pattern that it does not understand.
   init?(_ pattern: String, flags: String) {
@@ -21,27 +24,36 @@ struct LineMatcher {
     wholeLine = flags.contains("x")
     let text = ignoresCase ? pattern.lowercased() : pattern
     if flags.contains("F") {
-      alternatives = [text.map { Item(part: .one($0)) }]
+      alternatives = [text.utf8.map { Item(part: .one($0)) }]
+      isAnchored = wholeLine
       return
     }
-    var parser = Parser(rest: Array(text)[...], isExtended: flags.contains("E") || flags.contains("P"))
+    var parser = Parser(rest: Array(text.utf8)[...], isExtended: flags.contains("E") || flags.contains("P"))
     guard let parsed = parser.alternatives(), parser.rest.isEmpty else { return nil }
     alternatives = parsed
+    isAnchored =
+      wholeLine
+      || parsed.allSatisfy { items in
+        if case .start? = items.first?.part { true } else { false }
+      }
   }
 
   private struct Parser {
-    var rest: ArraySlice<Character>
+    var rest: ArraySlice<UInt8>
     let isExtended: Bool
+
+    /// The byte to come, to compare it with text.
+    private var next: Unicode.Scalar? { rest.first.map { Unicode.Scalar($0) } }
 
     mutating func alternatives() -> [[Item]]? {
       var all: [[Item]] = [[]]
-      while let character = rest.first, !(isExtended && character == ")") {
+      while let character = rest.first, !(isExtended && character == UInt8(ascii: ")")) {
         rest.removeFirst()
-        if isExtended, character == "|" {
+        if isExtended, character == UInt8(ascii: "|") {
           all.append([])
           continue
         }
-        if character == "\\", rest.first == "|" {
+        if character == UInt8(ascii: "\\"), rest.first == UInt8(ascii: "|") {
           rest.removeFirst()
           all.append([])
           continue
@@ -54,43 +66,40 @@ struct LineMatcher {
       return all
     }
 
-    private mutating func part(_ character: Character) -> Part? {
-      switch character {
+    private mutating func part(_ character: UInt8) -> Part? {
+      switch Unicode.Scalar(character) {
       case ".": return .any
       case "^": return .start
-      case "$": return rest.isEmpty || rest.first == ")" || rest.first == "|" ? .end : .one("$")
+      case "$": return rest.isEmpty || next == ")" || next == "|" ? .end : .one(character)
       case "[": return set()
       case "(" where isExtended:
-        guard let inner = alternatives(), rest.popFirst() == ")" else { return nil }
+        guard let inner = alternatives(), rest.popFirst() == UInt8(ascii: ")") else { return nil }
         return .group(inner)
       case "\\":
-        switch rest.popFirst() {
-        case "s": return .set([" "..." ", "\t"..."\t"], negated: false)
-        case "d": return .set(["0"..."9"], negated: false)
-        case "w": return .set(["0"..."9", "A"..."Z", "_"..."_", "a"..."z"], negated: false)
-        case let next?: return .one(next)
-        case nil: return nil
-        }
+        guard let escaped = rest.popFirst() else { return nil }
+        let classes: [Unicode.Scalar: String] = ["s": "space", "d": "digit", "w": "word"]
+        let ranges = classes[Unicode.Scalar(escaped)].flatMap { LineMatcher.classes[$0] }
+        return ranges.map { .set($0, negated: false) } ?? .one(escaped)
       default: return .one(character)
       }
     }
 
     private mutating func set() -> Part? {
       var negated = false
-      if rest.first == "^" {
+      if next == "^" {
         negated = true
         rest.removeFirst()
       }
-      var ranges: [ClosedRange<Character>] = []
+      var ranges: [ClosedRange<UInt8>] = []
       var isFirst = true
       while let character = rest.popFirst() {
-        if character == "]", !isFirst { return .set(ranges, negated: negated) }
+        if character == UInt8(ascii: "]"), !isFirst { return .set(ranges, negated: negated) }
         isFirst = false
-        if character == "[", rest.first == ":" {
-          let name = String(rest.dropFirst().prefix { $0 != ":" })
-          rest.removeFirst(min(rest.count, name.count + 3))
+        if character == UInt8(ascii: "["), next == ":" {
+          let name = String(decoding: rest.dropFirst().prefix { $0 != UInt8(ascii: ":") }, as: UTF8.self)
+          rest.removeFirst(min(rest.count, name.utf8.count + 3))
           ranges += LineMatcher.classes[name] ?? []
-        } else if rest.first == "-", let high = rest.dropFirst().first, high != "]", character <= high {
+        } else if next == "-", let high = rest.dropFirst().first, high != UInt8(ascii: "]"), character <= high {
           rest.removeFirst(2)
           ranges.append(character...high)
         } else {
@@ -101,13 +110,13 @@ struct LineMatcher {
     }
 
     private mutating func repeatCount(_ item: inout Item) {
-      switch rest.first {
+      switch next {
       case "*": (item.low, item.high) = (0, .max)
       case "+" where isExtended: (item.low, item.high) = (1, .max)
       case "?" where isExtended: (item.low, item.high) = (0, 1)
       case "{" where isExtended:
-        let body = rest.dropFirst().prefix { $0 != "}" }
-        let numbers = String(body).split(separator: ",", omittingEmptySubsequences: false)
+        let body = rest.dropFirst().prefix { $0 != UInt8(ascii: "}") }
+        let numbers = String(decoding: body, as: UTF8.self).split(separator: ",", omittingEmptySubsequences: false)
         guard let low = Int(numbers[0]) else { return }
         item.low = low
         item.high = numbers.count == 1 ? low : Int(numbers[1]) ?? .max
@@ -119,28 +128,35 @@ struct LineMatcher {
     }
   }
 
-  private static let classes: [String: [ClosedRange<Character>]] = [
-    "digit": ["0"..."9"], "alpha": ["A"..."Z", "a"..."z"], "alnum": ["0"..."9", "A"..."Z", "a"..."z"],
-    "space": [" "..." ", "\t"..."\t"], "upper": ["A"..."Z"], "lower": ["a"..."z"],
-  ]
+  private static let classes: [String: [ClosedRange<UInt8>]] = {
+    let (digits, upper, lower): (ClosedRange<UInt8>, ClosedRange<UInt8>, ClosedRange<UInt8>) = (
+      0x30...0x39, 0x41...0x5A, 0x61...0x7A
+    )
+    return [
+      "digit": [digits], "alpha": [upper, lower], "alnum": [digits, upper, lower], "upper": [upper], "lower": [lower],
+      "space": [0x20...0x20, 0x09...0x09], "word": [digits, upper, lower, 0x5F...0x5F],
+    ]
+  }()
 
-  func matches(_ line: String) -> Bool {
-    let text = Array(ignoresCase ? line.lowercased() : line)
-    let starts = wholeLine ? 0...0 : 0...text.count
+  func matches(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = ignoresCase ? line.map { LineMatcher.lowercased($0) }[...] : line
+    let starts = isAnchored ? text.startIndex...text.startIndex : text.startIndex...text.endIndex
     return starts.contains { start in
       alternatives.contains { items in
-        match(items[...], text, start) { !wholeLine || $0 == text.count }
+        match(items[...], text, start) { !wholeLine || $0 == text.endIndex }
       }
     }
   }
 
-  private func match(_ items: ArraySlice<Item>, _ text: [Character], _ at: Int, _ then: (Int) -> Bool) -> Bool {
+  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+
+  private func match(_ items: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool) -> Bool {
     guard let item = items.first else { return then(at) }
     return times(item, 0, items.dropFirst(), text, at, then)
   }
 
   private func times(
-    _ item: Item, _ count: Int, _ rest: ArraySlice<Item>, _ text: [Character], _ at: Int, _ then: (Int) -> Bool
+    _ item: Item, _ count: Int, _ rest: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool
   ) -> Bool {
     if count < item.high {
       let again = once(item.part, text, at) { next in
@@ -153,14 +169,14 @@ struct LineMatcher {
     return count >= item.low && match(rest, text, at, then)
   }
 
-  private func once(_ part: Part, _ text: [Character], _ at: Int, _ then: (Int) -> Bool) -> Bool {
+  private func once(_ part: Part, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool) -> Bool {
     switch part {
-    case .start: return at == 0 && then(at)
-    case .end: return at == text.count && then(at)
-    case .any: return at < text.count && then(at + 1)
-    case .one(let character): return at < text.count && text[at] == character && then(at + 1)
+    case .start: return at == text.startIndex && then(at)
+    case .end: return at == text.endIndex && then(at)
+    case .any: return at < text.endIndex && then(at + 1)
+    case .one(let character): return at < text.endIndex && text[at] == character && then(at + 1)
     case .set(let ranges, let negated):
-      return at < text.count && ranges.contains { $0.contains(text[at]) } != negated && then(at + 1)
+      return at < text.endIndex && ranges.contains { $0.contains(text[at]) } != negated && then(at + 1)
     case .group(let alternatives): return alternatives.contains { match($0[...], text, at, then) }
     }
   }

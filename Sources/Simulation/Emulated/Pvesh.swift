@@ -92,7 +92,7 @@ enum Pvesh {
   private static func relay(_ words: [String], _ process: Process) {
     let errors = Collector()
     var streams = process.streams
-    streams.outputs[2] = errors
+    streams[2] = errors
     let before = process.node.tasks.count
     process.node.launch(words, environment: process.environment, streams: streams, group: process.group) { exit in
       let isTask = process.node.tasks.count > before

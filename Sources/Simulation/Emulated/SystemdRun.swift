@@ -32,7 +32,7 @@ enum SystemdRun {
     for (index, key) in [(1, "StandardOutput"), (2, "StandardError")] {
       guard let value = order.properties[key] else { continue }
       guard let sink = sink(value, node) else { continue }
-      streams.outputs[index] = sink
+      streams[index] = sink
     }
     recordRun(of: name, in: node.cluster)
     let unit = TransientUnit(name: name)

@@ -44,6 +44,8 @@ final class FileNode {
 final class FileTree {
   private let root: FileNode
   private let now: () -> Double
+  private var known: [String: [String]] = [:]
+  private static let knownMax = 512
 
   init(now: @escaping () -> Double) {
     self.now = now
@@ -53,7 +55,7 @@ final class FileTree {
   /// The node at `path`; links on the way are followed, the last one only if `following`.
   func find(_ path: String, following: Bool = true, depth: Int = 0) -> FileNode? {
     var node = root
-    let parts = Path.parts(path)
+    let parts = split(path)
     for (index, part) in parts.enumerated() {
       guard let next = node.children?[part] else { return nil }
       if case .link(let target) = next.content, following || index < parts.count - 1 {
@@ -65,6 +67,15 @@ final class FileTree {
       node = next
     }
     return node
+  }
+
+  /// A path's parts, kept: the same few are asked for all the time.
+  private func split(_ path: String) -> [String] {
+    if let parts = known[path] { return parts }
+    if known.count >= FileTree.knownMax { known = [:] }
+    let parts = Path.parts(path)
+    known[path] = parts
+    return parts
   }
 
   /// Puts a node there, making the folders on the way. For building a tree, not for programs.

@@ -12,14 +12,19 @@ final class NodeFiles {
 
   /// Path inside `/etc/pve`, without the node's own links in it; nil for all other paths.
   private func clusterPath(_ path: String, following: Bool = true) -> String? {
-    guard path == "/etc/pve" || path.hasPrefix("/etc/pve/"), node.kind == .cluster else { return nil }
-    var parts = Path.parts(path).dropFirst(2)
-    let links = ["local": "", "lxc": "/lxc", "qemu-server": "/qemu-server"]
-    if let first = parts.first, let tail = links[first], following || parts.count > 1 {
-      parts = ["nodes", node.name] + Path.parts(tail) + parts.dropFirst()
+    guard path.hasPrefix(NodeFiles.mount), node.kind == .cluster else { return nil }
+    let inside = path.dropFirst(NodeFiles.mount.count)
+    guard inside.hasPrefix("/") else { return inside.isEmpty ? "" : nil }
+    let parts = inside.dropFirst().split(separator: "/", maxSplits: 1)
+    guard let first = parts.first, let tail = NodeFiles.links[String(first)], following || parts.count > 1 else {
+      return String(inside.dropFirst())
     }
-    return parts.joined(separator: "/")
+    return "nodes/" + node.name + tail + (parts.count > 1 ? "/" + parts[1] : "")
   }
+
+  private static let mount = "/etc/pve"
+  /// Links to folders of the node's own.
+  private static let links = ["local": "", "lxc": "/lxc", "qemu-server": "/qemu-server"]
 
   /// Files that pmxcfs makes by itself.
   private func generated(_ path: String) -> String? {

@@ -35,6 +35,21 @@ extension ShellWord {
   }
 }
 
+extension ShellWord {
+  /// Whether it stays one field whatever it expands to.
+  fileprivate var isOneField: Bool {
+    !pieces.isEmpty
+      && pieces.allSatisfy { piece in
+        switch piece {
+        case .text(_, quoted: true), .command(_, quoted: true), .arithmetic(_, quoted: true): true
+        case .parameter(let parameter, quoted: true): parameter.name != "@"
+        case .text(let text, quoted: false): !ShellPattern.mayMatch(text)
+        default: false
+        }
+      }
+  }
+}
+
 /// Output of command substitutions by identity.
 typealias ShellOutputs = [ObjectIdentifier: String]
 
@@ -60,7 +75,7 @@ extension ShellInterpreter {
     inTurn(substitutions.count) { index, next in
       let collector = Collector()
       var inner = streams
-      inner.outputs[1] = collector
+      inner[1] = collector
       let child = ShellInterpreter(subshellOf: self) { status in
         self.lastStatus = status
         var bytes = collector.bytes[...]
@@ -113,7 +128,8 @@ extension ShellInterpreter {
     }
   }
 
-  private func fields(of word: ShellWord, _ outputs: ShellOutputs) -> [String] {
+  func fields(of word: ShellWord, _ outputs: ShellOutputs) -> [String] {
+    if word.isOneField { return [text(of: word, outputs)] }
     var builder = Builder()
     for piece in word.pieces { add(piece, to: &builder, outputs) }
     builder.close()

@@ -81,6 +81,8 @@ final class ShellInterpreter {
       done(status)
     }
     switch node {
+    case .simple(let command) where command.onlySays && functions.isEmpty:
+      if let status = say(command, streams, tested: tested) { done(status) }
     case .simple(let command): runSimple(command, streams, tested: tested, finish)
     case .pipeline(let stages, let isNegated):
       runPipeline(stages, streams) { status in finish(isNegated ? (status == 0 ? 1 : 0) : status) }
@@ -138,6 +140,10 @@ final class ShellInterpreter {
         let child = ShellInterpreter(subshellOf: self, onExit: { _ in })
         child.run(item.node, streams, tested: true) { child.exit($0) }
         status = 0
+        next()
+      } else if case .simple(let command) = item.node, command.onlySays, self.functions.isEmpty {
+        guard let result = self.say(command, streams, tested: tested) else { return }
+        status = result
         next()
       } else {
         self.run(item.node, streams, tested: tested) { result in
@@ -242,7 +248,7 @@ final class ShellInterpreter {
       let isLast = index == stages.count - 1
       let pipe = isLast ? nil : Pipe()
       if let pipe {
-        inner.outputs[1] = pipe
+        inner[1] = pipe
         input = pipe
         inputPipe = pipe
       }
@@ -318,12 +324,8 @@ final class ShellInterpreter {
       }
     }
     if let saying = Coreutils.sayings[first] {
-      let said = saying(fields.dropFirst(), node.files)
-      // A shell says these words itself, so it is the shell that a broken pipe ends.
-      guard say(said.output, streams[1]), say(said.errors, streams[2]) else {
-        return exit(Signal.status(of: .signal(Signal.pipe.name)))
-      }
-      return done(said.status)
+      if let status = say(saying(fields.dropFirst(), node.files), streams[1], streams[2]) { done(status) }
+      return
     }
     if ShellBuiltins.names.contains(first),
       ShellBuiltins.run(first, Array(fields.dropFirst()), assigned, self, streams, done)
@@ -335,10 +337,6 @@ final class ShellInterpreter {
     node.launch(fields, environment: environment, streams: streams, group: process.group) { exit in
       done(Signal.status(of: exit))
     }
-  }
-
-  private func say(_ text: String, _ sink: (any ByteSink)?) -> Bool {
-    text.isEmpty || sink?.write(Array(text.utf8)) != false
   }
 
   func returnFromFunction(_ status: Int32) {

@@ -219,6 +219,7 @@ struct ShellParser {
     if command.words.isEmpty, command.assignments.isEmpty, command.redirects.isEmpty { throw unexpected() }
     let fixed = command.words.compactMap(\.fixedText)
     if fixed.count == command.words.count { command.fixedFields = fixed }
+    command.noteSaying()
     return .simple(command)
   }
 }

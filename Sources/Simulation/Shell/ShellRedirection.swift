@@ -28,9 +28,9 @@ extension ShellInterpreter {
     switch redirect.operation {
     case .duplicate:
       if target == "-" {
-        streams.outputs[redirect.descriptor] = Discard()
+        streams[redirect.descriptor] = Discard()
       } else if let number = Int(target), let sink = streams[number] {
-        streams.outputs[redirect.descriptor] = sink
+        streams[redirect.descriptor] = sink
       } else if Int(target) != 0 {
         return "\(target): Bad file descriptor"
       }
@@ -45,14 +45,14 @@ extension ShellInterpreter {
       }
     case .write, .append:
       if target == "/dev/null" {
-        streams.outputs[redirect.descriptor] = Discard()
+        streams[redirect.descriptor] = Discard()
         return nil
       }
       let sink = FileSink(node.files, target)
       if let error = sink.open(append: redirect.operation == .append) {
         return "cannot create \(target): \(error.shellWord)"
       }
-      streams.outputs[redirect.descriptor] = sink
+      streams[redirect.descriptor] = sink
     }
     return nil
   }

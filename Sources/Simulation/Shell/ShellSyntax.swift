@@ -23,6 +23,10 @@ struct ShellCommand {
   var redirects: [ShellRedirect] = []
   /// What its words expand to, if that is the same every time.
   var fixedFields: [String]?
+  /// Whether it says something and does nothing else.
+  var onlySays = false
+  /// What it says, if that is the same every time.
+  var fixedOutput: [UInt8]?
 }
 
 /// One redirection.
