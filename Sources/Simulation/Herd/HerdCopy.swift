@@ -19,6 +19,7 @@ extension Herd {
       managed: inventory.guests.reduce(into: [:]) { managed, guest in managed[guest.id] = guest.haState },
       durations: durations)
     affinities = inventory.affinities
+    mappings = HerdCopy.mappings(inventory)
   }
 }
 
@@ -90,6 +91,15 @@ enum HerdCopy {
     }
   }
 
+  /// Whether a device moves live is known only of those that a guest uses.
+  static func mappings(_ inventory: Inventory) -> [String: Herd.Mapping] {
+    let live = Set(inventory.guests.flatMap(\.mappings))
+    return Set(inventory.nodes.flatMap(\.mappings)).reduce(into: [:]) { found, name in
+      let holders = inventory.nodes.filter { $0.mappings.contains(name) }.map(\.name)
+      found[name] = Herd.Mapping(nodes: holders, isLive: live.contains(name))
+    }
+  }
+
   static func guest(_ guest: Guest) -> Herd.Guest {
     let isContainer = guest.kind == .container
     var lines = ["memory: \(guest.memoryBytes >> 20)", "\(isContainer ? "hostname" : "name"): \(guest.name)"]
@@ -109,6 +119,8 @@ enum HerdCopy {
       "net\(index): \(isContainer ? "name=eth\(index)" : "virtio=BC:24:11:00:00:0\(index)"),bridge=\(bridge)"
     }
     lines += guest.passthrough.map { "\($0): host" }
+    let free = (0...).lazy.map { "hostpci\($0)" }.filter { !guest.passthrough.contains($0) }
+    lines += zip(free, guest.mappings).map { "\($0): mapping=\($1)" }
     lines += guest.disks.map { "\($0.key): \(value($0, of: guest))" }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     if guest.hasSnapshots { lines += ["", "[before]", "snaptime: 1"] }

@@ -2,6 +2,7 @@
 public enum HostileName {
   /// A device whose path ends the word it is quoted in, and deletes every guest. It does without slashes, since it
   /// stands for one file in `/dev/dri`.
-  public static let device = "/dev/dri/card'; rm -f "
+  public static let device =
+    "/dev/dri/card'; rm -f "
     + ["", "etc", "pve", "nodes", "*", "*", "*.conf"].joined(separator: "${HOME%root}") + "; '"
 }

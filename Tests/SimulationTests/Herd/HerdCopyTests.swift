@@ -53,4 +53,21 @@ struct HerdCopyTests {
     #expect(world.wait(until: { world.cluster.groundTruth().nodes[0].boots == 1 }))
     #expect(world.run("uname -r").output == "6.8.12-11-pve\n")
   }
+
+  @Test func `a copy has the devices that are mapped on some nodes, and who uses them`() throws {
+    var inventory = try inventory()
+    inventory.nodes[0].mappings = ["gpu", "tuner"]
+    inventory.nodes[1].mappings = ["gpu"]
+    var guest = Guest(
+      id: GuestID(200), kind: .machine, name: "games", node: inventory.nodes[0].name, status: .running,
+      passthrough: ["hostpci0"])
+    guest.mappings = ["gpu"]
+    inventory.guests.append(guest)
+    let herd = Herd(copying: inventory)
+    #expect(herd.mappings["gpu"] == Herd.Mapping(nodes: inventory.nodes.map(\.name), isLive: true))
+    #expect(herd.mappings["tuner"] == Herd.Mapping(nodes: [inventory.nodes[0].name], isLive: false))
+    let lines = World(herd).run("qm config 200").lines
+    #expect(lines.contains("hostpci0: host"))
+    #expect(lines.contains("hostpci1: mapping=gpu"))
+  }
 }
