@@ -43,7 +43,8 @@ public struct Inventory: Hashable, Sendable, Codable {
 
   /// Guests whose home by that map is the node, and whose place is another one, in order of id.
   public func guests(of node: NodeName, awayBy homes: [GuestID: NodeName]) -> [Guest] {
-    guests.indices.filter { guests[$0].node != node && homes[guests[$0].id] == node }.map { guests[$0] }
+    let belonging = Set(homes.lazy.filter { $0.value == node }.map(\.key))
+    return guests.indices.filter { guests[$0].node != node && belonging.contains(guests[$0].id) }.map { guests[$0] }
   }
 }
 

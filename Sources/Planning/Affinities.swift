@@ -27,8 +27,8 @@ struct Affinities {
   func about(_ guest: GuestID) -> [Int] { places[guest] ?? [] }
 
   /// Guests that can only be placed with each other, as groups; whoever is bound to nobody is a group of one.
-  func groups(_ guests: [Guest]) -> [[Guest]] {
-    var leader = Dictionary(guests.map { ($0.id, $0.id) }) { first, _ in first }
+  func groups(_ guests: [GuestID]) -> [[GuestID]] {
+    var leader = Dictionary(guests.map { ($0, $0) }) { first, _ in first }
     func head(_ id: GuestID) -> GuestID {
       var id = id
       while let next = leader[id], next != id { id = next }
@@ -38,10 +38,10 @@ struct Affinities {
       let present = rule.guests.filter { leader[$0] != nil }
       for guest in present.dropFirst() { leader[head(guest)] = head(present[0]) }
     }
-    var groups: [[Guest]] = []
+    var groups: [[GuestID]] = []
     var places: [GuestID: Int] = [:]
     for guest in guests {
-      let head = head(guest.id)
+      let head = head(guest)
       if let place = places[head] {
         groups[place].append(guest)
       } else {

@@ -24,7 +24,8 @@ public enum Planner {
     let nodes = order(
       inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, first: policy.canary,
       last: policy.controllerNode)
-    var state = PlannedCluster(inventory: inventory, homes: homeMap(inventory, policy: policy, homes: homes))
+    let homes = homeMap(inventory, policy: policy, homes: homes)
+    var state = PlannedCluster(inventory: inventory, homes: homes)
     for (index, node) in nodes.enumerated() {
       let around = surroundings(done: passes, upcoming: nodes[(index + 1)...], scope: scope, policy: policy)
       let draft = pass(
@@ -41,7 +42,7 @@ public enum Planner {
     return timed(
       Plan(
         passes: passes, blockers: found.blockers, warnings: found.waits + found.warnings,
-        homes: homeMap(inventory, policy: policy, homes: homes), peakMemory: peak, strategy: strategy(scope, policy)),
+        homes: homes, peakMemory: peak, strategy: strategy(scope, policy)),
       policy: policy, forecast: forecast)
   }
 
