@@ -3,7 +3,7 @@ import Cluster
 /// A plan that someone has signed off: what is to be done, and what that rests on. It is carried out only as it stands.
 public struct SignedPlan: Hashable, Sendable, Codable {
   /// Names what this is in a file.
-  public static let schemaName = "herdmon.signed-plan/1"
+  public static let schemaName = "herdmon.signed-plan/2"
 
   /// One node's turn.
   public struct Turn: Hashable, Sendable, Codable {
@@ -17,6 +17,29 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     public var drain: [Step]
     /// Moves home.
     public var `return`: [Step]
+    /// Guests that HA takes away and brings back; it chooses where to.
+    public var managed: [GuestID]
+    /// Guests that policy leaves alone, so that they stop with the node.
+    public var left: [GuestID]
+  }
+
+  /// What policy lets be done where something goes wrong.
+  public struct Consent: Hashable, Sendable, Codable {
+    /// How far a shutdown that is stuck may be forced.
+    public var rebootEscalation: Policy.Escalation
+    /// What becomes of a guest that can't move.
+    public var immovable: Policy.Immovable
+    /// What becomes of a node that can't be emptied.
+    public var onGuestFailure: Policy.OnGuestFailure
+    /// Guests that may be stopped by force.
+    public var force: [GuestID]
+
+    init(_ policy: Policy, _ inventory: Inventory) {
+      rebootEscalation = policy.rebootEscalation
+      immovable = policy.immovable
+      onGuestFailure = policy.onGuestFailure
+      force = inventory.guests.filter { policy.of($0).mayForceStop }.map(\.id).sorted()
+    }
   }
 
   /// One guest's way.
@@ -53,6 +76,8 @@ public struct SignedPlan: Hashable, Sendable, Codable {
   public var reboot: Policy.Reboot
   /// Where guests are at the end.
   public var strategy: Strategy
+  /// What may be done where something goes wrong.
+  public var consent: Consent
   /// Turns in order.
   public var turns: [Turn]
 
@@ -67,8 +92,10 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     turns = plan.passes.map { pass in
       Turn(
         node: pass.node, action: pass.action, updates: inventory.node(pass.node)?.updates ?? PendingUpdates(),
-        drain: pass.drain.map(Step.init), return: pass.return.map(Step.init))
+        drain: pass.drain.map(Step.init), return: pass.return.map(Step.init),
+        managed: pass.managed.map(\.guest).sorted(), left: pass.left.sorted())
     }
+    consent = Consent(policy, inventory)
   }
 
   /// The policy that plans it again: the same nodes and strategy, and the same targets as far as guests still fit there.
@@ -98,9 +125,10 @@ public struct SignedPlan: Hashable, Sendable, Codable {
             + SignedPlan.list(order))
       ]
     }
-    return zip(turns, now.turns).flatMap { signed, now in
-      signed.drift(to: now).map { SignedPlan.blocker(signed.node, "\(signed.node): \($0)") }
-    }
+    return consent.drift(to: now.consent).map { SignedPlan.blocker(nil, $0) }
+      + zip(turns, now.turns).flatMap { signed, now in
+        signed.drift(to: now).map { SignedPlan.blocker(signed.node, "\(signed.node): \($0)") }
+      }
   }
 
   private static func blocker(_ node: NodeName?, _ message: String) -> Blocker {
@@ -128,6 +156,8 @@ extension SignedPlan.Turn {
         "the upgrade would remove \(removed(now.updates)), signed off was \(removed(updates))")
     }
     return found + drift(from: drain, to: now.drain, "on the way out") + drift(from: `return`, to: now.return, "back")
+      + SignedPlan.drift("guests that HA takes along", managed, now.managed)
+      + SignedPlan.drift("guests that stop with it", left, now.left)
   }
 
   private func removed(_ updates: PendingUpdates) -> String {
@@ -145,5 +175,26 @@ extension SignedPlan.Turn {
       }
       return other.after == step.after ? nil : "\(step.label) would wait for other guests \(leg) than was signed off"
     } + now.filter { !earlier.contains($0.guest) }.map { "\($0.label) moves as well \(leg)" }
+  }
+}
+
+extension SignedPlan.Consent {
+  fileprivate func drift(to now: SignedPlan.Consent) -> [String] {
+    func drift(_ key: String, _ signed: String, _ now: String) -> [String] {
+      signed == now ? [] : ["\(key) is \(now) now, signed off was \(signed)"]
+    }
+    return drift("reboot_escalation", rebootEscalation.rawValue, now.rebootEscalation.rawValue)
+      + drift("immovable", immovable.rawValue, now.immovable.rawValue)
+      + drift("on_guest_failure", onGuestFailure.rawValue, now.onGuestFailure.rawValue)
+      + SignedPlan.drift("guests that may be stopped by force", force, now.force)
+  }
+}
+
+extension SignedPlan {
+  fileprivate static func drift(_ what: String, _ signed: [GuestID], _ now: [GuestID]) -> [String] {
+    func words(_ guests: [GuestID]) -> String {
+      guests.isEmpty ? "none" : guests.map { "\($0)" }.joined(separator: ", ")
+    }
+    return signed == now ? [] : ["\(what) are \(words(now)) now, signed off: \(words(signed))"]
   }
 }

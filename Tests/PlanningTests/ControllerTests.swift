@@ -116,7 +116,7 @@ struct ControllerTests {
       let plan = Planner.plan(
         scope: .rolling, policy: Policy().running(from: .node(node)), inventory: SampleCluster.seed())
       #expect(plan.passes.last?.node == node)
-      #expect(plan.warnings.contains { $0.code == "controller-node" && $0.remedy.contains("resume --if-needed") })
+      #expect(plan.warnings.contains { $0.code == "controller-node" && $0.remedy.contains("resume --print-unit") })
     }
   }
 }

@@ -57,4 +57,22 @@ struct SignedPlanTests {
     now.nodes.remove(at: node)
     #expect(drift(now, of: signed()).first?.hasPrefix("the order of the nodes is ") == true)
   }
+
+  @Test func `what HA takes along, what stops with its node and what may be forced are signed as well`() throws {
+    let signed = signed()
+    var now = inventory
+    let managed = try #require(now.guests.firstIndex { $0.id == GuestID(101) })
+    now.guests[managed].haState = "started"
+    #expect(
+      drift(now, of: signed).contains { $0.hasSuffix("guests that HA takes along are 101 now, signed off: none") })
+    var policy = signed.applied(to: Policy())
+    policy.rebootEscalation = .sysrq
+    policy.guestRules = [GuestRule(ids: [GuestID(102)], handling: .ignore)]
+    policy.guestRules[0].mayForceStop = true
+    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
+    let told = signed.drift(to: plan, policy: policy, inventory: inventory).map(\.message)
+    #expect(told.contains("reboot_escalation is sysrq now, signed off was hold"))
+    #expect(told.contains("guests that may be stopped by force are 102 now, signed off: none"))
+    #expect(told.contains { $0.hasSuffix("guests that stop with it are 102 now, signed off: none") })
+  }
 }

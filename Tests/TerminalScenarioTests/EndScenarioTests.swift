@@ -33,6 +33,21 @@ extension TerminalScenarios {
       }
     }
 
+    @Test func `signals pause a run without a screen, let it go on, and abort it`() async throws {
+      try await Tmux.with { tmux in
+        await tmux.order("\(tmux.demo("--rolling --yes")); echo ended with=$?")
+        try await tmux.shows("drain: ")
+        let child = try await tmux.child()
+        #expect(kill(child, SIGUSR1) == 0)
+        try await tmux.shows("paused: nothing new begins")
+        #expect(kill(child, SIGUSR1) == 0)
+        try await tmux.shows("goes on")
+        #expect(kill(child, SIGUSR2) == 0)
+        try await tmux.shows("aborting: ")
+        try await tmux.shows("ended with=1")
+      }
+    }
+
     @Test func `a terminal that takes nothing delays neither the run nor its end`() async throws {
       try await Tmux.with { tmux in
         try await tmux.startDemo()

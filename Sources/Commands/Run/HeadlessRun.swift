@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import Orchestration
 import Planning
+import Synchronization
 
 /// A run without a screen: lines on standard output, signals as steering, an exit code.
 struct HeadlessRun {
@@ -25,6 +26,7 @@ struct HeadlessRun {
     async let ended = session.carryOut { Messages().say(.error, $0) }
     for await update in session.orchestrator.updates {
       server?.publish(update.progress)
+      signals.note(update.progress)
       guard let record = update.record else { continue }
       if record.notice.event == "phase.started" { session.lock?.note(update.progress) }
       paper.async { show(record) }
@@ -72,17 +74,34 @@ struct HeadlessRun {
 }
 
 /// Ctrl-C and SIGTERM tell the run to stop after the moves in flight; the same again ends the process at once, which
-/// the journal survives. A closed terminal or a reader that has gone (SIGHUP, SIGPIPE) ends
-/// nothing.
+/// the journal survives. SIGUSR1 pauses it, or lets a paused one go on; SIGUSR2 brings every guest home and ends it. A
+/// closed terminal or a reader that has gone (SIGHUP, SIGPIPE) ends nothing.
 final class SignalSteering {
+  private static let numbers = [SIGINT, SIGTERM, SIGUSR1, SIGUSR2]
+
+  /// What signals come to, and where the run stands.
+  private final class Standing: Sendable {
+    let isPaused = Atomic(false)
+    let isStopping = Atomic(false)
+  }
+
+  private let standing = Standing()
   private var sources: [any DispatchSourceSignal] = []
 
   init(_ orchestrator: Orchestrator) {
     signal(SIGHUP, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
-    watch(SIGINT, .interrupt, orchestrator)
-    watch(SIGTERM, .terminate, orchestrator)
+    for number in SignalSteering.numbers {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler { [standing] in SignalSteering.steer(orchestrator, number, standing) }
+      source.resume()
+      sources.append(source)
+    }
   }
+
+  /// Takes in where the run stands, whoever has steered it.
+  func note(_ progress: RunProgress) { standing.isPaused.store(progress.state == .paused, ordering: .relaxed) }
 
   func cancel() {
     for source in sources { source.cancel() }
@@ -90,20 +109,17 @@ final class SignalSteering {
     signal(SIGTERM, SIG_DFL)
   }
 
-  private func watch(_ number: Int32, _ reason: StopReason, _ orchestrator: Orchestrator) {
-    signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    nonisolated(unsafe) var count = 0  // Only the source's own handler, which never runs twice at once, uses it.
-    source.setEventHandler {
-      count += 1
-      if count > 1 {
+  private static func steer(_ orchestrator: Orchestrator, _ number: Int32, _ standing: Standing) {
+    switch number {
+    case SIGUSR1: orchestrator.steer(standing.isPaused.load(ordering: .relaxed) ? .proceed : .pause)
+    case SIGUSR2: orchestrator.steer(.abort)
+    default:
+      if standing.isStopping.exchange(true, ordering: .relaxed) {
         Messages().say(.warning, "ended at once; jobs on the nodes go on, herdmon resume carries the run on")
         Entry.leave(with: 128 + number)
       }
       Messages().say(.notice, "stopping after the moves in flight; once more ends at once, herdmon resume carries on")
-      orchestrator.steer(.stop(reason))
+      orchestrator.steer(.stop(number == SIGINT ? .interrupt : .terminate))
     }
-    source.resume()
-    sources.append(source)
   }
 }

@@ -43,7 +43,8 @@ enum OwnPlace {
       Blocker(
         code: "controller-node", node: name,
         message: "herdmon itself runs on \(name): it goes last, and its restart interrupts the run",
-        remedy: "let its boot end it, with a line in /etc/cron.d: @reboot root sleep 60; herdmon resume --if-needed")
+        remedy: "let its boot finish it: herdmon resume --print-unit >/etc/systemd/system/herdmon-resume.service; "
+          + "systemctl enable herdmon-resume")
     ]
   }
 }
