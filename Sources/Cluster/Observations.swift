@@ -270,15 +270,20 @@ public struct JobReport: Hashable, Sendable, Codable {
   public var output: [String]
   /// New lines of standard error.
   public var errors: [String]
+  /// What stands behind the last line of standard output, as a question does; nil where nothing does.
+  public var unfinished: String?
   /// Where to read on.
   public var cursor: JobCursor
 
   /// A job's state and new output.
-  public init(id: JobID, state: State, output: [String], errors: [String], cursor: JobCursor) {
+  public init(
+    id: JobID, state: State, output: [String], errors: [String], unfinished: String? = nil, cursor: JobCursor
+  ) {
     self.id = id
     self.state = state
     self.output = output
     self.errors = errors
+    self.unfinished = unfinished
     self.cursor = cursor
   }
 }

@@ -102,8 +102,7 @@ public struct UpgradeLog: Hashable, Sendable, Codable {
   /// Whether a line asks and waits for an answer.
   public static func isPrompt(_ line: String) -> Bool {
     let text = LogText.trimmed(line)
-    return text.hasSuffix("?") || text.hasSuffix("[Y/n]") || text.hasPrefix("Configuration file '")
-      || text.hasSuffix("[y/N]") || text.contains("(Y/I/N/O/D/Z)")
+    return text.hasSuffix("?") || text.hasSuffix("[Y/n]") || text.hasSuffix("[y/N]") || text.contains("(Y/I/N/O/D/Z)")
   }
 
   /// Repositories that could not be refreshed, in the words of apt: worth a warning, no reason to stop.

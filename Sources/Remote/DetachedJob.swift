@@ -84,7 +84,7 @@ public struct DetachedJob: Hashable, Sendable {
       let output = newLines(answer["\(cursor.id) out"].bytes, isComplete: state != .running)
       let errors = newLines(answer["\(cursor.id) err"].bytes, isComplete: state != .running)
       return JobReport(
-        id: cursor.id, state: state, output: output.lines, errors: errors.lines,
+        id: cursor.id, state: state, output: output.lines, errors: errors.lines, unfinished: output.unfinished,
         cursor: JobCursor(
           id: cursor.id, outputOffset: cursor.outputOffset + output.byteCount,
           errorOffset: cursor.errorOffset + errors.byteCount))
@@ -106,11 +106,19 @@ public struct DetachedJob: Hashable, Sendable {
   }
 
   /// Whole lines only while more may come: a reader never shows half a line and then its other half.
-  private static func newLines(_ bytes: [UInt8], isComplete: Bool) -> (lines: [String], byteCount: Int) {
-    let lastLineFeed = bytes.lastIndex(of: UInt8(ascii: "\n"))
-    let taken = isComplete ? bytes[...] : bytes[..<(lastLineFeed.map { $0 + 1 } ?? 0)]
-    return (SectionedResult.Part(bytes: Array(taken)).lines, taken.count)
+  private static func newLines(
+    _ bytes: [UInt8], isComplete: Bool
+  ) -> (lines: [String], byteCount: Int, unfinished: String?) {
+    let end = isComplete ? bytes.count : bytes.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let rest = bytes[end...]
+    return (
+      SectionedResult.Part(bytes: Array(bytes[..<end])).lines, end,
+      rest.isEmpty ? nil : String(decoding: rest.suffix(unfinishedMax), as: UTF8.self)
+    )
   }
+
+  /// So many bytes of an unfinished line are enough to tell a question.
+  private static let unfinishedMax = 400
 }
 
 extension String {

@@ -173,6 +173,24 @@ struct DetachedJobTests {
     }
   }
 
+  @Test func `what stands behind the last line is told apart, and read again with its line`() throws {
+    let stage = try Stage()
+    let job = job(stage)
+    _ = try stage.carryOut(
+      job.start(Command("/bin/sh", "-c", .word("echo one; printf 'sure? '; \(stage.waiting)")), purpose: "ask"))
+    var report: JobReport?
+    for _ in 0..<1000 where report?.unfinished == nil {
+      report = try stage.poll(JobCursor(id: job.id))
+      usleep(10_000)
+    }
+    #expect(report?.output == ["one"])
+    #expect(report?.unfinished == "sure? ")
+    try stage.letGo()
+    let end = try stage.ending(try #require(report).cursor)
+    #expect(end?.output == ["sure? way"])
+    #expect(end?.unfinished == nil)
+  }
+
   @Test func `units are named after run and job`() throws {
     let stage = try Stage()
     #expect(job(stage).unit == "herdmon-7f3a12-drain-pve1-move-101-1")

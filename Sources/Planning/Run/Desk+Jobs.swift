@@ -60,13 +60,18 @@ extension Desk {
     ask(node, .poll(cursors), for: .pollJobs(node), limit: min(timing.answerSeconds, 10))
   }
 
+  /// Seconds after which what looks like a question, and goes on with nothing, is one.
+  private static let promptSeconds = 60.0
+
   private mutating func take(_ report: JobReport) -> [Delivery] {
     guard var job = jobs[report.id] else { return [] }
     job.cursor = report.cursor
-    if job.heardAt == nil || !report.output.isEmpty || !report.errors.isEmpty {
+    let isNew = !report.output.isEmpty || !report.errors.isEmpty || report.unfinished != job.unfinished
+    if job.heardAt == nil || isNew {
       job.heardAt = now
       job.isSilent = false
     }
+    job.unfinished = report.unfinished
     for line in report.output + report.errors {
       say(
         Notice(
@@ -78,12 +83,13 @@ extension Desk {
     job.errors = (job.errors + report.errors).suffix(50)
     switch report.state {
     case .running:
-      let isSilent = job.heardAt.map { now - $0 > timing.upgradeSilenceMaxSeconds } ?? false
+      let limit = UpgradeLog.isPrompt(job.lastWords) ? Desk.promptSeconds : timing.upgradeSilenceMaxSeconds
+      let isSilent = job.heardAt.map { now - $0 > limit } ?? false
       let isNews = isSilent && !job.isSilent
       job.isSilent = isSilent
       jobs[report.id] = job
       guard isNews else { return [] }
-      return [Delivery(owner: job.owner, arrival: .alarm(.silent(report.id, lastLine: job.output.last ?? "")))]
+      return [Delivery(owner: job.owner, arrival: .alarm(.silent(report.id, lastLine: job.lastWords)))]
     case .ended(let exit):
       jobs[report.id] = nil
       let end = JobEnd.exited(exit, output: Array(job.output), errors: Array(job.errors))

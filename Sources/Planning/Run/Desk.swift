@@ -102,8 +102,13 @@ struct Desk {
     var isStarted = false
     /// When it was seen to print something.
     var heardAt: Timestamp?
+    /// What stands behind the last line that it has printed.
+    var unfinished: String?
     /// Whether its silence was told.
     var isSilent = false
+
+    /// What it printed last.
+    var lastWords: String { unfinished ?? output.last ?? "" }
     var output: [String] = []
     var errors: [String] = []
   }

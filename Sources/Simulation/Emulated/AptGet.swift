@@ -234,7 +234,7 @@ enum AptGet {
     func setUp(_ index: Int) {
       guard index < packages.count else { return end(process) }
       if index == packages.count / 2, node.cluster.hooks.asksInUpgrade(node) {
-        return process.out("Configuration file '/etc/issue'\n*** issue (Y/I/N/O/D/Z) [default=N] ? ")
+        return process.out(AptGet.question)
       }
       process.after(step) {
         let package = packages[index]
@@ -251,4 +251,18 @@ enum AptGet {
     }
     unpack(0)
   }
+
+  /// As dpkg asks; it ends no line behind the question.
+  private static let question = """
+    Configuration file '/etc/issue'
+     ==> Modified (by you or by a script) since installation.
+     ==> Package distributor has shipped an updated version.
+       What would you like to do about it ?  Your options are:
+        Y or I  : install the package maintainer's version
+        N or O  : keep your currently-installed version
+          D     : show the differences between the versions
+          Z     : start a shell to examine the situation
+     The default action is to keep your current version.
+    *** issue (Y/I/N/O/D/Z) [default=N] ?\u{20}
+    """
 }
