@@ -8,7 +8,7 @@ public struct Plan: Hashable, Sendable, Codable {
     public enum Way: String, Sendable, Codable {
       /// A running machine moves while it runs.
       case live
-      /// A running container is stopped, moved and started.
+      /// It is shut down, moved and started: every running container, and a machine where policy says so.
       case restart
       /// It does not move at all: it is shut down with its node and started after it. Only where policy consents.
       case shutdown

@@ -12,7 +12,7 @@ public struct Policy: Hashable, Sendable, Codable {
     case never
   }
 
-  /// What a failed move does to the node it keeps from rebooting.
+  /// What becomes of a node that can't be emptied, or stays busy for too long.
   public enum OnGuestFailure: String, Sendable, Codable, CaseIterable {
     /// The node is left as it is, its guests return, and the run goes on with the next node.
     case skip

@@ -1,6 +1,7 @@
 import Cluster
 
-/// Every check that stands before a run, before each drain and right before each reboot, in one place.
+/// The checks that stand before a run, before each drain and right before each reboot. Beside them stand only those
+/// that choose where guests go (`GuestNeeds`, `OwnPlace`, `ManagedGuests`), and Ceph's health after an upgrade.
 ///
 /// The first two are asked when a run is planned and once more, on a fresh look, before each turn; the third when the
 /// node is empty and upgraded. What is found is gathered, so that all of it is shown at once.

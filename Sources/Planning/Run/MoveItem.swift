@@ -2,27 +2,28 @@ import Cluster
 
 /// One guest's move on its way: begun, watched, verified, tried again, until it has arrived or is given up.
 struct MoveItem: Hashable, Sendable {
-  /// Where a move stands.
+  /// Where a move stands. A failed one may be taken up again: tried once more, or its job ends after all.
   enum State: Hashable, Sendable {
-    /// Not begun, or to be begun again. → `.hooking`, `.preparing`, `.moving`.
+    /// Not begun, or to be begun again. → `.hooking`, `.preparing`, `.moving`, `.failed`.
     case queued(notBefore: Timestamp)
     /// The operator's commands of that moment are run. → `.preparing`, `.moving`, `.arrived`, `.failed`.
     case hooking(Hook.Moment)
     /// The target is made ready. → `.moving`.
     case preparing
-    /// The job runs. → `.looking`.
+    /// The job runs. → `.looking`, `.failed`.
     case moving(JobID)
-    /// The job is over; its result is looked up. → `.arrived`, `.probing`, `.queued`, `.waitingToStart`, `.failed`.
+    /// The job is over; its result is looked up. → `.arrived`, `.hooking`, `.probing`, `.queued`, `.waitingToStart`,
+    /// `.failed`.
     case looking(at: NodeName, notBefore: Timestamp)
-    /// It does not run where it is, and is about to be started there. → `.starting`.
+    /// It does not run where it is, and is about to be started there. → `.starting`, `.failed`.
     case waitingToStart(on: NodeName, notBefore: Timestamp)
-    /// It is being started. → `.looking`.
+    /// It is being started. → `.looking`, `.failed`.
     case starting(JobID, on: NodeName)
-    /// It runs where it should and is asked whether it is well. → `.arrived`, `.failed`.
+    /// It runs where it should and is asked whether it is well. → `.hooking`, `.arrived`, `.failed`.
     case probing(Probing)
     /// It runs where it should.
     case arrived
-    /// Given up: where it is has been said.
+    /// Given up: where it is has been said. → `.queued`, `.looking`, `.moving`.
     case failed(MoveFailure)
   }
 

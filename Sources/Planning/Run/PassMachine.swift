@@ -2,30 +2,34 @@ import Cluster
 
 /// One node's turn: drain, update, reboot, return. It decides; the desk asks.
 struct PassMachine: Sendable {
-  /// Where the turn stands.
+  /// Where the turn stands. Every turn begins in `.draining`, whatever is to be done.
+  ///
+  /// *Homewards* is `.unflagging`, `.restoring` or `.returning`, the first of them that has anything to do.
   enum State: Sendable {
-    /// The HA stack moves its guests away. → `.draining`, or `.restoring` when it can't.
+    /// The HA stack moves its guests away. → `.draining`, or homewards when it can't.
     case emptying(Maintenance, then: MoveBatch)
-    /// Guests leave. → `.updating`, or `.returning` when one can't.
+    /// Guests leave. → `.emptying`, `.updating`; homewards when one can't; `.closing` where no more was wanted.
     case draining(MoveBatch)
-    /// Packages are upgraded. → `.surveying`, or `.returning` when that fails.
+    /// Packages are upgraded. → `.surveying`; homewards or `.closing` when that fails.
     case updating(JobID)
-    /// The node is asked what the upgrade left. → `.flagging`, `.confirming`, or `.over` when no restart is wanted.
+    /// The node is asked what the upgrade left. → `.flagging`, `.confirming`; homewards; `.closing` when no restart is
+    /// wanted.
     case surveying
     /// Ceph is told that the node comes back. → `.confirming`.
     case flagging
-    /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, or `.returning`.
+    /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, or homewards.
     case confirming(Confirmation)
-    /// The order to reboot is given. → `.quieting` only by a changed boot id and a whole chain of proof.
+    /// The order to reboot is given. A changed boot id and a whole chain of proof → `.quieting`, homewards; refused →
+    /// homewards; lost → `.confirming`.
     case rebooting(Reboot)
-    /// Guests that were stopped and that the boot has started are shut down again. → `.unflagging`, `.restoring`,
-    /// `.returning`.
+    /// Guests that were stopped and that the boot has started are shut down again. → homewards, or `.rebooting` once
+    /// more where another kernel runs.
     case quieting(Reboot, waitingFor: Set<JobID>)
     /// What Ceph was told is taken back. → `.restoring`, `.returning`.
     case unflagging(after: Ending)
     /// The HA stack brings its guests back. → `.returning`.
     case restoring(Maintenance, after: Ending)
-    /// Guests come home. → `.closing`, `.over`.
+    /// Guests come home. → `.closing`.
     case returning(MoveBatch, after: Ending)
     /// The operator's commands are run, and monitoring is told to watch again. → `.over`.
     case closing(after: Ending)

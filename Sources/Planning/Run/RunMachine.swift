@@ -4,15 +4,22 @@ import Cluster
 ///
 /// Folding the same events gives the same machine, so a journal of events is all that a run needs to be taken up
 /// again, replayed or examined.
+///
+/// A run is read in the order of its stages: `begin` here, the record (`RecordKeeper`), `openWork` and the hooks
+/// (`+Hooks`), `fetch` and one turn after the other (`+Turns`), what a former process has left (`+TakeUp`, `+Undo`), the
+/// last look (`+Ending`). It owns a `PassMachine` for each node whose turn it is; that owns a `MoveBatch` while guests
+/// leave or come home; that a `MoveItem` for each guest. None of them asks or orders anything but through the `Desk`,
+/// and a `Guard` holds always, but for rehearsals that prove what it is good for.
 public struct RunMachine: Sendable {
-  /// Where the run stands.
+  /// Where the run stands. Any stage can end the run: → `.ended`, by way of `.hooking(then: .end)` where a command is
+  /// set for that end.
   enum Stage: Sendable {
-    /// Nothing yet. → `.recording`, `.adopting`, or `.finishing` when there is nothing to do.
+    /// Nothing yet. → `.recording`, `.adopting`; without a record `.hooking`, `.fetching`, `.working`; `.finishing` when
+    /// there is nothing to do.
     case idle
-    /// The cluster is given its record of the run, before anything is touched. → `.hooking`, `.fetching`, `.working`,
-    /// `.ended`.
+    /// The cluster is given its record of the run, before anything is touched. → `.hooking`, `.fetching`, `.working`.
     case recording
-    /// The operator's commands are run. → `.fetching`, `.working`, `.ended`.
+    /// The operator's commands are run. → `.fetching`, `.working`.
     indirect case hooking(HookQueue, then: AfterHooks)
     /// Jobs that a former process has left under way come to their end. → `.working`.
     case adopting(Adoption)

@@ -44,7 +44,8 @@ public struct RunProgress: Hashable, Sendable, Codable {
     public var moved: Int
     /// Guests to move in the present phase.
     public var toMove: Int
-    /// Packages handled so far, or one line of what an upgrade does now.
+    /// What the phase waits for, such as monitoring, a command of the operator's, HA guests or an open step of the
+    /// proof; may be empty.
     public var detail: String
     /// What proves that the node is back after its reboot; empty until it has answered with a new boot.
     public var proof: [RebootProof.Step]
