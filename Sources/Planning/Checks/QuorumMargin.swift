@@ -76,6 +76,7 @@ enum QuorumMargin {
     Blocker(
       code: "single-node", node: node.name,
       message: "the cluster has one node, so its running guests have nowhere to go",
-      remedy: "stop the guests first, or update without a reboot: herdmon update \(node.name)")
+      remedy: "let them stop with it and start after it (immovable = \"shutdown\"), stop them first, or update without "
+        + "a reboot: herdmon update \(node.name)")
   }
 }
