@@ -166,14 +166,31 @@ import Testing
     #expect(world.outcome?.result == .ok)
   }
 
-  @Test func `an aborted run calls back whom HA is moving away`() {
+  @Test func `a run that is stopped while HA moves guests away names them with what ends the maintenance`() {
     let start = SampleCluster.start(inventory(101, 103))
     var world = TypedWorld(start.inventory)
     var machine = RunMachine(start, at: world.epoch)
+    emptying(&machine, &world, start)
+    world.carryOut(&machine, from: .steered(.stop(.asked)))
+    #expect(world.outcome?.result == .stopped)
+    #expect(world.outcome?.strays.map(\.guest) == [GuestID(101), GuestID(103)])
+    #expect(
+      world.outcome?.strays.first?.remedy == "on any node: ha-manager crm-command node-maintenance disable pve1")
+  }
+
+  /// Carries a run on until HA moves guests away.
+  private func emptying(_ machine: inout RunMachine, _ world: inout TypedWorld, _ start: RunStart) {
     func isEmptying() -> Bool { machine.passes.contains { if case .emptying = $0.state { true } else { false } } }
     world.carryOut(&machine, from: .began(start), killedAfter: 3)
     while !isEmptying(), let event = world.nextEvent() { world.carryOut(&machine, from: event, killedAfter: 1) }
     #expect(isEmptying())
+  }
+
+  @Test func `an aborted run calls back whom HA is moving away`() {
+    let start = SampleCluster.start(inventory(101, 103))
+    var world = TypedWorld(start.inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    emptying(&machine, &world, start)
     world.carryOut(&machine, from: .steered(.abort))
     #expect(world.bootCount[pve1] == nil)
     #expect(world.nodesInMaintenance.isEmpty && isHome(world))

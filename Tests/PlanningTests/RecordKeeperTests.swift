@@ -37,6 +37,19 @@ struct RecordKeeperTests {
     #expect(world.recordsKept >= 1 + 3 * 4)
   }
 
+  @Test func `a record that can't be removed for a moment is tried again, and told at last`() {
+    let late = run(faults: .init(refusedRemovals: 5))
+    #expect(late.outcome?.result == .ok)
+    #expect(late.record == nil)
+    #expect(!late.notices.contains { $0.notice.event == "record.left" })
+    let never = run(faults: .init(refusedRemovals: 1000))
+    #expect(never.outcome?.result == .ok)
+    #expect(never.record != nil)
+    let told = never.notices.map(\.notice).filter { $0.event == "record.left" }
+    #expect(
+      told.map(\.message) == ["the run's record is left, herdmon recover removes it: connection refused"])
+  }
+
   @Test func `a stopped run leaves its record for whoever takes it up`() throws {
     var said = false
     let world = run { now in

@@ -64,6 +64,18 @@ struct StraysTests {
     #expect(known(unknown, at: home)?.message == "may not be running on pve1")
   }
 
+  @Test func `a guest that HA moves at the end is named with what ends the maintenance`() {
+    let guest = SampleCluster.container(101, on: "pve1")
+    for place in [home, away] {
+      let stray = Strays.known(
+        homes: [guest.id: home], places: [guest.id: place], lacks: [:], drainedByHA: [guest.id: home],
+        inventory: SampleCluster.cluster([SampleCluster.node("pve1")], [guest])
+      ).first
+      #expect(stray?.message == "HA has taken it away from pve1, or is about to")
+      #expect(stray?.remedy == "on any node: ha-manager crm-command node-maintenance disable pve1")
+    }
+  }
+
   @Test func `a move that was given up says itself what is wrong, unless the guest runs all the same`() {
     let guest = SampleCluster.container(101, on: "pve1")
     var failure = MoveFailure(message: "does not start", remedy: "look", isSettled: true, isRunning: false)

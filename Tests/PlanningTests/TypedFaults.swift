@@ -47,6 +47,8 @@ extension TypedWorld {
     var rebootOrdersCut = 0
     /// Whether the cluster refuses to keep a record of the run.
     var refusesRecord = false
+    /// Orders to remove the record that fail, by how many.
+    var refusedRemovals = 0
     /// Guests' looks that can't be read, by how many.
     var unreadableGlances = 0
     /// Whether orders to reboot are carried out and never answered.

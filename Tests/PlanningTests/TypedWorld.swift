@@ -209,6 +209,10 @@ struct TypedWorld {
     case .hook(let call): return runHook(id, call, at: "\(node)")
     case .guestHook(let call, let guest, _): return runHook(id, call, at: "\(guest) on \(node)")
     case .removeRecord:
+      guard faults.refusedRemovals == 0 else {
+        faults.refusedRemovals -= 1
+        return refusal(id)
+      }
       record = nil
       answer = .recorded(nextPiece: nil)
     case .listJobs:

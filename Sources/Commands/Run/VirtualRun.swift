@@ -94,7 +94,15 @@ struct VirtualRun {
     return outcome
   }
 
-  private var isWaiting: Bool { outcome == nil && refusal == nil && !isStranded && process.isExpecting }
+  private var isWaiting: Bool {
+    outcome == nil && refusal == nil && !isStranded && (process.isExpecting || isToGoOn)
+  }
+
+  /// Whether the operator will let a paused run go on.
+  private var isToGoOn: Bool {
+    machine?.isPaused == true
+      && faults.contains { if case .steered(_, "proceed") = $0 { true } else { false } }
+  }
 
   private mutating func deliver() {
     strike()

@@ -15,6 +15,12 @@ extension PassMachine {
     var missing: [GuestID] = []
   }
 
+  /// Guests that the stack has taken away from the node or is moving, as far as is known.
+  var drainedByHA: [GuestID] {
+    if case .restoring(let maintenance, _) = state, !maintenance.missing.isEmpty { return maintenance.missing }
+    return isMaintained ? managed.map(\.guest) : []
+  }
+
   /// Seconds without any move of the stack's after which guests are asked for one by one: some of its rounds.
   private static let idleSecondsMax = 60.0
   /// Between two questions, in seconds: the stack acts in rounds of about ten.

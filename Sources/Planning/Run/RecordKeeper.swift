@@ -64,7 +64,9 @@ struct RecordKeeper: Sendable {
       held = writing.wish
       wasKept = true
       self.writing = nil
-      if trouble != nil { desk.say(RecordKeeper.notice("record.kept", .info, "holds the run's record again")) }
+      if trouble != nil, writing.wish != .removed {
+        desk.say(RecordKeeper.notice("record.kept", .info, "holds the run's record again"))
+      }
       trouble = nil
     case .gaveUp(.record, let trouble):
       guard let writing else { return }
@@ -98,7 +100,7 @@ struct RecordKeeper: Sendable {
   private static func lack(_ wish: Wish) -> String {
     switch wish {
     case .kept: "no node could keep the run's record; trying again, the run goes on by its journal"
-    case .removed: "the run's record could not be removed; herdmon recover does it"
+    case .removed: "the run's record could not be removed yet; trying again"
     }
   }
 
@@ -122,8 +124,11 @@ extension RunMachine {
       keeper.pursue(wish, record, through: nodes, &desk)
     }
     if !keepsRecord || keeper.isSettled(on: wish) { desk.release() }
-    guard case .ended(let outcome) = stage, !isAnnounced, keeper.isIdle else { return }
+    guard case .ended(let outcome) = stage, !isAnnounced, keeper.isIdle, !isRemovalTried else { return }
     isAnnounced = true
+    if wish == .removed, let trouble = keeper.trouble {
+      say("record.left", "the run's record is left, herdmon recover removes it: \(trouble.message)", level: .warning)
+    }
     // Nothing that comes in later may make an ended run ask or order anything.
     desk.forget()
     desk.end(outcome)
@@ -144,6 +149,11 @@ extension RunMachine {
   }
 
   private static let recordPatienceSeconds = 60.0
+  /// How long after its end a run tries to take its record away, where no node answers for a moment.
+  private static let removalPatienceSeconds = 120.0
+
+  /// Whether the record, which could not be taken away, is tried once more.
+  private var isRemovalTried: Bool { keepsRecord && keeper.trouble != nil && recordWish == .removed }
 
   private var keepsRecord: Bool {
     guard policy.record != .none || start.takeUp != nil else { return false }
@@ -151,7 +161,10 @@ extension RunMachine {
     case .idle: return false
     case .recording, .hooking(_, then: .work), .adopting, .fetching, .working, .takingBack: return true
     case .finishing, .hooking(_, then: .end): return !workingNodes.isEmpty || start.takeUp != nil
-    case .ended: return !isAnnounced && keeper.trouble == nil && (keeper.wasKept || start.takeUp != nil)
+    case .ended:
+      let patience = recordWish == .removed ? RunMachine.removalPatienceSeconds : 0
+      let isInTime = keeper.trouble == nil || endedAt.map { desk.now - $0 < patience } ?? false
+      return !isAnnounced && isInTime && (keeper.wasKept || start.takeUp != nil)
     }
   }
 

@@ -66,11 +66,14 @@ extension RunMachine {
 
   private var knownStrays: [RunOutcome.Stray] {
     var lacks: [GuestID: MoveFailure] = [:]
+    var drainedByHA: [GuestID: NodeName] = [:]
     for pass in passes {
+      for guest in pass.drainedByHA { drainedByHA[guest] = pass.node }
       lacks.merge(pass.lacks) { _, new in new }
       for item in pass.batch?.items ?? [] where item.isOver { lacks[item.move.guest] = item.lack }
     }
-    return Strays.known(homes: homes, places: knownPlaces, lacks: lacks, inventory: inventory)
+    return Strays.known(
+      homes: homes, places: knownPlaces, lacks: lacks, drainedByHA: drainedByHA, inventory: inventory)
   }
 
   /// How the run ends for its process when what happens can't be written down any more: without that nothing is
@@ -99,6 +102,7 @@ extension RunMachine {
     say("run.ended", words, level: closing.result == .ok ? .info : .error)
     resumable = lastStage
     stage = .ended(outcome)
+    endedAt = desk.now
     desk.forget()
     keeper.retry()
   }

@@ -79,7 +79,8 @@ public struct RunMachine: Sendable {
   var unwell: [String] = []
   var movesDone = 0
   var stopReason: StopReason?
-  var isPaused = false
+  /// Whether it begins nothing new until it is told to go on.
+  public internal(set) var isPaused = false
   /// Set when the operator wants everything back: no further node is begun.
   var isAborted = false
   var held: PassMachine.Hold?
@@ -90,6 +91,8 @@ public struct RunMachine: Sendable {
   var keeper = RecordKeeper()
   /// Whether the driver was told that the run is over.
   var isAnnounced = false
+  /// When it came to its end.
+  var endedAt: Timestamp?
   /// Where the run stood when it ended; there it is taken up again.
   var resumable: Stage = .idle
 

@@ -27,12 +27,18 @@ enum Strays {
 
   /// By what the run knows, without asking anyone: for a run that ends early. A move that was given up says itself what
   /// is wrong with its guest.
+  /// - Parameter drainedByHA: guests that the HA stack has taken away from a node in maintenance, or is moving now.
   static func known(
-    homes: [GuestID: NodeName], places: [GuestID: NodeName], lacks: [GuestID: MoveFailure], inventory: Inventory
+    homes: [GuestID: NodeName], places: [GuestID: NodeName], lacks: [GuestID: MoveFailure],
+    drainedByHA: [GuestID: NodeName] = [:], inventory: Inventory
   ) -> [RunOutcome.Stray] {
     homes.sorted { $0.key < $1.key }.compactMap { id, home in
       guard let guest = inventory.guest(id), let place = places[id] else { return nil }
       if let lack = lacks[id], !lack.isRunning { return stray(guest, lack.message, lack.remedy) }
+      if let node = drainedByHA[id] {
+        return stray(
+          guest, "HA has taken it away from \(node), or is about to", UndoItem.maintenance(node).remedy)
+      }
       if place != home { return stray(guest, "is on \(place), not on \(home)", back(guest, from: place, to: home)) }
       guard guest.status != .running, guest.node == place else { return nil }
       return stray(
