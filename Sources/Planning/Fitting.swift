@@ -38,9 +38,10 @@ struct Fitting {
   private let load: Load
 
   init(
-    of guests: [Guest], leaving: NodeName, in inventory: Inventory, policy: Policy, homes: [GuestID: NodeName],
+    of guests: [Guest], leaving: NodeName, in cluster: PlannedCluster, policy: Policy,
     around surroundings: Placement.Surroundings
   ) {
+    let (inventory, affinities) = (cluster.inventory, cluster.affinities)
     let source = inventory.node(leaving)
     let nodes = inventory.nodes.filter {
       $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
@@ -51,7 +52,6 @@ struct Fitting {
         name: node.name, memoryBytes: node.memory.totalBytes,
         rank: Fitting.rank(node.name, policy.strategy, surroundings, isCrowd: isCrowd))
     }
-    let affinities = Affinities(policy: policy, inventory: inventory)
     var load = Load(usedBytes: nodes.map { Double($0.memory.usedBytes) })
     for guest in surroundings.arriving {
       if let target = targets.firstIndex(where: { $0.name == guest.node }) {
@@ -67,7 +67,7 @@ struct Fitting {
     var objections: [Needs: [String?]] = [:]
     var candidates: [GuestID: Candidate] = [:]
     for guest in guests {
-      let home = homes[guest.id]
+      let home = cluster.homes[guest.id]
       let needs = Needs(guest, home: home)
       let found = objections[needs] ?? nodes.map { Fitting.objection(to: $0, for: guest, from: source, home: home) }
       objections[needs] = found

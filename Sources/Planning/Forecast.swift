@@ -82,15 +82,15 @@ public struct Forecast: Hashable, Sendable, Codable {
       var isFull = [Bool](repeating: false, count: lines.count)
       var begun: [Int] = []
       waiting.removeAll { index in
-        let (flight, line, isMove) = (flights[index], lineOf[index], moves[index].way != .shutdown)
+        let (line, isMove) = (lineOf[index], moves[index].way != .shutdown)
         guard !isMove || !isFull[line] else { return false }
-        guard !isMove || lanes.hasRoom(for: flight) else {
+        guard !isMove || lanes.hasRoom(for: flights[index]) else {
           isFull[line] = true
           return false
         }
         guard moves[index].after.allSatisfy({ guest in !unfinished(guest, at: clock) }) else { return false }
         (starts[index], ends[index], isBegun[index]) = (clock, .infinity, true)
-        if isMove { lanes.begin(flight) }
+        if isMove { lanes.begin(flights[index]) }
         begun.append(index)
         return true
       }

@@ -35,14 +35,12 @@ public struct Placement {
   public private(set) var memory: [NodeName: Double] = [:]
 
   /// Chooses targets for `guests`, all of them on `leaving`.
-  /// - Parameters:
-  ///   - homes: where guests belong that are only visiting; they go home if they fit there.
+  /// Those that are only visiting go home if they fit there.
   init(
-    of guests: [Guest], leaving: NodeName, in inventory: Inventory, policy: Policy, homes: [GuestID: NodeName] = [:],
+    of guests: [Guest], leaving: NodeName, in cluster: PlannedCluster, policy: Policy,
     around surroundings: Surroundings = Surroundings()
   ) {
-    let fitting = Fitting(
-      of: guests, leaving: leaving, in: inventory, policy: policy, homes: homes, around: surroundings)
+    let fitting = Fitting(of: guests, leaving: leaving, in: cluster, policy: policy, around: surroundings)
     let ids = guests.map(\.id)
     var attempt = fitting.place(ids)
     var offer: [Guest] = []

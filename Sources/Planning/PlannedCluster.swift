@@ -1,9 +1,19 @@
 import Cluster
 
-/// The cluster as it will be after turns that were planned.
+/// The cluster as it is, or as it will be after turns that were planned.
 struct PlannedCluster {
   var inventory: Inventory
   var homes: [GuestID: NodeName]
+  /// What rules come to among its guests: the same wherever those are, so it is found once for all turns.
+  let affinities: Affinities
+  let needs: GuestNeeds
+
+  init(inventory: Inventory, homes: [GuestID: NodeName] = [:], policy: Policy) {
+    self.inventory = inventory
+    self.homes = homes
+    affinities = Affinities(policy: policy, inventory: inventory)
+    needs = GuestNeeds(policy: policy, guests: inventory.guests)
+  }
 
   mutating func take(_ pass: Plan.Pass, strategy: Strategy) {
     guard strategy != .home || pass.action == .drain else { return }

@@ -25,18 +25,17 @@ public enum Planner {
       inventory, wanted: everyNode ? inventory.nodes.map(\.name) : wanted, first: policy.canary,
       last: policy.controllerNode)
     let homes = homeMap(inventory, policy: policy, homes: homes)
-    var state = PlannedCluster(inventory: inventory, homes: homes)
+    var cluster = PlannedCluster(inventory: inventory, homes: homes, policy: policy)
     for (index, node) in nodes.enumerated() {
       let around = surroundings(done: passes, upcoming: nodes[(index + 1)...], scope: scope, policy: policy)
       let draft = pass(
-        on: node, scope: scope, policy: policy, inventory: state.inventory, homes: state.homes, forecast: forecast,
-        around: around)
+        on: node, of: cluster, scope: scope, policy: policy, forecast: forecast, around: around)
       passes.append(draft.pass)
       found += draft.found
       for (name, fraction) in draft.memory { peak[name] = max(peak[name] ?? 0, fraction) }
-      state.take(draft.pass, strategy: strategy(scope, policy))
+      cluster.take(draft.pass, strategy: strategy(scope, policy))
     }
-    found.blockers += GuestNeeds(policy: policy, guests: inventory.guests).blockers(among: inventory.guests)
+    found.blockers += cluster.needs.blockers(among: inventory.guests)
     found += Checks.beforeRun(passes, in: inventory, policy: policy)
     found.warnings += OwnPlace.warnings(passes, policy: policy)
     return timed(
@@ -59,14 +58,14 @@ public enum Planner {
   /// Plans one node's turn on what is now.
   /// - Parameter around: what the turns before and after it make of its targets.
   static func pass(
-    on node: Node, scope: RunScope, policy: Policy, inventory: Inventory, homes: [GuestID: NodeName],
-    forecast: Forecast, around: Placement.Surroundings = Placement.Surroundings()
+    on node: Node, of cluster: PlannedCluster, scope: RunScope, policy: Policy, forecast: Forecast,
+    around: Placement.Surroundings = Placement.Surroundings()
   ) -> Draft {
+    let (inventory, homes, needs) = (cluster.inventory, cluster.homes, cluster.needs)
     let (action, reason) = PassAction.decide(for: node, scope: scope, policy: policy)
     var draft = Draft(pass: Plan.Pass(node: node.name, action: action, reason: reason))
     draft.found = Checks.beforeDrain(of: node, for: action, in: inventory, policy: policy)
     let moves = MoveDraft(policy: policy, forecast: forecast)
-    let needs = GuestNeeds(policy: policy, guests: inventory.guests)
     let strangers = inventory.guests(of: node.name, awayBy: homes).filter {
       $0.status == .running && $0.haState == nil
     }
@@ -90,7 +89,7 @@ public enum Planner {
     let pinned = Set(obstacles.compactMap(\.guest)).union(resting.guests)
     var moving = running.filter { !pinned.contains($0.id) }
     let placement = Placement(
-      of: moving + managed, leaving: node.name, in: inventory, policy: policy, homes: homes, around: around)
+      of: moving + managed, leaving: node.name, in: cluster, policy: policy, around: around)
     let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = held + obstacles + (inventory.nodes.count > 1 ? homeless : [])

@@ -22,7 +22,9 @@ import Testing
     var inventory = SampleCluster.cluster(nodes ?? self.nodes, guests)
     inventory.affinities = asked
     let leaving = SampleCluster.name("pve1")
-    return Planning.Placement(of: inventory.guests(on: leaving), leaving: leaving, in: inventory, policy: policy)
+    return Planning.Placement(
+      of: inventory.guests(on: leaving), leaving: leaving, in: PlannedCluster(inventory: inventory, policy: policy),
+      policy: policy)
   }
 
   private func target(_ id: Int, _ placement: Planning.Placement) -> String? {
@@ -154,7 +156,8 @@ import Testing
       for index in inventory.guests.indices { inventory.guests[index].haState = nil }
       for node in inventory.nodes {
         let running = inventory.guests(on: node.name).filter { $0.status == .running }
-        let placement = Planning.Placement(of: running, leaving: node.name, in: inventory, policy: policy)
+        let cluster = PlannedCluster(inventory: inventory, policy: policy)
+        let placement = Planning.Placement(of: running, leaving: node.name, in: cluster, policy: policy)
         check(placement, policy, inventory, leaving: node.name, seed)
       }
     }

@@ -5,11 +5,15 @@ import Testing
 @testable import Planning
 
 @Suite(.givesWay) struct PlacementTests {
+  private func place(_ guests: [Guest], on nodes: [Node], limit: Double = 0.95) -> Planning.Placement {
+    place(guests, on: nodes, by: policy(limit))
+  }
+
   private func place(
-    _ guests: [Guest], on nodes: [Node], leaving: String = "pve1", limit: Double = 0.95
+    _ guests: [Guest], on nodes: [Node], by policy: Policy, homes: [GuestID: NodeName] = [:]
   ) -> Planning.Placement {
-    Planning.Placement(
-      of: guests, leaving: SampleCluster.name(leaving), in: SampleCluster.cluster(nodes, guests), policy: policy(limit))
+    let cluster = PlannedCluster(inventory: SampleCluster.cluster(nodes, guests), homes: homes, policy: policy)
+    return Planning.Placement(of: guests, leaving: SampleCluster.name("pve1"), in: cluster, policy: policy)
   }
 
   private func policy(_ limit: Double) -> Policy {
@@ -31,12 +35,10 @@ import Testing
 
   @Test func `a visitor goes home, if it fits there`() {
     let guest = SampleCluster.container(101, on: "pve1")
-    let inventory = SampleCluster.cluster(three, [guest])
     let home = [guest.id: SampleCluster.name("pve2")]
-    let start = SampleCluster.name("pve1")
-    let placement = Planning.Placement(of: [guest], leaving: start, in: inventory, policy: policy(0.95), homes: home)
+    let placement = place([guest], on: three, by: policy(0.95), homes: home)
     #expect(placement.choices[guest.id]?.target.rawValue == "pve2")
-    let full = Planning.Placement(of: [guest], leaving: start, in: inventory, policy: policy(0.2), homes: home)
+    let full = place([guest], on: three, by: policy(0.2), homes: home)
     #expect(full.choices[guest.id]?.target.rawValue == "pve3")
   }
 
@@ -138,16 +140,13 @@ import Testing
     let crowd = crowd
     var policy = policy(1)
     policy.immovable = .shutdown
-    let start = SampleCluster.name("pve1")
-    let placement = Planning.Placement(
-      of: crowd.guests, leaving: start, in: SampleCluster.cluster(crowd.nodes, crowd.guests), policy: policy)
+    let placement = place(crowd.guests, on: crowd.nodes, by: policy)
     // Without 202 the others still need 10 GiB; without 201 too, 200 and nobody else fits.
     #expect(placement.choices.keys.map(\.rawValue) == [200])
     #expect(placement.blockers.compactMap(\.guest?.rawValue).sorted() == [201, 202])
     var roomier = crowd.nodes
     roomier[1].memory.usedBytes = 22 << 30
-    let better = Planning.Placement(
-      of: crowd.guests, leaving: start, in: SampleCluster.cluster(roomier, crowd.guests), policy: policy)
+    let better = place(crowd.guests, on: roomier, by: policy)
     #expect(better.blockers.compactMap(\.guest?.rawValue) == [202])
   }
 
@@ -157,8 +156,7 @@ import Testing
     nodes[1].memory.usedBytes = 24 << 30
     var policy = policy(1)
     policy.immovable = .shutdown
-    let placement = Planning.Placement(
-      of: guests, leaving: SampleCluster.name("pve1"), in: SampleCluster.cluster(nodes, guests), policy: policy)
+    let placement = place(guests, on: nodes, by: policy)
     #expect(placement.blockers.compactMap(\.guest?.rawValue) == [201])
   }
 

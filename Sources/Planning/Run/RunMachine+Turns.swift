@@ -158,8 +158,8 @@ extension RunMachine {
     // What was begun is done: that nothing may be pending any more is the run's own doing.
     let scope = openTurn?.action == .restart ? RunScope.reboot([node.name]) : start.scope
     var draft = Planner.pass(
-      on: node, scope: scope, policy: policy, inventory: seen, homes: homes, forecast: start.forecast,
-      around: around)
+      on: node, of: PlannedCluster(inventory: seen, homes: homes, policy: policy), scope: scope, policy: policy,
+      forecast: start.forecast, around: around)
     if openTurn != nil {
       draft.pass.return += movesHome(to: node.name, but: draft.pass.return)
       draft.pass.managed += managedHome(to: node.name, but: draft.pass.managed)
