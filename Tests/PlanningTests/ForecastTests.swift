@@ -53,6 +53,13 @@ struct ForecastTests {
     #expect(abs(schedule(moves(Array(repeating: 50, count: 12)), policy(containers: 12)).seconds - 62) < 1e-9)
   }
 
+  @Test func `a move that begins beside others under way is slowed down by them`() {
+    // Twelve places. The short one makes room after 12.4 s; eleven fly on, so the next is the twelfth as well.
+    let schedule = schedule(moves([10] + Array(repeating: 50, count: 12)), policy(containers: 12))
+    #expect(schedule.starts.last.map { abs($0 - 12.4) < 1e-9 } == true)
+    #expect(abs(schedule.seconds - (12.4 + 62)) < 1e-9)
+  }
+
   @Test func `fewer at once are quicker, so the last round is`() {
     // Twelve at 62 s each, then eight at ease.
     let seconds = schedule(moves(Array(repeating: 50, count: 20)), policy(containers: 12)).seconds
