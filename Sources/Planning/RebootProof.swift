@@ -46,8 +46,8 @@ public enum RebootProof {
         code: "boot-id", title: "new boot id", holds: report.bootID != before,
         seen: report.bootID == before ? "still the boot from before" : String(report.bootID.rawValue.prefix(8))),
       Step(
-        code: "no-shutdown", title: "no shutdown queued", holds: report.queuedShutdown.isEmpty,
-        seen: report.queuedShutdown.first ?? "none"),
+        code: "no-shutdown", title: "shutdown is over", holds: report.queuedShutdown.isEmpty,
+        seen: report.queuedShutdown.first ?? "nothing queued"),
     ]
     if !alone {
       steps.append(

@@ -57,7 +57,7 @@ import Testing
     #expect(world.bootCount[pve1] == nil)
     #expect(world.nodesInMaintenance.isEmpty)
     #expect(world.inventory.guest(GuestID(103))?.node == pve1)
-    #expect(world.outcome?.reason.contains("HA did not empty it in 05:00; left are guest 101") == true)
+    #expect(world.outcome?.reason.contains("HA did not empty it in 5:00; left are guest 101") == true)
   }
 
   @Test func `where policy holds, the run says what is still set and how to end it, and taking it up ends it`() {

@@ -42,7 +42,8 @@ struct RebootProofTests {
       before: before, report: report(), storages: ["nfs-ct"], members: 3, witness: witness())
     #expect(steps.map(\.code) == ["boot-id", "no-shutdown", "quorum", "witness", "services", "storages", "devices"])
     #expect(steps.allSatisfy { $0.holds })
-    #expect(steps.map(\.seen) == ["22222222", "none", "3 of 3 members", "pve2 sees it", "all", "1 of 1", "all"])
+    #expect(
+      steps.map(\.seen) == ["22222222", "nothing queued", "3 of 3 members", "pve2 sees it", "all", "1 of 1", "all"])
   }
 
   @Test func `an unchanged boot id is not a reboot`() {

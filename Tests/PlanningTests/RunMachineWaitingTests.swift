@@ -43,7 +43,7 @@ import Testing
     #expect(world.outcome?.restarted.map(\.rawValue) == ["pve2", "pve1"])
     #expect(world.bootCount[pve3] == nil)
     #expect(
-      world.outcome?.reason == "pve3: still busy after 05:00: pve3 is at work: qmclone of 900")
+      world.outcome?.reason == "pve3: still busy after 5:00: pve3 is at work: qmclone of 900")
   }
 
   @Test func `with policy hold the limit ends the run, nothing touched`() {

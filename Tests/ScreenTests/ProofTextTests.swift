@@ -14,7 +14,7 @@ import Testing
 
   private var steps: [RebootProof.Step] {
     [
-      step("boot-id", "new boot id", true, "9c1f2a70"), step("no-shutdown", "no shutdown queued", true, "none"),
+      step("boot-id", "new boot id", true, "9c1f2a70"), step("no-shutdown", "shutdown is over", true, "nothing queued"),
       step("quorum", "quorate with all members", true), step("witness", "seen by another node", true),
       step("services", "services are up", false, "pveproxy activating"), step("storages", "storages are active", true),
       step("devices", "devices are there", false),
@@ -42,6 +42,6 @@ import Testing
     var queued = steps
     queued[1].holds = false
     queued[1].seen = "reboot.target start waiting"
-    #expect(text(queued).first == "· no shutdown q…")
+    #expect(text(queued).first == "· shutdown over")
   }
 }

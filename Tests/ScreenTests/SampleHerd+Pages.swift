@@ -52,7 +52,7 @@ extension SampleHerd {
     }
     progress.nodes[1].phaseFraction = 0.8
     progress.nodes[1].proof = [
-      step("boot-id", "new boot id", true, "9c1f2a70"), step("no-shutdown", "no shutdown queued", true, "none"),
+      step("boot-id", "new boot id", true, "9c1f2a70"), step("no-shutdown", "shutdown is over", true, "nothing queued"),
       step("quorum", "quorate with all members", true, "3 of 3 members"),
       step("witness", "seen by another node", false, "not asked yet"),
       step("services", "services are up", false, "pveproxy activating"),

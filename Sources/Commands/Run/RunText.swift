@@ -37,8 +37,11 @@ struct RunText {
   static func final(_ outcome: RunOutcome, run: RunID) -> String {
     "herdmon: \(outcome.result.rawValue.uppercased()), \(Phrase.count(outcome.restarted.count, "node")) restarted, "
       + "\(Phrase.count(outcome.moves, "move")), \(Phrase.count(outcome.strays.count, "guest")) not home, "
-      + "took \(Phrase.clock(outcome.seconds)) (forecast \(Phrase.clock(outcome.forecastSeconds))), run \(run)"
+      + "took \(twoDigits(outcome.seconds)) (forecast \(twoDigits(outcome.forecastSeconds))), run \(run)"
   }
+
+  /// Minutes with two digits, as the contract has them for those who read the last line by machine.
+  private static func twoDigits(_ seconds: Double) -> String { (seconds < 599.5 ? "0" : "") + Phrase.clock(seconds) }
 
   private func isShown(_ notice: Notice) -> Bool {
     switch notice.level {

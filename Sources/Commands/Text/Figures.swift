@@ -2,14 +2,6 @@ import Cluster
 
 /// How figures are written for people.
 enum Figures {
-  /// A duration as a clock shows it: `4:05`, `1:02:33`.
-  static func clock(_ seconds: Double) -> String {
-    let whole = Int(max(seconds, 0).rounded())
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
-    return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
-  }
-
   /// How long something has been up: `41d3h`, `5h20m`, `12m`.
   static func uptime(_ seconds: Double) -> String {
     let minutes = Int(max(seconds, 0) / 60)

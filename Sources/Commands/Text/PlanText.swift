@@ -40,8 +40,8 @@ struct PlanText {
     if returns > 0 { parts.append("fill \(Figures.count(returns, "node")) again") }
     parts.append(Figures.count(plan.moves.count, "move"))
     return Paragraph.lines(
-      "\(name): \(parts.joined(separator: ", ")), about \(Figures.clock(plan.makespanSeconds)) in all "
-        + "(no order of these moves takes less than \(Figures.clock(plan.lowerBoundSeconds)))")
+      "\(name): \(parts.joined(separator: ", ")), about \(Phrase.clock(plan.makespanSeconds)) in all "
+        + "(no order of these moves takes less than \(Phrase.clock(plan.lowerBoundSeconds)))")
   }
 
   /// The strategies side by side, where there is something to compare.
@@ -51,7 +51,7 @@ struct PlanText {
     for plan in [plan] + others {
       let restarts = plan.outages.reduce(0) { $0 + $1.interruptions }
       table.add(
-        plan.strategy.rawValue, plan.isFeasible ? Figures.clock(plan.makespanSeconds) : "not feasible",
+        plan.strategy.rawValue, plan.isFeasible ? Phrase.clock(plan.makespanSeconds) : "not feasible",
         "\(plan.moves.count)", "\(restarts)")
     }
     return [""] + table.lines(indent: 3)
@@ -60,8 +60,8 @@ struct PlanText {
   private func turn(_ pass: Plan.Pass, number: Int) -> [String] {
     let title = "\(number). \(pass.node): \(pass.action.rawValue), \(pass.reason)"
     guard pass.action != .skip else { return Paragraph.lines(title, hanging: 3) }
-    let phases = pass.phaseSeconds.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \(Figures.clock($0.value))" }
-    var lines = Paragraph.lines("\(title), \(Figures.clock(pass.seconds))", hanging: 3)
+    let phases = pass.phaseSeconds.sorted { $0.key < $1.key }.map { "\($0.key.rawValue) \(Phrase.clock($0.value))" }
+    var lines = Paragraph.lines("\(title), \(Phrase.clock(pass.seconds))", hanging: 3)
     if phases.count > 1 { lines.append("   " + phases.joined(separator: ", ")) }
     if !pass.managed.isEmpty { lines += table(pass.managed, title: "BY HA").lines(indent: 3) }
     if !pass.drain.isEmpty { lines += table(pass.drain, title: "DRAIN").lines(indent: 3) }
@@ -76,7 +76,7 @@ struct PlanText {
     for move in moves {
       table.add(
         clipped(move.label), move.from.rawValue, usesASCII ? "->" : "→", move.to.rawValue, move.way.rawValue,
-        Figures.clock(move.startSeconds), Figures.clock(move.seconds), "\(Figures.tenths(move.outageSeconds)) s")
+        Phrase.clock(move.startSeconds), Phrase.clock(move.seconds), "\(Figures.tenths(move.outageSeconds)) s")
     }
     return table
   }

@@ -1,6 +1,6 @@
 /// Figures as people read them.
 public enum Phrase {
-  /// A short time: `62 ms`, `9.4 s`, `01:52`, `1:02:07`.
+  /// A short time: `62 ms`, `9.4 s`, `1:52`, `1:02:07`.
   public static func seconds(_ seconds: Double) -> String {
     if seconds < 0 { return "-" + Phrase.seconds(-seconds) }
     if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
@@ -11,12 +11,12 @@ public enum Phrase {
     return clock(seconds)
   }
 
-  /// Minutes and seconds: `01:52`, and with hours `1:02:07`.
+  /// Minutes and seconds: `1:52`, and with hours `1:02:07`.
   public static func clock(_ seconds: Double) -> String {
     let whole = Int(max(seconds, 0).rounded())
     let (hours, minutes, rest) = (whole / 3600, whole / 60 % 60, whole % 60)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(two(minutes)):\(two(rest))"
+    return hours > 0 ? "\(hours):\(two(minutes)):\(two(rest))" : "\(minutes):\(two(rest))"
   }
 
   /// A number with its noun: `1 guest`, `3 guests`.

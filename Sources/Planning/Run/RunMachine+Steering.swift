@@ -14,7 +14,7 @@ extension RunMachine {
     case .pause:
       guard !isPaused else { return }
       isPaused = true
-      say("run.paused", "paused: nothing new begins, moves in flight go on", level: .warning)
+      say("run.paused", "paused: nothing new begins, moves in flight go on")
       tellTurns { $0.wait(&$1) }
     case .proceed:
       guard isPaused else { return }
@@ -71,7 +71,7 @@ extension RunMachine {
       tellTurns { if $0.node == node { $0.abandon(because: reason, &$1) } }
     } else if workingNodes.contains(node), isToCome(node) {
       endings[node] = .skipped(reason)
-      say("node.skipped", reason, level: .warning, subject: node.rawValue, node: node)
+      say("node.skipped", reason, subject: node.rawValue, node: node)
     }
   }
 

@@ -16,8 +16,7 @@ struct ProofText {
     let steps = steps.filter { $0.code != "witness" } + steps.filter { $0.code == "witness" }
     guard let queued = steps.first(where: { $0.code == "no-shutdown" }) else { return steps }
     return steps.filter { $0.code != "no-shutdown" }.map { step in
-      guard step.code == "boot-id", step.holds, !queued.holds else { return step }
-      return RebootProof.Step(code: step.code, title: queued.title, holds: false, seen: queued.seen)
+      step.code == "boot-id" && step.holds && !queued.holds ? queued : step
     }
   }
 
@@ -43,6 +42,7 @@ struct ProofText {
   private static func short(_ step: RebootProof.Step) -> String {
     switch step.code {
     case "boot-id": step.title
+    case "no-shutdown": "shutdown over"
     case "quorum": "quorum"
     case "witness": "seen by others"
     case "services": "services up"

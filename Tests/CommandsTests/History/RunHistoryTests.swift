@@ -65,7 +65,7 @@ struct RunHistoryTests {
       #expect(text.hasPrefix("run abc123  rolling  STOPPED\nbegan 2026-"))
       #expect(text.contains("worst outage 14.2 s ct/101 plex"))
       #expect(text.contains("PREDICTED  MEASURED"))
-      #expect(text.contains("00:20"))
+      #expect(text.contains(" 0:20"))
     }
   }
 

@@ -123,7 +123,7 @@ import Testing
     #expect(skipping.result.exitCode == 1)
     #expect(skipping.violations.isEmpty)
     #expect(
-      skipping.said("node.skipped") == ["skipped: still busy after 05:00: pve3 is at work: qmclone of 900"])
+      skipping.said("node.skipped") == ["skipped: still busy after 5:00: pve3 is at work: qmclone of 900"])
     let holding = RehearsedRun(Self.herd(), faults: [fault]) {
       $0.busyWaitSeconds = 300
       $0.onGuestFailure = .hold

@@ -4,9 +4,6 @@ import Testing
 @testable import Commands
 
 @Suite struct FiguresTests {
-  @Test(arguments: [(0.0, "0:00"), (59.6, "1:00"), (245, "4:05"), (3753, "1:02:33"), (-3, "0:00")])
-  func `durations read like a clock`(seconds: Double, text: String) { #expect(Figures.clock(seconds) == text) }
-
   @Test(arguments: [(59.0, "0m"), (3599, "59m"), (19_200, "5h20m"), (3_553_200, "41d3h")])
   func `uptimes are short`(seconds: Double, text: String) { #expect(Figures.uptime(seconds) == text) }
 
