@@ -12,9 +12,10 @@ struct SimulateCommand: AsyncParsableCommand {
     commandName: "simulate", abstract: "Rehearse whole runs on simulated clusters, with faults.",
     discussion: """
       With --runs it carries out that many runs on random herds with random faults, and holds what really happened \
-      against the rules of safety; a broken rule is printed with its seed, and --seed alone replays it and tells the \
-      story. With --fault it rehearses that fault on the built-in cluster, or with --from on a copy of your own; a \
-      fault without a place strikes somewhere, by the seed. The exit code is 1 if a rule was broken.
+      against the rules of safety; a broken rule is printed with its seed, and --seed in place of --runs replays it \
+      and tells the story. With --fault it rehearses that fault on the built-in cluster, or with --from on a copy of \
+      your own; what is left out of a fault's place is chosen by the seed, anew in every run. With --from alone \
+      nothing goes wrong; with --runs or --seed random faults strike the copy. The exit code is 1 if a rule was broken.
       """)
 
   @OptionGroup var options: CommonOptions
@@ -45,7 +46,7 @@ struct SimulateCommand: AsyncParsableCommand {
       throw ValidationError(
         "'\(without)' is no guard; guards are \(Guard.allCases.map(\.rawValue).joined(separator: ", "))")
     }
-    for text in fault where !Fault.isKnown(text) {
+    for text in fault where Fault.form(of: text) == nil {
       throw ValidationError("'\(text)' is no fault; faults are \(Fault.forms.joined(separator: ", "))")
     }
   }
@@ -55,9 +56,27 @@ struct SimulateCommand: AsyncParsableCommand {
     if let without, let runs {
       try hunt(Mutant.all.filter { [$0.missing.rawValue, "all"].contains(without) }, in: first..<first + UInt64(runs))
     } else if let runs {
-      try finish(RehearsalSummary(SimulateCommand.carryOut(seeds: first..<first + UInt64(runs))))
+      let rehearsal = try rehearsals(first: first)
+      try finish(RehearsalSummary(SimulateCommand.carryOut(rehearsal, seeds: first..<first + UInt64(runs))))
     } else {
-      try finish(RehearsalSummary([try story(seed: first)]))
+      try finish(RehearsalSummary([story(try rehearsals(first: first)(first))]))
+    }
+  }
+
+  /// The rehearsal of each seed, from the first on.
+  func rehearsals(first: UInt64) throws -> @Sendable (UInt64) -> Rehearsal {
+    guard !fault.isEmpty || from != nil || options.demo else { return { .random(seed: $0) } }
+    let herd = try from.map { Herd(copying: try SavedStatus.read($0).inventory) } ?? SeedHerd.herd
+    let policy = try SavedStatus.policy(options)
+    for text in fault where Fault(text, in: herd, seed: first) == nil {
+      throw ValidationError(
+        "'\(text)' can't happen on this cluster; it is written \(Fault.form(of: text) ?? ""), or with less behind it")
+    }
+    let (texts, isRandom) = (fault, fault.isEmpty && (runs != nil || options.seed != nil))
+    return { seed in
+      let faults =
+        isRandom ? Fault.random(for: herd, seed: seed) : texts.compactMap { Fault($0, in: herd, seed: seed) }
+      return Rehearsal(herd: herd, faults: faults, policy: policy, seed: seed)
     }
   }
 
@@ -80,36 +99,27 @@ struct SimulateCommand: AsyncParsableCommand {
   }
 
   /// One run, told line by line.
-  private func story(seed: UInt64) throws -> Rehearsal.Result {
-    var rehearsal = Rehearsal.random(seed: seed)
-    if !fault.isEmpty || from != nil || options.demo {
-      let herd = try from.map { Herd(copying: try SavedStatus.read($0).inventory) } ?? SeedHerd.herd
-      rehearsal = Rehearsal(
-        herd: herd, faults: try fault.map { try placed($0, in: herd, seed: seed) },
-        policy: try SavedStatus.policy(options), seed: seed)
-    }
+  private func story(_ rehearsal: Rehearsal) -> Rehearsal.Result {
     let headless = HeadlessRun(options: options, zone: .utc)
     if !json {
       let faults = rehearsal.faults.map(\.description)
-      StandardOutput.line("seed \(seed); faults: " + (faults.isEmpty ? "none" : faults.joined(separator: ", ")))
+      StandardOutput.line(
+        "seed \(rehearsal.seed); faults: " + (faults.isEmpty ? "none" : faults.joined(separator: ", ")))
     }
-    return Guard.$removed.withValue(without.flatMap { Guard(rawValue: $0) }) {
+    let result = Guard.$removed.withValue(without.flatMap { Guard(rawValue: $0) }) {
       rehearsal.carryOut { if !json { headless.show($0) } }
     }
-  }
-
-  private func placed(_ text: String, in herd: Herd, seed: UInt64) throws -> Fault {
-    guard let fault = Fault(text, in: herd, seed: seed) else {
-      throw ValidationError("'\(text)' can't happen on this cluster: it has no such guest")
-    }
-    return fault
+    if !json, case .blocked(let blockers) = result.refusal { StandardOutput.line("\(RunRefusal(blockers: blockers))") }
+    return result
   }
 
   /// Runs on every processor; results come back in order of their seeds.
-  private static func carryOut(seeds: Range<UInt64>) -> [Rehearsal.Result] {
+  private static func carryOut(
+    _ rehearsal: @Sendable (UInt64) -> Rehearsal, seeds: Range<UInt64>
+  ) -> [Rehearsal.Result] {
     let results = Mutex<[Rehearsal.Result]>([])
     DispatchQueue.concurrentPerform(iterations: seeds.count) { index in
-      let result = Rehearsal.random(seed: seeds.lowerBound + UInt64(index)).carryOut()
+      let result = rehearsal(seeds.lowerBound + UInt64(index)).carryOut()
       results.withLock { $0.append(result) }
     }
     return results.withLock { $0.sorted { $0.seed < $1.seed } }

@@ -65,6 +65,7 @@ final class Process {
   /// Told when the reader of an output is gone, instead of SIGPIPE.
   var onBrokenPipe: (() -> Void)?
   private var done: ((CommandResult.Exit) -> Void)?
+  private var endings: [() -> Void] = []
 
   init(
     pid: Int, words: [String], environment: [String: String], streams: Streams, group: ProcessGroup,
@@ -121,6 +122,9 @@ final class Process {
     }
   }
 
+  /// Runs `action` when it ends, however that comes about.
+  func atEnd(_ action: @escaping () -> Void) { endings.append(action) }
+
   /// The whole standard input.
   func readAll(_ receive: @escaping ([UInt8]) -> Void) {
     var all: [UInt8] = []
@@ -143,6 +147,8 @@ final class Process {
     self.done = nil
     onSignal = nil
     onBrokenPipe = nil
+    for ending in endings { ending() }
+    endings = []
     done?(exit)
   }
 }

@@ -7,7 +7,8 @@ extension StatusReport {
     Inventory(
       clusterName: cluster.name,
       quorum: Quorum(
-        isQuorate: cluster.quorate, votes: cluster.votes, expected: cluster.expected, needed: cluster.needed),
+        isQuorate: cluster.quorate, votes: cluster.votes, expected: cluster.expected, needed: cluster.needed,
+        deviceVotes: cluster.device),
       nodes: nodes.map(\.node), guests: guests.map(\.guest), backupServers: backupServers.map(\.server),
       affinities: (affinities ?? []).map(\.affinity), takenAt: time)
   }
@@ -50,6 +51,9 @@ extension StatusReport.NodeStatus {
     node.bridges = bridges ?? []
     node.devices = devices ?? []
     node.mappings = mappings ?? []
+    // What Ceph complained of when the report was made is no matter of a plan on it.
+    node.health.ceph = cephFlags.map { NodeHealth.Ceph(status: "HEALTH_OK", complaints: [], flags: Set($0)) }
+    node.health.backupJobs = backupJobs ?? []
     node.inMaintenance = maintenance
     node.problems = problems
     return node
@@ -85,6 +89,7 @@ extension StatusReport.GuestStatus {
       passthrough: passthrough ?? [], bridges: bridges ?? [], hasSnapshots: snapshots ?? false)
     guest.pool = pool
     guest.mappings = mappings ?? []
+    guest.memoryUsedBytes = memoryUsed
     return guest
   }
 }

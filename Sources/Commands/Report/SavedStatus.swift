@@ -41,8 +41,7 @@ enum SavedStatus {
     let place = options.place
     if options.config == nil, !FileManager.default.fileExists(atPath: place.configPath) {
       var policy = Policy()
-      if let reboot = options.reboot { policy.reboot = reboot }
-      if let nodes = options.nodes { policy.nodes = nodes.names }
+      policy.follow(options)
       return policy
     }
     return try ConfigFile.load(at: place).cluster(named: options.cluster).overridden(by: options).policy

@@ -8,7 +8,7 @@ extension StatusReport {
     let quorum = inventory.quorum
     cluster = Votes(
       name: inventory.clusterName, quorate: quorum.isQuorate, votes: quorum.votes, expected: quorum.expected,
-      needed: quorum.needed)
+      needed: quorum.needed, device: quorum.deviceVotes)
     nodes = inventory.nodes.map { NodeStatus($0, guests: inventory.guests(on: $0.name)) }
     backupServers = inventory.backupServers.map { BackupServerStatus($0) }
     guests = inventory.guests.map { GuestStatus($0, handling: policy.of($0).handling) }
@@ -52,7 +52,7 @@ extension StatusReport.NodeStatus {
           total: $0.capacity.totalBytes)
       },
       tasks: node.tasks, queuedJobs: node.queuedJobs, bridges: node.bridges, devices: node.devices,
-      mappings: node.mappings)
+      mappings: node.mappings, cephFlags: node.health.ceph?.flags.sorted(), backupJobs: node.health.backupJobs)
   }
 }
 
@@ -81,7 +81,7 @@ extension StatusReport.GuestStatus {
       startup: .init(order: guest.startup.order, up: guest.startup.upSeconds, down: guest.startup.downSeconds),
       privileged: guest.isPrivileged, devices: guest.devices, disks: guest.disks.map { .init($0) },
       passthrough: guest.passthrough, bridges: guest.bridges, snapshots: guest.hasSnapshots,
-      mappings: guest.mappings)
+      mappings: guest.mappings, memoryUsed: guest.memoryUsedBytes)
   }
 }
 

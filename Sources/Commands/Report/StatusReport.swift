@@ -20,6 +20,7 @@ struct StatusReport: Hashable, Sendable, Codable {
     var votes: Int
     var expected: Int
     var needed: Int
+    var device: Int?
   }
 
   /// Bytes.
@@ -70,6 +71,8 @@ struct StatusReport: Hashable, Sendable, Codable {
     var bridges: [String]?
     var devices: [String]?
     var mappings: [String]?
+    var cephFlags: [String]?
+    var backupJobs: [String]?
   }
 
   struct StorageStatus: Hashable, Sendable, Codable {
@@ -128,6 +131,7 @@ struct StatusReport: Hashable, Sendable, Codable {
     var bridges: [String]?
     var snapshots: Bool?
     var mappings: [String]?
+    var memoryUsed: Int64?
   }
 
   struct StartupStatus: Hashable, Sendable, Codable {

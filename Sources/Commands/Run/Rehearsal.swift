@@ -23,6 +23,8 @@ struct Rehearsal {
     var makespanSeconds: Double
     var events: Int
     var violations: [(invariant: String, message: String)]
+    /// Why the run was not begun, if it was not.
+    var refusal: VirtualBeginning.Refusal?
   }
 
   /// How often a run may have to be taken up after the faults are over.
@@ -82,10 +84,16 @@ struct Rehearsal {
     }
   }
 
+  /// The cluster as it is before the run.
+  var cluster: SimulatedCluster {
+    SimulatedCluster(herd: herd, seed: seed, startedAt: VirtualDemo.epoch, faults: faults)
+  }
+
   /// Carries it out.
   /// - Parameter tell: hears every notice.
-  func carryOut(tell: @escaping (RunRecord) -> Void = { _ in }) -> Result {
-    let cluster = SimulatedCluster(herd: herd, seed: seed, startedAt: VirtualDemo.epoch, faults: faults)
+  func carryOut(tell: @escaping (RunRecord) -> Void = { _ in }) -> Result { carryOut(on: cluster, tell: tell) }
+
+  func carryOut(on cluster: SimulatedCluster, tell: @escaping (RunRecord) -> Void) -> Result {
     let beginning = VirtualBeginning(
       run: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
       nodes: herd.nodes.map { NodeAddress(host: $0.name.rawValue, address: $0.address, name: $0.name) })
@@ -104,7 +112,7 @@ struct Rehearsal {
       claim.isOver = run.refusal != nil
       return Result(
         seed: seed, exitCode: ExitCode.refused.rawValue, makespanSeconds: 0, events: 0,
-        violations: judged(cluster, claim))
+        violations: judged(cluster, claim), refusal: run.refusal)
     }
     cluster.endFaults()
     onEnd(cluster.groundTruth())

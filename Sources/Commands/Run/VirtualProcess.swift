@@ -68,6 +68,8 @@ final class VirtualProcess: RemoteShell, RunClock, TaskExecutor, @unchecked Send
     for sleeper in sleepers.sorted(by: { $0.key < $1.key }) { sleeper.value.resume() }
     sleepers = [:]
     drain()
+    // A task holds its executor, and that is this process.
+    tasks = []
   }
 
   /// Nothing reaches it for so long, as on a machine that is suspended; it finds all of it when it wakes.
@@ -119,8 +121,9 @@ final class VirtualProcess: RemoteShell, RunClock, TaskExecutor, @unchecked Send
     let question = Question()
     question.then = then
     questions[id] = question
-    func fail(_ kind: NodeError.Kind, _ answered: String) {
-      settle(id, .failure(VirtualProcess.error(kind, host, line.purpose, answered)))
+    // Whoever waits in the cluster for a process that has ended must not keep it.
+    let fail = { [weak self] (kind: NodeError.Kind, answered: String) in
+      self?.settle(id, .failure(VirtualProcess.error(kind, host, line.purpose, answered))) ?? ()
     }
     switch cluster.port(of: host) {
     case .closed: return after(0.01) { fail(.unreachable, "connection refused") }

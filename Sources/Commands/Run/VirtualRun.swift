@@ -262,8 +262,8 @@ struct VirtualRun {
     _ id: RequestID, _ limit: Double, _ command: @escaping (SimulatedCluster) -> SimulatedMonitor.Answer
   ) {
     process.expect()
-    let (process, cluster) = (process, cluster)
-    cluster.after(SimulatedMonitor.callSeconds) { [weak process] in
+    let process = process
+    cluster.after(SimulatedMonitor.callSeconds) { [weak process, unowned cluster] in
       let answer = command(cluster)
       guard let process else { return }
       let seconds = answer == .silent ? limit - SimulatedMonitor.callSeconds : 0

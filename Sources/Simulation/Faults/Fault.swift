@@ -47,16 +47,23 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     self.init(kind)
   }
 
-  /// Reads a fault, and chooses a place for one that is only named.
+  /// Reads a fault, and chooses what is left out of its place, or all of it.
+  /// - Returns: nil for an unknown kind or nonsense in its place, and where it can't happen.
   public init?(_ text: String, in herd: Herd, seed: UInt64) {
-    var random = SeededRandom(seed: seed)
+    let name = Fault.name(of: text)
+    let rest = text.dropFirst(name.count + 1)
+    let given = rest.isEmpty ? [] : rest.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    guard let type = Fault.kinds.first(where: { $0.name == name }) else { return nil }
+    if let first = given.first, !type.isPlace(first, in: herd) { return nil }
     if let fault = Fault(text) {
       self = fault
-    } else if let type = Fault.kinds.first(where: { $0.name == text }) {
-      self.init(type, in: herd, &random)
-    } else {
-      return nil
+      return
     }
+    var random = SeededRandom(seed: seed)
+    guard let drawn = type.random(in: herd, &random),
+      let kind = type.init(FaultWords(given + drawn.dropFirst(given.count)))
+    else { return nil }
+    self.init(kind)
   }
 
   /// A fault of that kind somewhere in the herd; nil where it can't happen.
@@ -65,10 +72,8 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     self.init(kind)
   }
 
-  /// Whether a text is a fault, or the name of one.
-  public static func isKnown(_ text: String) -> Bool {
-    Fault(text) != nil || kinds.contains { $0.name == text }
-  }
+  /// How the kind of fault that a text names is written; nil for none.
+  public static func form(of text: String) -> String? { kinds.first { $0.name == name(of: text) }?.form }
 
   private static func name(of text: String) -> Substring { text.prefix { $0 != ":" && $0 != "@" } }
 

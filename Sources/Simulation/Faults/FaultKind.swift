@@ -121,6 +121,16 @@ extension ControllerFaultKind {
 extension FaultKind {
   var text: String { ([Self.name] + words).joined(separator: ":") }
   static var form: String { "\(name):\(places)" }
+
+  /// Whether the herd has the node or the guest that the first word of a place names, where it names one.
+  static func isPlace(_ word: String, in herd: Herd) -> Bool {
+    switch places.prefix(while: \.isLetter) {
+    case "NODE": herd.nodes.contains { $0.name.rawValue == word }
+    case "HOST": herd.nodes.contains { $0.name.rawValue == word } || herd.backupServers.contains { $0.name == word }
+    case "GUEST": herd.guests.contains { "\($0.id)" == word }
+    default: true
+    }
+  }
 }
 
 /// What stands behind a fault's name: `pve2:/dev/dri/renderD128:90`.

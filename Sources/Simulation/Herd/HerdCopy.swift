@@ -20,6 +20,10 @@ extension Herd {
       durations: durations)
     affinities = inventory.affinities
     mappings = HerdCopy.mappings(inventory)
+    let nodeVotes = nodes.reduce(0) { $0 + inventory.quorum.votes(of: $1.name) }
+    hasQDevice = inventory.quorum.deviceVotes != nil || inventory.quorum.expected > nodeVotes
+    cephFlags = inventory.nodes.lazy.compactMap(\.health.ceph?.flags).first
+    backupJobs = Set(inventory.nodes.flatMap(\.health.backupJobs)).sorted()
   }
 }
 
@@ -124,8 +128,12 @@ enum HerdCopy {
     lines += guest.disks.map { "\($0.key): \(value($0, of: guest))" }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     if guest.hasSnapshots { lines += ["", "[before]", "snaptime: 1"] }
-    return Herd.Guest(
+    var copy = Herd.Guest(
       id: guest.id, kind: guest.kind, node: guest.node, isRunning: guest.status == .running, configuration: lines)
+    if let used = guest.memoryUsedBytes, guest.memoryBytes > 0 {
+      copy.memoryUse = min(Double(used) / Double(guest.memoryBytes), 1)
+    }
+    return copy
   }
 
   private static func value(_ disk: Guest.Disk, of guest: Guest) -> String {

@@ -16,7 +16,13 @@ final class ShellInterpreter {
   var endsOnError = false
   private var onExit: Done
   private var returns: [Done] = []
-  private var loops: [(next: () -> Void, leave: () -> Void)] = []
+  private var loops: [Loop] = []
+
+  /// A loop under way: what `continue` and `break` do in it.
+  private final class Loop {
+    var next: () -> Void = {}
+    var leave: () -> Void = {}
+  }
 
   init(process: Process, name: String, positional: [String], onExit: @escaping Done) {
     self.process = process
@@ -56,7 +62,24 @@ final class ShellInterpreter {
   func exit(_ status: Int32) {
     let onExit = self.onExit
     self.onExit = { _ in }
+    forget()
     onExit(status)
+  }
+
+  /// Lets go of loops and functions that are over or never end: they hold this shell, as it holds them.
+  private func forget() {
+    forgetLoops(from: 0)
+    returns = []
+  }
+
+  private func forgetLoops(from depth: Int) {
+    for loop in loops[depth...] { (loop.next, loop.leave) = ({}, {}) }
+    loops.removeSubrange(depth...)
+  }
+
+  /// A process may end in the middle of all.
+  private func forgetAtEnd() {
+    if loops.isEmpty, returns.isEmpty { process.atEnd { [weak self] in self?.forget() } }
   }
 
   /// Runs a program text to its end.
@@ -188,20 +211,19 @@ final class ShellInterpreter {
     _ streams: Streams, _ done: @escaping Done, _ body: @escaping (@escaping (Int32?) -> Void) -> Void
   ) {
     var status: Int32 = 0
-    var hasLeft = false
+    let loop = Loop()
     let depth = loops.count
-    func leave() {
-      guard !hasLeft else { return }
-      hasLeft = true
-      loops.removeSubrange(depth...)
+    forgetAtEnd()
+    loops.append(loop)
+    loop.leave = {
+      self.forgetLoops(from: depth)
       done(status)
     }
-    var proceed: () -> Void = {}
-    loops.append((next: { proceed() }, leave: leave))
     inTurn(Int.max) { _, next in
-      proceed = next
+      guard self.process.exit == nil else { return }
+      loop.next = next
       body { result in
-        guard let result else { return leave() }
+        guard let result else { return loop.leave() }
         status = result
         next()
       }
@@ -311,12 +333,14 @@ final class ShellInterpreter {
     _ first: String, _ fields: [String], _ assigned: [(String, String)], _ streams: Streams, _ done: @escaping Done
   ) {
     if let body = functions[first] {
-      let outer = positional
+      let (outer, depth) = (positional, loops.count)
       positional = Array(fields.dropFirst())
       let end: Done = { status in
         self.positional = outer
+        self.forgetLoops(from: min(depth, self.loops.count))
         done(status)
       }
+      forgetAtEnd()
       returns.append(end)
       return run(body, streams, tested: false) { status in
         _ = self.returns.popLast()

@@ -20,6 +20,18 @@ import Testing
     #expect(Rehearsal.random(seed: seed).carryOut().violations.map(\.message) == [])
   }
 
+  @Test(arguments: [1, 2, 5, 12, 21] as [UInt64])
+  func `the cluster of a rehearsal goes with it`(_ seed: UInt64) {
+    weak var left: SimulatedCluster?
+    do {
+      let rehearsal = Rehearsal.random(seed: seed)
+      let cluster = rehearsal.cluster
+      left = cluster
+      _ = rehearsal.carryOut(on: cluster) { _ in }
+    }
+    #expect(left == nil, "seed \(seed)")
+  }
+
   @Test func `a seed replays exactly`() {
     func story() -> [String] {
       var lines: [String] = []

@@ -54,8 +54,25 @@ struct FaultTests {
     let fault = try #require(Fault("old-kernel", in: SeedHerd.herd, seed: 3))
     #expect(fault.description.hasPrefix("old-kernel:pve"))
     #expect(Fault("old-kernel", in: SeedHerd.herd, seed: 3) == fault)
-    #expect(Fault.isKnown("old-kernel"))
-    #expect(!Fault.isKnown("old-colonel"))
+    #expect(Fault.form(of: "old-kernel") == "old-kernel:NODE")
+    #expect(Fault.form(of: "old-colonel") == nil)
+  }
+
+  @Test(arguments: [
+    "node-crashes@pve2", "corosync-flaps@pve2", "late-device@pve2", "ssh-dropped@pbs1", "storage-gone@pve2",
+    "reboot-queued@pve1", "foreign-task@pve2", "foreign-task:pve2:qmclone", "disk-space@pve1", "moved-by-hand@105",
+    "migration-fails@101",
+  ])
+  func `what is left out of a fault's place is chosen by the seed`(_ text: String) throws {
+    let fault = try #require(Fault(text, in: SeedHerd.herd, seed: 3))
+    #expect(fault.description.hasPrefix(text.replacing("@", with: ":") + ":"))
+    #expect(Fault(text, in: SeedHerd.herd, seed: 3) == fault)
+    #expect(Set((1...9).map { Fault(text, in: SeedHerd.herd, seed: $0)?.description }).count > 1)
+  }
+
+  @Test(arguments: ["node-crashes@pve9", "old-kernel:pve9", "moved-by-hand@999", "late-device:pve1:dev", "ha-error"])
+  func `nothing strikes what is not there`(_ text: String) {
+    #expect(Fault(text, in: SeedHerd.herd, seed: 3) == nil)
   }
 
   private func world(_ text: String) throws -> World { World(faults: [try #require(Fault(text))]) }

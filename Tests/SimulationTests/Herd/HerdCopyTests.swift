@@ -54,6 +54,23 @@ struct HerdCopyTests {
     #expect(world.run("uname -r").output == "6.8.12-11-pve\n")
   }
 
+  @Test func `a copy has the third vote, Ceph, the backup jobs and the memory in use`() throws {
+    var inventory = try inventory()
+    #expect(!Herd(copying: inventory).hasQDevice)
+    inventory.quorum = Quorum(isQuorate: true, votes: 3, expected: 3, needed: 2)
+    inventory.nodes[0].health.ceph = NodeHealth.Ceph(status: "HEALTH_WARN", flags: ["noout"])
+    inventory.nodes[1].health.backupJobs = ["nightly"]
+    inventory.guests[0].memoryUsedBytes = 1 << 29
+    let herd = Herd(copying: inventory)
+    #expect(herd.hasQDevice)
+    #expect(herd.cephFlags == ["noout"])
+    #expect(herd.backupJobs == ["nightly"])
+    #expect(herd.guests.map(\.memoryUse) == [0.25])
+    // Where nodes have votes of their own number, these make no third one.
+    inventory.quorum.unequalVotes = [inventory.nodes[0].name: 2]
+    #expect(!Herd(copying: inventory).hasQDevice)
+  }
+
   @Test func `a copy has the devices that are mapped on some nodes, and who uses them`() throws {
     var inventory = try inventory()
     inventory.nodes[0].mappings = ["gpu", "tuner"]

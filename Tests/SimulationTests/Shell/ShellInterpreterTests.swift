@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 import Remote
 import Testing
@@ -112,5 +113,31 @@ enum RealShell {
     return (
       String(decoding: outputData, as: UTF8.self), String(decoding: errorData, as: UTF8.self), process.terminationStatus
     )
+  }
+}
+
+/// What a command leaves behind in the memory of this process.
+struct ShellMemoryTests {
+  private final class Reader {
+    var bytes: [UInt8] = []
+  }
+
+  @Test(arguments: [
+    "for a in 1 2; do echo $a; done", "while :; do break; done", "while :; do exit 3; done",
+    "f() { for a in 1; do return; done; }; f; for b in 1; do continue; done", "f() { exit 3; }; f",
+    "for a in 1 2; do for b in 1 2; do exit; done; done | cat", "x=$(while :; do break; done)",
+    "timeout 1 sh -c 'while :; do sleep 3; done'", "timeout 1 sh -c 'f() { sleep 30; }; f'",
+  ])
+  func `a command that has ended is let go of`(_ script: String) {
+    weak var left: Reader?
+    let cluster = SimulatedCluster(herd: SmallHerd.herd(), seed: 1, startedAt: Timestamp(seconds: 0))
+    do {
+      let reader = Reader()
+      left = reader
+      _ = cluster.start(
+        script, on: "pve1", write: { _, bytes in reader.bytes += bytes }, end: { _ in reader.bytes = [] })
+    }
+    cluster.advance(to: 100)
+    #expect(left == nil)
   }
 }
