@@ -20,6 +20,10 @@ extension Inventory {
       node.problems = ["not in herdmon's configuration"]
       nodes.append(node)
     }
+    if let witness, witness.quorum.isQuorate {
+      let present = Set(witness.members.lazy.filter(\.isOnline).map(\.name))
+      for index in nodes.indices { nodes[index].isInCluster = present.contains(nodes[index].name) }
+    }
     var guests = surveys.flatMap(\.guests)
     let seen = Set(guests.map(\.id))
     for placement in witness?.placements ?? [] where !seen.contains(placement.guest) {

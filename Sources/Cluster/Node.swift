@@ -42,8 +42,24 @@ public struct Node: Hashable, Sendable, Codable {
   public var inMaintenance: Bool
   /// What only checks read.
   public var health: NodeHealth
+  /// Whether the quorate part of the cluster counts it among its present members; one that answers may be out of it.
+  public var isInCluster: Bool
+  /// What it was asked and could not say, with the reason: what stands for it elsewhere in this value says nothing.
+  public var unread: [Fact: String]
   /// What was wrong or could not be read, in sentences.
   public var problems: [String]
+
+  /// What a run must not take for "none" only because a node could not tell.
+  public enum Fact: String, Sendable, Codable, CodingKeyRepresentable {
+    /// Its tasks.
+    case tasks
+    /// Its queued systemd jobs.
+    case queuedJobs
+    /// Guests that are being replicated from it.
+    case replication
+    /// What the HA stack manages, and how that stands.
+    case availability
+  }
 
   /// A node of which only name and address are known yet.
   public init(name: NodeName, address: String) {
@@ -68,8 +84,13 @@ public struct Node: Hashable, Sendable, Codable {
     mappings = []
     inMaintenance = false
     health = NodeHealth()
+    isInCluster = true
+    unread = [:]
     problems = []
   }
+
+  /// Whether guests may be sent to it.
+  public var takesGuests: Bool { isOnline && isInCluster && !inMaintenance && queuedJobs.isEmpty }
 
   /// Why a reboot is due, or nil.
   /// - Source: facts/pve.md 8.4: Proxmox writes no reboot-required file, so the kernels decide.
@@ -106,6 +127,18 @@ public struct PendingUpdates: Hashable, Sendable, Codable {
   public var removals: [String]
   /// Kernel package that would be installed, if any.
   public var kernel: String?
+  /// Why nobody knows what is pending; then the rest says nothing.
+  public var unread: String?
+
+  /// Whether what is pending could be read.
+  public var isKnown: Bool { unread == nil }
+
+  /// Not known, for that reason.
+  public static func unknown(because reason: String) -> PendingUpdates {
+    var updates = PendingUpdates()
+    updates.unread = reason
+    return updates
+  }
 
   /// Counts, removals and the new kernel; nothing pending by default.
   public init(count: Int = 0, security: Int = 0, removals: [String] = [], kernel: String? = nil) {
@@ -154,4 +187,7 @@ public struct RunningTask: Hashable, Sendable, Codable {
     self.type = type
     self.subject = subject
   }
+
+  /// The guest that it works on, if one.
+  public var guest: GuestID? { Int(subject).map { GuestID($0) } }
 }

@@ -57,8 +57,8 @@ public struct NodeHealth: Hashable, Sendable, Codable {
   public var repositories: Repositories?
   /// Process that holds the lock of its packages.
   public var packageLockHolder: Int?
-  /// Guests that are being replicated from it now.
-  public var replicating: [GuestID] = []
+  /// Replications from it that run now.
+  public var replicating: [Replication] = []
   /// Ceph's health; nil without Ceph.
   public var ceph: Ceph?
   /// How many of Ceph's storage daemons (OSDs) have their data on it.
@@ -72,6 +72,20 @@ public struct NodeHealth: Hashable, Sendable, Codable {
 
   /// Nothing known, nothing found.
   public init() {}
+}
+
+/// A guest's disks on their way to another node's storage.
+public struct Replication: Hashable, Sendable, Codable {
+  /// The guest.
+  public var guest: GuestID
+  /// The node that gets the copy; nil where its job names none.
+  public var target: NodeName?
+
+  /// A guest and the node that gets the copy.
+  public init(guest: GuestID, target: NodeName?) {
+    self.guest = guest
+    self.target = target
+  }
 }
 
 /// A node's own clock at the beginning and at the end of an answer, in seconds since 1970.

@@ -112,11 +112,14 @@ public struct NodeGlance: Hashable, Sendable, Codable {
   public var tasks: [RunningTask]?
   /// Votes as corosync counts them on it; nil when it did not say, and without a cluster.
   public var quorum: Quorum?
+  /// Replications from it that run now; nil when they could not be read.
+  public var replicating: [Replication]?
 
   /// What one glance at a node showed.
   public init(
     node: NodeName, bootID: BootID, isQuorate: Bool, members: [Member], placements: [Placement],
-    guests: [LocalGuest], queuedShutdown: [String], tasks: [RunningTask]? = [], quorum: Quorum? = nil
+    guests: [LocalGuest], queuedShutdown: [String], tasks: [RunningTask]? = [], quorum: Quorum? = nil,
+    replicating: [Replication]? = []
   ) {
     self.node = node
     self.bootID = bootID
@@ -127,6 +130,7 @@ public struct NodeGlance: Hashable, Sendable, Codable {
     self.queuedShutdown = queuedShutdown
     self.tasks = tasks
     self.quorum = quorum
+    self.replicating = replicating
   }
 }
 

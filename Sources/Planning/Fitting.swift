@@ -43,9 +43,7 @@ struct Fitting {
   ) {
     let (inventory, affinities) = (cluster.inventory, cluster.affinities)
     let source = inventory.node(leaving)
-    let nodes = inventory.nodes.filter {
-      $0.name != leaving && $0.isOnline && !$0.inMaintenance && $0.queuedJobs.isEmpty
-    }
+    let nodes = inventory.nodes.filter { $0.name != leaving && $0.takesGuests }
     let isCrowd = guests.count { $0.kind == .container } > policy.containerMovesMax
     let targets = nodes.map { node in
       Target(

@@ -48,7 +48,7 @@ enum ManagedGuests {
 
   /// Nodes that the stack may choose: of those that a rule names, the ones of highest priority.
   private static func candidates(for guest: Guest, leaving node: Node, in inventory: Inventory) -> [Node] {
-    let others = inventory.nodes.filter { $0.name != node.name && $0.isOnline && !$0.inMaintenance }
+    let others = inventory.nodes.filter { $0.name != node.name && $0.isOnline && $0.isInCluster && !$0.inMaintenance }
     return inventory.affinities.filter { $0.guests.contains(guest.id) }.reduce(others) { left, rule in
       guard case .nodes(let nodes) = rule.wish else { return left }
       let best = left.compactMap { nodes[$0.name] }.max()

@@ -239,6 +239,14 @@ public enum RunScope: Hashable, Sendable, Codable {
   case drain([NodeName])
   /// Bring the guests of these nodes home.
   case undrain([NodeName])
+
+  /// Whether packages are upgraded, as far as any are pending.
+  public var upgrades: Bool {
+    switch self {
+    case .rolling, .update, .reboot: true
+    case .drain, .undrain: false
+    }
+  }
 }
 
 /// Where guests are when a rolling run has ended.

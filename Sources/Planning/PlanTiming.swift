@@ -7,8 +7,9 @@ extension Planner {
   /// between two restarts stands the longer of the two, and the bound of the whole is the sum of what can't overlap:
   /// the first drain, every upgrade and restart, each pair of a homecoming and the next drain, the last homecoming.
   /// Where nodes are refilled or guests stay nobody comes home: then every drain stands alone between two restarts.
-  static func timed(_ plan: Plan, policy: Policy, forecast: Forecast) -> Plan {
-    var timeline = Timeline(plan: plan, policy: policy, forecast: forecast)
+  /// Where packages are upgraded the run begins with a look for new ones on every node, whatever the plan knows of.
+  static func timed(_ plan: Plan, scope: RunScope, policy: Policy, forecast: Forecast) -> Plan {
+    var timeline = Timeline(plan: plan, scope: scope, policy: policy, forecast: forecast)
     for index in plan.passes.indices where plan.passes[index].action != .skip { timeline.take(index) }
     timeline.bringHome()
     var timed = timeline.plan
@@ -41,12 +42,11 @@ private struct Timeline {
   /// The turn whose guests still have to come home.
   private var homecoming: Int?
 
-  init(plan: Plan, policy: Policy, forecast: Forecast) {
+  init(plan: Plan, scope: RunScope, policy: Policy, forecast: Forecast) {
     self.plan = plan
     self.policy = policy
     self.forecast = forecast
-    let upgrades = plan.passes.contains { $0.action == .restart || $0.action == .update }
-    pass(upgrades ? forecast.fetchSeconds : 0)
+    pass(scope.upgrades ? forecast.fetchSeconds : 0)
   }
 
   mutating func take(_ index: Int) {

@@ -42,7 +42,7 @@ public enum Planner {
       Plan(
         passes: passes, blockers: found.blockers, warnings: found.waits + found.warnings,
         homes: homes, peakMemory: peak, strategy: strategy(scope, policy)),
-      policy: policy, forecast: forecast)
+      scope: scope, policy: policy, forecast: forecast)
   }
 
   /// One node's turn with all that speaks against it.

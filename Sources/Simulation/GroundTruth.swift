@@ -112,7 +112,7 @@ extension SimulatedCluster {
       nodes: nodes.map { node in
         GroundTruth.Node(
           name: node.name, online: node.port == .open && (node.kind == .backup || node.isMember),
-          boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.pending.count)
+          boots: ledger.boots[node.name] ?? 0, kernel: node.kernel, pending: node.packages.newer.count)
       },
       locks: files.heldLocks.filter { !$0.hasPrefix("ha_") } + locked,
       foreignFiles: files.children(of: "priv").filter { $0.hasPrefix("herdmon") },

@@ -23,6 +23,8 @@ struct Ledger {
   var mostMovesAtOnce = 0
   var commandsRefused: [String] = []
   var deeds = Deeds()
+  /// Replications under way, by guest.
+  var replications: [Int: (from: String, to: String, since: Double)] = [:]
   /// When somebody or something else last laid hands on the guest: moved it, started it, took its node's power.
   private(set) var touches: [Int: Double] = [:]
   /// When a fault last struck.

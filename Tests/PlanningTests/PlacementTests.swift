@@ -87,14 +87,15 @@ import Testing
     #expect(placement.blockers.first?.message.contains("pve3: memory would be 9999 % full") == true)
   }
 
-  @Test func `nodes in maintenance, going down or silent take nobody`() {
-    var nodes = (1...5).map { SampleCluster.node("pve\($0)") }
+  @Test func `nodes in maintenance, going down, silent or out of the cluster take nobody`() {
+    var nodes = (1...6).map { SampleCluster.node("pve\($0)") }
+    nodes[4].isInCluster = false
     nodes[1].inMaintenance = true
     nodes[2].queuedJobs = ["reboot.target start waiting"]
     nodes[3].isOnline = false
     let guest = SampleCluster.container(101, on: "pve1")
     let choice = place([guest], on: nodes).choices[guest.id]
-    #expect(choice?.target.rawValue == "pve5" && choice?.alternatives == [])
+    #expect(choice?.target.rawValue == "pve6" && choice?.alternatives == [])
   }
 
   @Test func `an alternative still has room when everyone is in place`() {

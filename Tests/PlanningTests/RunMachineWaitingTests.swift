@@ -76,6 +76,24 @@ import Testing
     #expect((900...930).contains(rebooted?.time ?? 0))
   }
 
+  @Test func `someone else's move that may come to the node is waited for before its drain and before its reboot`() {
+    var faults = TypedWorld.Faults()
+    let pve1 = SampleCluster.name("pve1")
+    for (from, to) in [(0.0, 600.0), (100.0, 900.0)] {
+      faults.work[pve1] = (RunningTask(upid: "UPID:pve1:x", type: "qmigrate", subject: "900"), from, to)
+      var world = TypedWorld(inventory, faults: faults)
+      let start = SampleCluster.start(inventory)
+      var machine = RunMachine(start, at: world.epoch)
+      world.carryOut(&machine, from: .began(start))
+      #expect(world.outcome?.result == .ok)
+      let event = from == 0 ? "pass.started" : "phase.started"
+      let first = world.notices.first { $0.notice.event == event && (from == 0 || $0.notice.phase == .reboot) }
+      #expect((to...to + 40).contains(first?.time ?? 0), "\(event) at \(first?.time ?? 0)")
+      let said = self.said(world, from == 0 ? "run.waiting" : "node.waiting").first ?? ""
+      #expect(said.contains("pve1 is at work: qmigrate of 900, perhaps to pve3"))
+    }
+  }
+
   @Test func `work that never ends leaves the node updated and not rebooted, its guests home`() {
     let world = world(busyFrom: 100, to: .infinity)
     #expect(world.outcome?.result == .failed)

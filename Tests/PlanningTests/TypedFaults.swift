@@ -35,6 +35,10 @@ extension TypedWorld {
     var silent: (node: NodeName, from: Double, to: Double)?
     /// A node that is out of the cluster from then to then, by nobody's order.
     var away: (node: NodeName, from: Double, to: Double)?
+    /// A node that answers and is out of the cluster from then to then.
+    var out: (node: NodeName, from: Double, to: Double)?
+    /// What is pending on nodes that know nothing of it before their lists are refreshed.
+    var staleLists: [NodeName: PendingUpdates] = [:]
     /// When nobody answers.
     var allSilent: Range<Double>?
     /// A node that never comes back.
@@ -132,6 +136,10 @@ extension TypedWorld.Faults {
     faults.lostAnswers = dice.roll(0.5) ? Double.random(in: 0...0.1, using: &dice) : 0
     faults.slowJobs = dice.roll(0.3) ? Double.random(in: 0...0.2, using: &dice) : 0
     faults.vanishingJobs = dice.roll(0.3) ? Double.random(in: 0...0.1, using: &dice) : 0
+    if let node = some(0.1, &dice) {
+      let from = Double.random(in: 0...1500, using: &dice)
+      faults.out = (node, from, from + Double.random(in: 1...1200, using: &dice))
+    }
     return faults
   }
 }

@@ -21,8 +21,19 @@ extension TypedWorld {
     return [faults.upgradeAsks ?? "Setting up pve-manager (8.4.5) ..."]
   }
 
+  mutating func refreshLists(of node: NodeName) {
+    guard let fresh = faults.staleLists[node], let index = inventory.nodes.firstIndex(where: { $0.name == node }) else {
+      return
+    }
+    inventory.nodes[index].updates = fresh
+  }
+
   private func members() -> [Member] {
-    inventory.nodes.map { Member(name: $0.name, address: $0.address, isOnline: !isDown($0.name)) }
+    inventory.nodes.map { Member(name: $0.name, address: $0.address, isOnline: !isDown($0.name) && !isOut($0.name)) }
+  }
+
+  private func isOut(_ node: NodeName) -> Bool {
+    faults.out.map { $0.node == node && ($0.from..<$0.to).contains(now) } ?? false
   }
 
   private func placements() -> [Cluster.Placement] {
@@ -73,7 +84,7 @@ extension TypedWorld {
 
   private func quorum() -> Quorum {
     var quorum = inventory.quorum
-    quorum.votes -= inventory.nodes.count { isDown($0.name) }
+    quorum.votes -= inventory.nodes.count { isDown($0.name) || isOut($0.name) }
     quorum.isQuorate = quorum.votes >= quorum.needed
     return quorum
   }

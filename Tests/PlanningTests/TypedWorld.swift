@@ -309,7 +309,7 @@ struct TypedWorld {
     case .startGuest(let guest, _): (job.exit, job.errors) = run(guest, on: job.node)
     case .shutdownGuest(let guest, _, _, let byForce):
       (job.exit, job.errors) = shutDown(guest, on: job.node, at: job.endsAt, byForce: byForce)
-    case .fetchPackages: break
+    case .fetchPackages: refreshLists(of: job.node)
     case .upgradePackages: (job.exit, job.errors) = upgrade(job.node)
     case .configurePackages: faults.interruptedUpgrades.remove(job.node)
     }

@@ -23,7 +23,8 @@ extension StatusReport {
 
 extension StatusReport.Updates {
   var pendingUpdates: PendingUpdates {
-    PendingUpdates(count: pending, security: security, removals: removals ?? [], kernel: kernel)
+    guard let pending, let security else { return .unknown(because: unread ?? "it was not when this was saved") }
+    return PendingUpdates(count: pending, security: security, removals: removals ?? [], kernel: kernel)
   }
 }
 
@@ -55,6 +56,8 @@ extension StatusReport.NodeStatus {
     node.health.ceph = cephFlags.map { NodeHealth.Ceph(status: "HEALTH_OK", complaints: [], flags: Set($0)) }
     node.health.backupJobs = backupJobs ?? []
     node.inMaintenance = maintenance
+    node.isInCluster = inCluster ?? true
+    node.unread = unread ?? [:]
     node.problems = problems
     return node
   }

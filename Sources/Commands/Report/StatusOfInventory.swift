@@ -23,7 +23,8 @@ extension StatusReport.Usage {
 extension StatusReport.Updates {
   init(_ updates: PendingUpdates) {
     self.init(
-      pending: updates.count, security: updates.security, removals: updates.removals, kernel: updates.kernel)
+      pending: updates.isKnown ? updates.count : nil, security: updates.isKnown ? updates.security : nil,
+      removals: updates.removals, kernel: updates.kernel, unread: updates.unread)
   }
 }
 
@@ -52,7 +53,8 @@ extension StatusReport.NodeStatus {
           total: $0.capacity.totalBytes)
       },
       tasks: node.tasks, queuedJobs: node.queuedJobs, bridges: node.bridges, devices: node.devices,
-      mappings: node.mappings, cephFlags: node.health.ceph?.flags.sorted(), backupJobs: node.health.backupJobs)
+      mappings: node.mappings, cephFlags: node.health.ceph?.flags.sorted(), backupJobs: node.health.backupJobs,
+      inCluster: node.isInCluster, unread: node.unread)
   }
 }
 

@@ -39,11 +39,13 @@ struct StatusReport: Hashable, Sendable, Codable {
     var vm: Count
   }
 
+  /// Null counts are not known, for the reason in `unread`.
   struct Updates: Hashable, Sendable, Codable {
-    var pending: Int
-    var security: Int
+    @OrNull var pending: Int?
+    @OrNull var security: Int?
     var removals: [String]?
     var kernel: String?
+    var unread: String?
   }
 
   struct NodeStatus: Hashable, Sendable, Codable {
@@ -73,6 +75,8 @@ struct StatusReport: Hashable, Sendable, Codable {
     var mappings: [String]?
     var cephFlags: [String]?
     var backupJobs: [String]?
+    var inCluster: Bool?
+    var unread: [Node.Fact: String]?
   }
 
   struct StorageStatus: Hashable, Sendable, Codable {

@@ -41,14 +41,20 @@ struct StatusText {
       }
       table.add(
         node.name.rawValue, StatusText.state(of: node), node.version, node.kernel, Figures.uptime(node.uptimeSeconds),
-        ct, vm, "\(node.updates.count)", "\(node.updates.security)", Figures.percent(node.memory),
+        ct, vm, StatusText.figure(node.updates, \.count), StatusText.figure(node.updates, \.security),
+        Figures.percent(node.memory),
         node.load.first.map(Figures.hundredths) ?? "-")
     }
     return table
   }
 
+  private static func figure(_ updates: PendingUpdates, _ figure: (PendingUpdates) -> Int) -> String {
+    updates.isKnown ? "\(figure(updates))" : "?"
+  }
+
   private static func state(of node: Node) -> String {
     if !node.queuedJobs.isEmpty { return "going down" }
+    if !node.isInCluster { return "no member" }
     if node.inMaintenance { return "maintenance" }
     return node.rebootReason == nil ? "ok" : "reboot"
   }
@@ -65,7 +71,8 @@ struct StatusText {
       let first = server.datastores.first
       table.add(
         server.name, server.needsReboot ? "reboot" : "ok", server.version, Figures.uptime(server.uptimeSeconds),
-        "\(server.updates.count)", first?.name ?? "-", first.map { Figures.percent($0.capacity) } ?? "-",
+        StatusText.figure(server.updates, \.count), first?.name ?? "-",
+        first.map { Figures.percent($0.capacity) } ?? "-",
         server.lastBackup.map { "\(Figures.uptime(inventory.takenAt - $0)) ago" } ?? "-")
       for store in server.datastores.dropFirst() {
         table.add("", "", "", "", "", store.name, Figures.percent(store.capacity))
@@ -99,6 +106,7 @@ struct StatusText {
     }
     for node in inventory.nodes {
       if !node.isOnline, node.problems.isEmpty { sentences.append("\(node.name): did not answer.") }
+      if node.isOnline, !node.isInCluster { sentences.append("\(node.name): answers, and is out of the cluster.") }
       sentences += node.problems.map { StatusText.sentence($0, about: node.name.rawValue) }
       if !node.queuedJobs.isEmpty {
         sentences.append("\(node.name): is going down: \(node.queuedJobs.joined(separator: ", ")).")

@@ -11,12 +11,19 @@ enum Checks {
     var found = Findings()
     guard passes.contains(where: { $0.action != .skip }) else { return found }
     found.blockers += ShutdownQueued.blockers(in: inventory)
+    found.waits += ShutdownQueued.waits(in: inventory)
+    if passes.contains(where: \.movesGuests) {
+      found.blockers += HAServices.blockers(in: inventory)
+      found.waits += MembersPresent.waits(in: inventory)
+    }
     let restarting = passes.filter { $0.action == .restart }.map(\.node)
     guard !restarting.isEmpty else { return found }
     let residents = inventory.guests.filter { restarting.contains($0.node) }
     found.blockers += NodesOnline.blockers(in: inventory)
-    found.blockers += QuorumMargin.blockers(
+    let margin = QuorumMargin.blockers(
       in: inventory, restarting: restarting, guestsMustMove: Planner.mustMove(residents, policy: policy))
+    // A member that is out has its vote with it, and brings it back.
+    if MembersPresent.waits(in: inventory).isEmpty { found.blockers += margin } else { found.waits += margin }
     found.warnings += QuorumMargin.warnings(in: inventory, restarting: restarting)
     found.blockers += CephHealth.blockers(on: inventory.nodes)
     found.waits += CephHealth.waits(on: inventory.nodes)
@@ -33,6 +40,7 @@ enum Checks {
     found.blockers += NodesOnline.blockers(on: node)
     guard action != .skip else { return found }
     if action == .restart || action == .update {
+      found.blockers += UpdatesKnown.blockers(on: node)
       found.blockers += PackageRemovals.blockers(on: node)
       found.blockers += UsableRepository.blockers(on: node)
       found.blockers += FreeSpaceForUpgrade.blockers(on: node)
@@ -41,11 +49,14 @@ enum Checks {
     }
     guard action == .restart || action == .drain else { return found }
     let guests = inventory.guests(on: node.name)
+    let others = inventory.nodes.filter { $0.name != node.name }
     found.blockers += HAServices.blockers(guests)
     found.waits += HAServices.waits(guests)
-    found.waits += RunningTasks.waits(node.tasks, on: node.name)
+    found.waits += RunningTasks.waits(on: node)
+    found.waits += others.flatMap { RunningTasks.waits(for: node.name, on: $0) }
     found.waits += GuestLocks.waits(guests.filter { policy.of($0).handling != .ignore })
-    found.waits += Replication.waits(on: node)
+    found.waits += ReplicationRuns.waits(on: node)
+    found.waits += others.flatMap { ReplicationRuns.waits(for: node.name, on: $0) }
     found.waits += StorageActive.waits(on: node, guests: guests)
     found.warnings += PinnedKernel.warnings(on: node)
     found.warnings += DegradedDisks.warnings(on: node)
@@ -68,6 +79,9 @@ enum Checks {
     found.waits += OthersWhole.waits(others, memberCount: memberCount)
     found.waits += QuorumMargin.waits(before: own, others: others)
     found.waits += RunningTasks.waits(own)
+    found.waits += others.flatMap { RunningTasks.waits(for: own.node, by: $0) }
+    found.waits += ReplicationRuns.waits(own)
+    found.waits += others.flatMap { ReplicationRuns.waits(for: own.node, by: $0) }
     return found
   }
 
@@ -90,6 +104,16 @@ enum Checks {
     }
 
     static func += (left: inout Findings, right: Findings) { left = left + right }
+  }
+}
+
+extension Plan.Pass {
+  /// Whether guests leave the node, or come to it, for the sake of the turn.
+  fileprivate var movesGuests: Bool {
+    switch action {
+    case .restart, .drain, .return: true
+    case .update, .skip: false
+    }
   }
 }
 

@@ -5,6 +5,19 @@ import Cluster
 enum HAServices {
   private static let settled: Set<String> = ["started", "stopped", "disabled", "ignored", "error"]
 
+  /// A guest of the stack that is taken for any other would be shut down behind the stack's back, which would set its
+  /// state anew.
+  static func blockers(in inventory: Inventory) -> [Blocker] {
+    inventory.nodes.compactMap { node in
+      node.unread[.availability].map { reason in
+        Blocker(
+          code: "ha-unknown", node: node.name,
+          message: "which guests of \(node.name) the HA stack manages can't be told: \(reason)",
+          remedy: "see ha-manager config and ha-manager status on \(node.name)")
+      }
+    }
+  }
+
   /// A service in error must be put right by hand; until then the stack does nothing with it.
   static func blockers(_ guests: [Guest]) -> [Blocker] {
     guests.filter { $0.haServiceState == "error" }.map { guest in

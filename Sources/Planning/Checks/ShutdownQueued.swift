@@ -7,6 +7,18 @@ enum ShutdownQueued {
     inventory.nodes.flatMap { blockers($0.queuedJobs, on: $0.name, address: $0.address) }
   }
 
+  /// Where the queue could not be read, a shutdown may stand in it.
+  static func waits(in inventory: Inventory) -> [Blocker] {
+    inventory.nodes.compactMap { node in
+      node.unread[.queuedJobs].map { reason in
+        Blocker(
+          code: "queue-unknown", node: node.name,
+          message: "whether \(node.name) is going down can't be told: \(reason)",
+          remedy: "see ssh root@\(node.address) systemctl list-jobs")
+      }
+    }
+  }
+
   /// By a glance right before the reboot.
   static func blockers(_ glance: NodeGlance, address: String) -> [Blocker] {
     blockers(glance.queuedShutdown, on: glance.node, address: address)

@@ -5,6 +5,8 @@ import Cluster
 extension PassMachine {
   /// The others' word may be this old when the node itself is looked at, in seconds. Longer, and all are asked anew.
   private static let wordSecondsMax = 60.0
+  /// Findings that are work of others.
+  private static let works: Set<String> = ["task-running", "replicating"]
 
   mutating func enterConfirming(after ordered: Reboot? = nil, _ desk: inout Desk) {
     state = .confirming(Confirmation(since: desk.now, askedAt: desk.now, ordered: ordered))
@@ -93,7 +95,7 @@ extension PassMachine {
     var confirmation = confirmation
     let waited = desk.now - confirmation.since
     // Only work of others may take as long as policy lets it; a cluster that is not whole is worth an alarm sooner.
-    let isWork = reasons.allSatisfy { $0.code == "task-running" }
+    let isWork = reasons.allSatisfy { PassMachine.works.contains($0.code) }
     guard waited < (isWork ? policy.busyWaitSeconds : policy.timing.silenceMaxSeconds) else {
       return giveUpReboot(reasons[0], &desk)
     }
@@ -109,7 +111,7 @@ extension PassMachine {
   }
 
   private mutating func giveUpReboot(_ reason: Blocker, _ desk: inout Desk) {
-    if reason.code == "task-running", policy.onGuestFailure == .skip {
+    if PassMachine.works.contains(reason.code), policy.onGuestFailure == .skip {
       enterReturning(after: .skipped("updated, not rebooted: \(reason.message)"), &desk)
     } else {
       hold = Hold(

@@ -74,10 +74,11 @@ extension PassMachine {
 
   private func sayUpdated(_ now: Node, _ desk: inout Desk) {
     let left = now.updates.count
+    let rest = left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : ""
     desk.say(
       Notice(
         event: "node.updated", phase: .update, node: node, subject: node.rawValue,
-        message: "up to date" + (left > 0 ? " but for \(Phrase.count(left, "package")) kept back" : "")
+        message: (now.updates.isKnown ? "up to date\(rest)" : "upgraded; what is left can't be read")
           + (now.rebootReason.map { "; \($0)" } ?? ""), seconds: desk.now - phaseSince))
   }
 

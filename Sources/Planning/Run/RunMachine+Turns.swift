@@ -4,8 +4,11 @@ import Cluster
 extension RunMachine {
   // MARK: Fetching
 
+  /// On all of them, also where nothing is pending yet: lists that are old know of nothing new. What is done to a node
+  /// is decided anew when its turn comes.
   mutating func fetch() {
-    let nodes = start.plan.passes.filter { [.restart, .update].contains($0.action) }.map(\.node)
+    let nodes = workingNodes.filter { start.inventory.node($0)?.isOnline == true }
+    guard !nodes.isEmpty else { return survey() }
     say("run.fetching", "refreshing package lists and downloading on \(Phrase.count(nodes.count, "node"))")
     var jobs: Set<JobID> = []
     desk.owner = nil
@@ -139,11 +142,10 @@ extension RunMachine {
     var seen = inventory.without(undo)
     let node = seen.node(node.name) ?? node
     var around = Placement.Surroundings(done: restarted)
-    around.upcoming = start.plan.passes.filter {
-      isToCome($0.node) && $0.node != node.name && [.restart, .drain].contains($0.action)
-    }.map(\.node)
+    around.upcoming = workingNodes.filter { isToCome($0) && $0 != node.name && willBeEmptied($0) }
     if let home {
-      let coming = Set((home.batch?.items ?? []).filter { !$0.isOver }.map(\.move.guest))
+      let items = home.batch?.items ?? []
+      let (coming, own) = (Set(items.filter { !$0.isOver }.map(\.move.guest)), Set(items.map(\.move.guest)))
       around.arriving = inventory.guests.filter { coming.contains($0.id) }.map { guest in
         var guest = guest
         guest.node = home.node
@@ -152,7 +154,10 @@ extension RunMachine {
       around.done.append(home.node)
       seen.guests.removeAll { coming.contains($0.id) }
       for index in seen.nodes.indices {
-        seen.nodes[index].tasks.removeAll { task in Int(task.subject).map { coming.contains(GuestID($0)) } ?? false }
+        // A move that is over now may have been under way when its node was asked.
+        seen.nodes[index].tasks.removeAll { task in
+          task.guest.map { coming.contains($0) || (own.contains($0) && RunningTasks.isMove(task)) } ?? false
+        }
       }
     }
     // What was begun is done: that nothing may be pending any more is the run's own doing.
@@ -165,7 +170,8 @@ extension RunMachine {
       draft.pass.managed += managedHome(to: node.name, but: draft.pass.managed)
     }
     draft.found += Checks.beforeRun([draft.pass], in: inventory, policy: policy)
-    draft.pass = Planner.timed(Plan(passes: [draft.pass]), policy: policy, forecast: start.forecast).passes[0]
+    draft.pass =
+      Planner.timed(Plan(passes: [draft.pass]), scope: start.scope, policy: policy, forecast: start.forecast).passes[0]
     return draft
   }
 
@@ -179,6 +185,9 @@ extension RunMachine {
       case .return: "gets its guests back: \(draft.pass.reason)"
       }
     say("pass.started", words, subject: node.rawValue, node: node)
+    for warning in draft.found.warnings where !start.plan.warnings.contains(where: { $0.isSame(as: warning) }) {
+      say("run.warning", warning.message, level: .warning, node: warning.node, guest: warning.guest)
+    }
     var pass = PassMachine(
       draft: draft, inventory: inventory, homes: homes, policy: policy, forecast: start.forecast, now: desk.now)
     pass.isGated = home != nil
@@ -240,7 +249,13 @@ extension RunMachine {
     }
     let soaks = policy.soakSeconds > 0 && restarted.isEmpty
     return !soaks && !isPaused && mayBegin
-      && start.plan.passes.contains { isToCome($0.node) && $0.action == .restart }
+      && workingNodes.contains { isToCome($0) && willBeEmptied($0) }
+  }
+
+  /// By what is known now: the lists that were refreshed since the plan may have brought something.
+  private func willBeEmptied(_ name: NodeName) -> Bool {
+    guard let node = inventory.node(name) else { return false }
+    return [.restart, .drain].contains(PassAction.decide(for: node, scope: start.scope, policy: policy).0)
   }
 
   /// All is home that was to come home: the next node, a pause before it, or the end.

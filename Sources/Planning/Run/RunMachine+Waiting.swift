@@ -6,6 +6,8 @@ extension RunMachine {
   struct Wait: Hashable, Sendable {
     var node: NodeName
     var since: Timestamp
+    /// Since when a member is out of the cluster.
+    var awaySince: Timestamp?
     /// What was said already.
     var said: [Blocker] = []
   }
@@ -15,7 +17,11 @@ extension RunMachine {
 
   mutating func wait(for reasons: [Blocker], before node: Node, _ surveys: Surveys) {
     var wait = surveys.wait(before: node.name) ?? Wait(node: node.name, since: desk.now)
-    let left = policy.busyWaitSeconds - (desk.now - wait.since)
+    let isAway = reasons.contains { $0.code == "member-away" }
+    wait.awaySince = isAway ? wait.awaySince ?? desk.now : nil
+    // Only work of others may take as long as policy lets it; a cluster that is not whole is worth an alarm sooner.
+    let leftAway = wait.awaySince.map { policy.timing.silenceMaxSeconds - (desk.now - $0) }
+    let left = min(policy.busyWaitSeconds - (desk.now - wait.since), leftAway ?? .infinity)
     guard left > 0 else { return giveUp(node, reasons, surveys) }
     for reason in reasons where !wait.said.contains(where: { $0.isSame(as: reason) }) {
       say(
@@ -46,6 +52,10 @@ extension RunMachine {
 
   /// The limit is reached: policy says what becomes of the node.
   private mutating func giveUp(_ node: Node, _ reasons: [Blocker], _ surveys: Surveys) {
+    if let away = reasons.first(where: { $0.code == "member-away" }) {
+      held = PassMachine.Hold(reason: away.message, remedy: "\(away.remedy); then herdmon resume")
+      return endHeld()
+    }
     let reason = "still busy after \(Phrase.clock(policy.busyWaitSeconds)): \(reasons[0].message)"
     switch policy.onGuestFailure {
     case .hold:

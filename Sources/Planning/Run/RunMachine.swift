@@ -163,7 +163,7 @@ public struct RunMachine: Sendable {
 
   /// All that can be prepared for is; then nodes have their turns.
   mutating func beginWork() {
-    if start.plan.passes.contains(where: { [.restart, .update].contains($0.action) }) { fetch() } else { survey() }
+    if start.scope.upgrades { fetch() } else { survey() }
   }
 
   mutating func resume() {

@@ -39,7 +39,7 @@ public struct BackupServerQuestion: Sendable {
     server.load = try answer.optional(LoadAverages.self, problems: &server.problems)?.values ?? []
     server.memory = try answer.optional(MemoryUse.self, problems: &server.problems)?.capacity ?? server.memory
     server.cores = try answer.optional(ProcessorCount.self, problems: &server.problems)?.count ?? 0
-    server.updates = try answer.optional(UpgradeSimulation.self, problems: &server.problems)?.updates ?? server.updates
+    server.updates = try PendingUpdates(answer, problems: &server.problems)
     let names = try answer.optional(DatastoreNames.self, problems: &server.problems)?.names ?? []
     let usage = try answer.optional(DatastoreUsage.self, problems: &server.problems)
     server.problems += usage?.problems ?? []

@@ -8,15 +8,15 @@ struct GlanceQuestion {
   static let sections = [
     ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section, ContainerList.section,
     MachineList.section, MachineLocks.section, CurrentBoot.section, QueuedJobs.section, ActiveTasks.section,
-    VoteCount.section,
+    VoteCount.section, ReplicationState.section,
   ]
 
   func line(marker: String) -> CommandLine {
     CommandLine(sections: GlanceQuestion.sections, marker: marker, purpose: GlanceQuestion.tried)
   }
 
-  /// Nothing in a glance that decides about a guest may be missing. Tasks and votes decide about a reboot only, and
-  /// are nil when they could not be read.
+  /// Nothing in a glance that decides about a guest may be missing. Tasks, votes and replications decide about a
+  /// reboot only, and are nil when they could not be read.
   func answer(from result: CommandResult, marker: String, of node: NodeName) throws(NodeError) -> NodeGlance {
     let answer = Answer(result, marker: marker, host: node.rawValue, tried: GlanceQuestion.tried)
     let members = try answer.essential(ClusterMembers.self)
@@ -37,11 +37,12 @@ struct GlanceQuestion {
     var ignored: [String] = []
     let tasks = try answer.optional(ActiveTasks.self, problems: &ignored)?.tasks
     let votes = try answer.optional(VoteCount.self, problems: &ignored)?.votes
+    let replicating = try answer.optional(ReplicationState.self, problems: &ignored)?.running
     return NodeGlance(
       node: node, bootID: try answer.essential(CurrentBoot.self).id,
       isQuorate: members.isQuorate(hasCorosync: hasCorosync), members: members.members, placements: placements,
       guests: guests.sorted { $0.id < $1.id }, queuedShutdown: try answer.essential(QueuedJobs.self).shutdown,
-      tasks: tasks, quorum: votes?.quorum(names: members.names))
+      tasks: tasks, quorum: votes?.quorum(names: members.names), replicating: replicating)
   }
 }
 

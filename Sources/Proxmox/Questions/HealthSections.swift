@@ -15,7 +15,6 @@ extension NodeHealth {
       repositories = Repositories(usable: origin.sources, wantsEnterprise: sources?.wantsEnterprise ?? false)
     }
     packageLockHolder = try answer.optional(PackageLock.self, problems: &problems)?.holder
-    replicating = try answer.optional(ReplicationState.self, problems: &problems)?.running ?? []
     let hasCeph = try answer.optional(CephConfig.self, problems: &problems)?.exists ?? false
     balancers = try answer.optional(Balancers.self, problems: &problems)?.active ?? []
     backupJobs = try answer.optional(BackupJobs.self, problems: &problems)?.enabled ?? []

@@ -50,7 +50,7 @@ struct BackupJobs: Reading {
 }
 
 /// Whether the HA stack is set up to move its guests by itself, for balance.
-/// - Source: facts/pve.md 7.4: option `crs`, from 9.1 on.
+/// - Source: facts/pve.md 7.4: option `crs`, whose switches beside `ha=` each have services moved without request.
 struct ClusterScheduling: Reading {
   static let section = Section("/etc/pve/datacenter.cfg", Command("cat", "/etc/pve/datacenter.cfg"))
 
@@ -61,7 +61,7 @@ struct ClusterScheduling: Reading {
     try part.requireStatus(0, of: Self.section)
     balances = part.lines.filter { $0.hasPrefix("crs:") }.flatMap { $0.dropFirst(4).split(separator: ",") }.contains {
       let option = String($0).trimmingBlanks
-      return option.hasPrefix("ha-auto-") && !option.hasSuffix("=0")
+      return option.hasPrefix("ha-") && !option.hasSuffix("=0")
     }
   }
 }

@@ -7,8 +7,8 @@ struct ReplicationState: Reading {
   static let section = Section(
     "replication state", Command("cat", "/var/lib/pve-manager/pve-replication-state.json"))
 
-  /// In order of id.
-  var running: [GuestID] = []
+  /// In order of guest.
+  var running: [Replication] = []
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     if part.status == 1, part.onlyMissesFiles { return }
@@ -16,7 +16,13 @@ struct ReplicationState: Reading {
     if part.output.trimmingBlanks.isEmpty { return }
     let guests = try LenientJSON.decode(
       [String: [String: Job]].self, from: part, expected: "the JSON of the replication state")
-    running = guests.filter { $0.value.values.contains { $0.pid != nil } }.keys.compactMap { GuestList.id($0) }.sorted()
+    for (id, jobs) in guests.sorted(by: { NaturalOrder.precedes($0.key, $1.key) }) {
+      guard let guest = GuestList.id(id) else { continue }
+      // A job's key names its kind and the node that gets the copy: `local/pve2`.
+      running += jobs.filter { $0.value.pid != nil }.keys.sorted().map { key in
+        Replication(guest: guest, target: key.cut(at: "/").flatMap { NodeName(String($0.tail)) })
+      }
+    }
   }
 
   private struct Job: Decodable {

@@ -99,8 +99,8 @@ public struct SurveyQuestion: Sendable {
     let kernel = try BootKernel(answer, problems: &node.problems)
     node.bootKernel = kernel.release
     node.kernelIsPinned = kernel.isPinned
-    node.updates = try answer.optional(UpgradeSimulation.self, problems: &node.problems)?.updates ?? node.updates
-    node.queuedJobs = try answer.optional(QueuedJobs.self, problems: &node.problems)?.shutdown ?? []
+    node.updates = try PendingUpdates(answer, problems: &node.problems)
+    node.queuedJobs = try read(QueuedJobs.self, .queuedJobs, answer, into: &node)?.shutdown ?? []
     node.bridges = try answer.optional(Bridges.self, problems: &node.problems)?.names ?? []
     node.devices = try answer.optional(DeviceNodes.self, problems: &node.problems)?.paths ?? []
   }
@@ -114,12 +114,30 @@ public struct SurveyQuestion: Sendable {
     let status = try answer.optional(StorageStatus.self, problems: &node.problems)
     node.storages = status?.storages(by: config) ?? []
     node.problems += node.storages.filter { !$0.isActive }.map { "storage \($0.name) is not active" }
-    node.tasks = try answer.optional(ActiveTasks.self, problems: &node.problems)?.tasks ?? []
-    let manager = try answer.optional(HAManagerStatus.self, problems: &node.problems)
+    node.tasks = try read(ActiveTasks.self, .tasks, answer, into: &node)?.tasks ?? []
+    node.health.replicating = try read(ReplicationState.self, .replication, answer, into: &node)?.running ?? []
+    let manager = try read(HAManagerStatus.self, .availability, answer, into: &node)
     node.inMaintenance = manager?.inMaintenance.contains(node.name.rawValue) ?? false
-    let asked = try answer.optional(HAResources.self, problems: &node.problems)?.states ?? [:]
+    let asked = try read(HAResources.self, .availability, answer, into: &node)?.states ?? [:]
     let states = (manager?.services ?? []).map { ($0.guest, $0.state) }
     return (asked, Dictionary(states) { first, _ in first })
+  }
+
+  /// A reading that no run goes without: when it fails, the node keeps why.
+  private static func read<Value: Reading>(
+    _ type: Value.Type, _ fact: Node.Fact, _ answer: Answer, into node: inout Node
+  ) throws(NodeError) -> Value? {
+    let value = try answer.optional(type, problems: &node.problems)
+    if value == nil { node.unread[fact] = node.problems.last }
+    return value
+  }
+}
+
+extension PendingUpdates {
+  /// What is pending; that it could not be read is not that nothing is.
+  init(_ answer: Answer, problems: inout [String]) throws(NodeError) {
+    let simulation = try answer.optional(UpgradeSimulation.self, problems: &problems)
+    self = simulation?.updates ?? .unknown(because: problems.last ?? "")
   }
 }
 

@@ -61,6 +61,7 @@ struct FleetTable {
     _ id: RowID, name: String, kind: String, on: String, word: CardState, updates: PendingUpdates?, reboot: Bool?,
     system: String?, kernel: String, state: RowState?
   ) -> Table.Row {
+    let updates = updates.flatMap { $0.isKnown ? $0 : nil }
     func figure(_ number: Int?, _ style: Style) -> Span {
       number.map { Span("\($0)", $0 > 0 ? style : .dim) } ?? Span(FleetTable.unknown, .dim)
     }

@@ -115,6 +115,7 @@ extension PlainText {
   }
 
   private static func updates(_ updates: PendingUpdates) -> String {
-    Figures.count(updates.count, "update") + (updates.security > 0 ? ", \(updates.security) security" : "")
+    guard updates.isKnown else { return "updates not known" }
+    return Figures.count(updates.count, "update") + (updates.security > 0 ? ", \(updates.security) security" : "")
   }
 }

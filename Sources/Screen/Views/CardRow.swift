@@ -62,8 +62,9 @@ struct CardRow {
   }
 
   func updates(_ updates: PendingUpdates, rebootIsDue: Bool, style: Style) -> StyledLine {
+    let count = updates.isKnown ? String(updates.count) : "?"
     var value = StyledLine(
-      isWide || updates.count > 9 ? String(updates.count) : " \(updates.count)", updates.count > 0 ? style : .dim)
+      isWide || count.count > 1 ? count : " \(count)", updates.isKnown && updates.count == 0 ? .dim : style)
     if updates.security > 0 {
       value.append(isWide ? ", " : " ", .dim)
       value.append(isWide ? "\(updates.security) security" : "sec \(updates.security)", .bright)

@@ -101,6 +101,7 @@ struct DetailText {
   }
 
   private func add(_ updates: PendingUpdates, to text: inout LabelledText) {
+    guard updates.isKnown else { return text.add("updates", ["not known"], style: .bright) }
     var sentence = updates.count == 0 ? "none" : "\(updates.count) pending"
     if updates.security > 0 { sentence += ", \(updates.security) security" }
     if let kernel = updates.kernel { sentence += ", kernel \(kernel)" }

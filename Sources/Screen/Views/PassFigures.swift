@@ -51,6 +51,7 @@ struct PassFigures {
 
   private func updates(_ pass: Plan.Pass) -> String {
     guard let node = state.inventory?.node(pass.node) else { return "packages" }
+    guard node.updates.isKnown else { return "packages, nobody knows how many" }
     var sentence = node.updates.count == 0 ? "nothing pending" : Figures.count(node.updates.count, "package")
     if node.updates.security > 0 { sentence += " (\(node.updates.security) security)" }
     if let kernel = nextKernel(node) {
@@ -125,16 +126,16 @@ struct PassFigures {
     let node = state.inventory?.node(pass.node)
     let moves = pass.drain + pass.managed
     let (containers, machines) = (moves.count { $0.way == .restart }, moves.count { $0.way == .live })
-    let packages = node?.updates.count ?? 0
+    let packages = node.map { $0.updates.isKnown ? "\($0.updates.count)" : "?" } ?? "0"
     let until = state.clock.minutes(state.now + pass.beginSeconds + pass.seconds)
     if !isWide {
       line.append(TextWidth.padLeft("\(containers)", 2) + TextWidth.padLeft("\(machines)", 4))
-      line.append(TextWidth.padLeft("\(packages)", 6) + "  \(until)")
+      line.append(TextWidth.padLeft(packages, 6) + "  \(until)")
       return line
     }
     let security = (node?.updates.security).map { $0 > 0 ? ", sec \($0)" : "" } ?? ""
     line.append(TextWidth.padLeft("\(containers) CT", 7) + TextWidth.padLeft("\(machines) VM", 6) + "  ")
-    line.append(TextWidth.pad(TextWidth.padLeft("\(packages)", 3) + security, 14))
+    line.append(TextWidth.pad(TextWidth.padLeft(packages, 3) + security, 14))
     let reboot = pass.action == .restart ? pass.phaseSeconds[.reboot].map(Figures.duration) ?? "yes" : "none"
     line.append(TextWidth.padLeft(reboot, 8))
     line.append(TextWidth.padLeft(Figures.duration(pass.seconds), 7) + TextWidth.padLeft(until, 8))

@@ -77,7 +77,8 @@ struct TableColumns {
 
   private func updates(_ updates: PendingUpdates, rebootIsDue: Bool) -> StyledLine {
     var line = StyledLine("upd ", .dim)
-    line.append(TextWidth.padLeft(String(updates.count), 3), updates.count > 0 ? .text : .dim)
+    let count = updates.isKnown ? String(updates.count) : "?"
+    line.append(TextWidth.padLeft(count, 3), updates.isKnown && updates.count == 0 ? .dim : .text)
     let security = width < 60 ? "" : updates.security > 0 ? "sec \(updates.security)" : ""
     if width >= 60 { line.append(" " + TextWidth.pad(security, 6), .bright) }
     // At rest the word before says so.

@@ -35,6 +35,7 @@ final class ContainerMove {
   private func begin() {
     source.containerMoves += 1
     cluster.ledger.moveBegan()
+    task.target = target.name
     task.onInterrupt = { [weak self] in self?.leave() }
     task.acquire("/var/lock/pve-manager/pve-migrate-\(id)") { failure in
       if let failure {

@@ -33,6 +33,7 @@ final class MachineMove {
   private func begin() {
     source.machineMoves += 1
     cluster.ledger.moveBegan()
+    task.target = target.name
     task.onInterrupt = { [weak self] in self?.leave() }
     task.acquire("/var/lock/pve-manager/pve-migrate-\(id)") { failure in
       if let failure {

@@ -56,9 +56,20 @@ extension SimulatedNode {
     {
       cluster.ledger.deeds.rebootedAtRisk.append("\(name), whose vote is needed")
     }
+    recordKilledWork(begunBy: then, others: others)
+  }
+
+  /// Work on the node, and what others send to it.
+  private func recordKilledWork(begunBy then: Double, others: [SimulatedNode]) {
     let works: Set = ["vzdump", "qmclone", "qmrestore"]
-    for task in tasks where task.isRunning && works.contains(task.type) && task.beganAt <= then {
-      cluster.ledger.deeds.killedTasks.append("\(name) \(task.type) \(task.subject)")
+    let killed =
+      tasks.filter { works.contains($0.type) } + others.flatMap(\.tasks).filter { $0.target == name }
+    for task in killed where task.isRunning && task.beganAt <= then {
+      cluster.ledger.deeds.killedTasks.append("\(task.node.name) \(task.type) \(task.subject)")
+    }
+    for (guest, way) in cluster.ledger.replications.sorted(by: { $0.key < $1.key })
+    where [way.from, way.to].contains(name) && way.since <= then {
+      cluster.ledger.deeds.killedTasks.append("\(way.from) replication of \(guest) to \(way.to)")
     }
   }
 

@@ -1,7 +1,13 @@
 /// What apt knows on one host.
 struct PackageState {
+  /// Packages that are newer than what is installed.
+  private(set) var newer: [Herd.Package]
   /// Packages that an upgrade would install, in the order in which apt lists them.
-  private(set) var pending: [Herd.Package]
+  var pending: [Herd.Package] { listsAreOld ? [] : newer }
+  /// Whether its lists are from before there was anything new.
+  var listsAreOld = false
+  /// Packages are held or broken, so that apt finds no upgrade at all.
+  var isStuck = false
   private(set) var installed: [String: String] = [:]
   private(set) var isDownloaded = false
   /// An upgrade was cut off and `dpkg --configure -a` is due.
@@ -21,7 +27,7 @@ struct PackageState {
   var removals: [String] = []
 
   init(_ pending: [Herd.Package]) {
-    self.pending = pending
+    newer = pending
     for package in pending { installed[package.name] = package.installed }
   }
 
@@ -31,7 +37,7 @@ struct PackageState {
 
   mutating func install(_ package: Herd.Package) {
     installed[package.name] = package.available
-    pending.removeAll { $0.name == package.name }
+    newer.removeAll { $0.name == package.name }
   }
 
   func version(of package: String, otherwise: String) -> String { installed[package] ?? otherwise }

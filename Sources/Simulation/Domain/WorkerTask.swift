@@ -26,6 +26,8 @@ final class WorkerTask {
   private let hasProcess: Bool
   private var isInterrupted = false
   private var heldLocks: [String] = []
+  /// The node to which it moves a guest, if it does.
+  var target: String?
   /// What must be put right when it is killed.
   var onInterrupt: (() -> Void)?
   /// Told how it ended, for daemons.

@@ -55,6 +55,7 @@ enum AptGet {
         guard index < sources.count else {
           process.out("Fetched 1,337 kB in \(Int(step * 5))s (223 kB/s)\nReading package lists...\n")
           node.packages.listsHolder = nil
+          node.packages.listsAreOld = false
           return node.packages.isUnauthorized ? unauthorized(process) : process.finish()
         }
         process.out("\(index == 1 ? "Hit" : "Get"):\(index + 1) \(sources[index])\n")
@@ -82,6 +83,7 @@ enum AptGet {
   private static func simulate(_ process: Process) {
     let node = process.node
     process.after(node.cluster.varied(node.durations.upgradeSimulation)) {
+      guard !node.packages.isStuck else { return refuseHeld(process) }
       let pending = node.packages.pending
       var text = "NOTE: This is only a simulation!\n      apt-get needs root privileges for real execution.\n"
       text =
@@ -125,6 +127,7 @@ enum AptGet {
         "E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem.\n")
       return process.finish(100)
     }
+    guard !node.packages.isStuck else { return refuseHeld(process) }
     node.packages.lockHolder = (process.pid, "apt-get")
     process.onSignal = { [unowned node] _ in
       node.packages.lockHolder = nil
@@ -151,6 +154,13 @@ enum AptGet {
       }
       install(process)
     }
+  }
+
+  /// What the resolver says of packages that are held back while others need them newer.
+  private static func refuseHeld(_ process: Process) {
+    process.out("Reading package lists...\nBuilding dependency tree...\nReading state information...\n")
+    process.err("E: Unable to correct problems, you have held broken packages.\n")
+    process.finish(100)
   }
 
   /// - Source: facts/pve.md 9.3.

@@ -30,6 +30,7 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
     ControllerStalls.self, SecondRun.self, JournalFull.self, ClockJumps.self, Steered.self, ServiceInError.self,
     CephUnwell.self, ReplicationRuns.self, DiskNearlyFull.self,
     NoRepository.self, PoolDegraded.self, RebootQueued.self, StrayConfiguration.self,
+    HeldPackages.self, StaleLists.self, MemberOut.self,
     RebootOrderLost.self, SilenceRefused.self, SilenceHangs.self, HookFails.self, HookHangs.self,
   ]
 

@@ -38,6 +38,7 @@ extension SimulatedNode {
     packages.isDiskFull = false
     packages.isInterrupted = false
     packages.removals = []
+    packages.isStuck = false
     if let holder = packages.lockHolder, let process = processes[holder.pid] {
       // An upgrade that asks is answered by nobody.
       process.signal(.terminate)

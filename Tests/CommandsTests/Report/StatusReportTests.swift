@@ -35,6 +35,19 @@ import Testing
     for key in ["bootId", "rebootReason", "lastBackup", "lock", "ha"] { #expect(json.contains("\"\(key)\":null")) }
   }
 
+  @Test func `what is not known is null with the reason, and stays unknown when it is planned on`() throws {
+    var inventory = SampleHerd.inventory
+    inventory.nodes[0].updates = .unknown(because: "held packages")
+    inventory.nodes[0].unread = [.tasks: "no such file"]
+    inventory.nodes[1].isInCluster = false
+    let report = StatusReport(inventory)
+    let json = try ReportJSON.text(report, isCompact: true)
+    #expect(json.contains(#""pending":null,"removals":[],"security":null,"unread":"held packages""#))
+    #expect(report.inventory.nodes[0].updates == inventory.nodes[0].updates)
+    #expect(report.inventory.nodes[0].unread == inventory.nodes[0].unread)
+    #expect(report.inventory.nodes.map(\.isInCluster) == [true, false, true])
+  }
+
   @Test func `values are in the units of the contract`() throws {
     let json = try ReportJSON.text(StatusReport(SampleHerd.inventory), isCompact: true)
     #expect(json.contains(#""time":"2026-11-22T07:00:00Z""#))

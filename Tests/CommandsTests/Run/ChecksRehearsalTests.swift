@@ -56,6 +56,11 @@ import Testing
     Case(
       fault: "disk-space:pve2:/esp:60", refuses: true,
       says: "pve2 has 60 MiB free in ESP 4A2B-11F0, an upgrade needs 128 MiB"),
+    Case(
+      fault: "held-packages:pve2", refuses: true,
+      says: "what is pending on pve2 is not known: `apt-get -s dist-upgrade` could not be read: expected success, saw "
+        + "'exit status 100: E: Unable to correct problems, you have held broken packages.'"),
+    Case(fault: "member-out:pve2:0:600", says: "pve2 answers, and is out of the cluster"),
     Case(fault: "no-repository:pve2", refuses: true, says: "pve2 gets packages from no repository of Proxmox"),
     Case(
       fault: "repository-unauthorized:pve2",
@@ -130,6 +135,60 @@ import Testing
     }
     #expect(holding.result.exitCode == 8)
     #expect(holding.said("phase.started").isEmpty, "nothing was touched")
+  }
+
+  @Test func `nothing begins while a member is out of the cluster, and a run holds when it stays out`() {
+    let back = RehearsedRun(Self.herd(), faults: ["member-out:pve1:0:300"])
+    #expect(back.result.exitCode == 0, "\(back.notices.suffix(3).map(\.message))")
+    #expect(
+      back.said("run.waiting").contains("pve1 answers, and is out of the cluster; waiting for it up to 10:00"))
+    #expect(back.violations.isEmpty)
+    let out = RehearsedRun(Self.herd(), faults: ["member-out:pve1:0:9000"])
+    #expect(out.result.exitCode == 8)
+    #expect(out.said("run.ended").first?.hasPrefix("pve1 answers, and is out of the cluster") == true)
+    #expect(!out.notices.prefix { $0.event != "run.ended" }.contains { $0.event == "pass.started" })
+    #expect(out.violations.isEmpty)
+  }
+
+  @Test func `what only refreshed lists know of is upgraded, though nothing was planned`() {
+    let run = RehearsedRun(Self.herd(), faults: ["stale-lists:pve1", "stale-lists:pve2", "stale-lists:pve3"]) {
+      $0.reboot = .needed
+    }
+    #expect(run.result.exitCode == 0, "\(run.notices.suffix(3).map(\.message))")
+    #expect(run.said("node.back").count == 3)
+    #expect(run.truth?.nodes.map(\.pending) == [0, 0, 0])
+    #expect(run.violations.isEmpty)
+  }
+
+  @Test func `packages that someone holds meanwhile hold the run before guests leave for them`() {
+    let run = RehearsedRun(Self.herd(), faults: ["held-packages:pve1:100"]) { $0.reboot = .needed }
+    #expect(run.result.exitCode == 8)
+    #expect(run.said("run.blocked").contains { $0.hasPrefix("what is pending on pve1 is not known: ") })
+    #expect(run.violations.isEmpty)
+  }
+
+  @Test func `what others send to a node is waited for before its reboot`() {
+    let run = RehearsedRun(Self.herd(), faults: ["replicating:126:400:60"])
+    #expect(
+      run.said("node.waiting").contains("waits with its reboot: guest 126 is being replicated from pve2 to pve3"))
+    #expect(run.violations.isEmpty, "\(run.violations)")
+  }
+
+  @Test func `someone else's move to a node is waited for before its reboot`() throws {
+    var policy = Policy()
+    policy.reboot = .always
+    var ordered: Double?
+    _ = Rehearsal(herd: Self.herd(), faults: [], policy: policy, seed: 1).carryOut { record in
+      guard ordered == nil, record.notice.event == "phase.started", record.notice.phase == .reboot else { return }
+      ordered = record.time - VirtualDemo.epoch
+    }
+    // The same run up to then, with a move that begins during the upgrade and takes longer.
+    let at = Int(try #require(ordered)) - 25
+    let run = RehearsedRun(Self.herd(), faults: ["moved-by-hand:200:\(at):pve3"])
+    #expect(
+      run.said("node.waiting").contains("waits with its reboot: pve1 is at work: qmigrate of 200, perhaps to pve3"),
+      "\(run.said("node.waiting"))")
+    #expect(run.violations.isEmpty, "\(run.violations)")
   }
 
   @Test func `someone else's reboot that is queued meanwhile holds ours back until it is gone`() {

@@ -43,6 +43,18 @@ import Testing
     #expect(text.contains("The cluster is not quorate"))
   }
 
+  @Test func `what is not known is no figure, and who is out of the cluster shows it`() {
+    var inventory = SampleHerd.inventory
+    inventory.nodes[0].updates = .unknown(because: "held packages")
+    inventory.nodes[1].isInCluster = false
+    inventory.backupServers[0].updates = .unknown(because: "held packages")
+    let text = StatusText(inventory: inventory).lines.joined(separator: "\n")
+    #expect(text.contains("2/2  1/1    ?    ?  38 %"))
+    #expect(text.contains("90d0h    ?  store1"))
+    #expect(text.contains("pve2  no member  8.4.1"))
+    #expect(text.contains("pve2: answers, and is out of the cluster."))
+  }
+
   @Test func `a node that goes down and one in maintenance show it`() {
     var inventory = SampleHerd.inventory
     inventory.nodes[0].queuedJobs = ["reboot.target start waiting"]

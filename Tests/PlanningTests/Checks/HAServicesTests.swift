@@ -16,6 +16,16 @@ struct HAServicesTests {
     #expect(HAServices.waits([guest]).count == waits)
   }
 
+  @Test(arguments: [RunScope.rolling, .drain([SampleCluster.name("pve1")]), .undrain([SampleCluster.name("pve1")])])
+  func `who takes guests of the stack for others moves none`(scope: RunScope) {
+    var inventory = SampleCluster.small()
+    inventory.nodes[1].unread[.availability] = "no JSON"
+    let plan = Planner.plan(scope: scope, policy: Policy(), inventory: inventory)
+    #expect(plan.blockers.map(\.code) == ["ha-unknown"])
+    let update = RunScope.update([SampleCluster.name("pve2")])
+    #expect(Planner.plan(scope: update, policy: Policy(), inventory: inventory).isFeasible)
+  }
+
   @Test func `the remedy names the service`() {
     var guest = SampleCluster.machine(200, on: "pve1")
     guest.haServiceState = "error"

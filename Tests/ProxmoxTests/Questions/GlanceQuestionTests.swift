@@ -20,6 +20,7 @@ import Testing
     #expect(glance.queuedShutdown == [])
     #expect(glance.tasks?.map(\.type) == ["vzdump", "vzmigrate"])
     #expect(glance.quorum == Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2))
+    #expect(glance.replicating == [Replication(guest: GuestID(107), target: NodeName("pve3"))])
     let locals = glance.guests.map { "\($0.id) \($0.status) \($0.lock ?? "-")" }
     #expect(
       locals == [
@@ -50,16 +51,16 @@ import Testing
     }
   }
 
-  @Test func `tasks and votes that can't be read are nil, not none`() throws {
+  @Test func `tasks, votes and replications that can't be read are nil, not none`() throws {
     let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
     var script = try Script.glance()
-    for label in ["active tasks", "corosync-quorumtool"] { script[label] = broken }
+    for label in ["active tasks", "corosync-quorumtool", "replication state"] { script[label] = broken }
     let glance = try Self.glance(script)
-    #expect(glance.tasks == nil && glance.quorum == nil)
+    #expect(glance.tasks == nil && glance.quorum == nil && glance.replicating == nil)
   }
 
   @Test func `every part of a glance that decides about a guest is essential`() throws {
-    let others = ["/etc/pve/corosync.conf", "active tasks", "corosync-quorumtool"]
+    let others = ["/etc/pve/corosync.conf", "active tasks", "corosync-quorumtool", "replication state"]
     for section in GlanceQuestion.sections where !others.contains(section.label) {
       let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
       let script = try Script.glance().with(section.label, broken)

@@ -33,8 +33,11 @@ import Testing
     #expect(try health("/etc/pve/jobs.cfg", text).backupJobs == ["backup-1"])
   }
 
-  @Test func `a stack that balances by itself is known by its option`() throws {
-    #expect(try health("/etc/pve/datacenter.cfg", "crs: ha=static,ha-auto-move=1\n").haBalances)
-    #expect(try !health("/etc/pve/datacenter.cfg", "crs: ha=static\nkeyboard: de\n").haBalances)
+  @Test(arguments: [
+    ("ha=static,ha-auto-move=1", true), ("ha-move-on-start=1,ha=static", true), ("ha-move-on-start=0", false),
+    ("ha=static", false),
+  ])
+  func `a stack that balances by itself is known by its options`(options: String, balances: Bool) throws {
+    #expect(try health("/etc/pve/datacenter.cfg", "crs: \(options)\nkeyboard: de\n").haBalances == balances)
   }
 }

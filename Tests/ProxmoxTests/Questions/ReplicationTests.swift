@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct ReplicationTests {
   @Test func `a guest with a process in its job is being replicated`() throws {
-    #expect(try ReplicationState(try Sample.part("pve1/replication-state.txt")).running == [GuestID(107)])
+    #expect(
+      try ReplicationState(try Sample.part("pve1/replication-state.txt")).running
+        == [Replication(guest: GuestID(107), target: NodeName("pve3"))])
   }
 
   @Test(arguments: ["", "{}", "{\"106\":{}}"]) func `no job runs`(text: String) throws {

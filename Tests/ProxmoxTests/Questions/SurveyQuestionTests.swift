@@ -35,7 +35,7 @@ import Testing
     ]
     health.degraded = ["md0 [U_]"]
     health.repositories = .init(usable: ["http://download.proxmox.com/debian/pve"])
-    health.replicating = [GuestID(107)]
+    health.replicating = [Replication(guest: GuestID(107), target: NodeName("pve3"))]
     #expect(node.health == health)
     #expect(survey.clock == ClockReading(began: 1_763_794_800.25, ended: 1_763_794_800.25))
     #expect(survey.clusterName == "homelab")
@@ -93,6 +93,27 @@ import Testing
     let sentences = survey.node.problems.filter { $0.contains("`\(label)` could not be read") }
     #expect(sentences.count == 1)
     #expect(sentences.first?.contains("exit status 5: Input/output error") == true)
+  }
+
+  @Test(arguments: [
+    ("active tasks", Node.Fact.tasks), ("systemctl list-jobs", .queuedJobs), ("replication state", .replication),
+    ("/etc/pve/ha/resources.cfg", .availability), ("/etc/pve/ha/manager_status", .availability),
+  ])
+  func `what could not be read is not nothing`(_ label: String, _ fact: Node.Fact) throws {
+    let broken = SectionedResult.Part("", errors: "Input/output error\n", status: 5)
+    let node = try Self.survey(try Script.survey().with(label, broken)).node
+    #expect(node.unread.keys.map(\.self) == [fact])
+    #expect(node.unread[fact]?.hasPrefix("`\(label)` could not be read: ") == true)
+    #expect(try Self.survey(try Script.survey()).node.unread.isEmpty)
+  }
+
+  @Test func `an upgrade that can't be simulated leaves what is pending unknown`() throws {
+    let held = SectionedResult.Part(
+      "Reading package lists...\n", errors: "E: Unable to correct problems, you have held broken packages.\n",
+      status: 100)
+    let updates = try Self.survey(try Script.survey().with("apt-get -s dist-upgrade", held)).node.updates
+    #expect(!updates.isKnown)
+    #expect(updates.unread?.contains("E: Unable to correct problems, you have held broken packages.") == true)
   }
 
   @Test func `a hanging list is a deadline and not a format`() throws {

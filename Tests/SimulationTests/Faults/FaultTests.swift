@@ -21,7 +21,8 @@ struct FaultTests {
       "controller-stalls:17:300", "second-run:50", "stray-config:101:50:300", "stray-config:101:50:300:odd",
       "reboot-order-lost:pve1",
       "clock-jump:50:-3600", "steered:50:pause", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
-      "replicating:101:60", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",
+      "replicating:101:60:30", "held-packages:pve1:30", "stale-lists:pve1", "member-out:pve1:50:300",
+      "moved-by-hand:101:30:pve2", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",
       "reboot-queued:pve1:10:60",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
@@ -82,6 +83,44 @@ struct FaultTests {
     #expect(world.run("pct migrate 102 pve2 --restart").errors == "migration aborted\n")
     #expect(world.guest(102)?.interruptions == 0)
     #expect(world.run("pct migrate 102 pve2 --restart").exit == .status(0))
+  }
+
+  @Test func `held packages can neither be upgraded nor simulated, and what old lists do not know is not pending`()
+    throws
+  {
+    let held = try world("held-packages:pve1:10")
+    #expect(held.run("apt-get -s dist-upgrade").exit == .status(0))
+    held.wait(10)
+    for line in ["apt-get -s dist-upgrade", "apt-get -y dist-upgrade"] {
+      let answer = held.run(line)
+      #expect(answer.exit == .status(100))
+      #expect(answer.errors == "E: Unable to correct problems, you have held broken packages.\n")
+    }
+    let stale = try world("stale-lists:pve1")
+    #expect(stale.run("apt-get -s dist-upgrade").output.contains("\n0 upgraded, 0 newly installed,"))
+    stale.run("apt-get update")
+    #expect(!stale.run("apt-get -s dist-upgrade").output.contains("\n0 upgraded,"))
+  }
+
+  @Test func `a member that is out answers, and the others miss it until it is back`() throws {
+    let world = try world("member-out:pve2:10:60")
+    world.wait(20)
+    #expect(world.run("cat /etc/pve/.members", on: "pve1").output.contains(#""pve2": { "id": 2, "online": 0"#))
+    #expect(world.run("cat /etc/pve/.members", on: "pve2").output.contains(#""quorate": 0"#))
+    world.wait(60)
+    #expect(world.run("cat /etc/pve/.members", on: "pve1").output.contains(#""pve2": { "id": 2, "online": 1"#))
+  }
+
+  @Test(arguments: [
+    ("replicating:101:600:1", "pve1 replication of 101 to pve2"), ("moved-by-hand:200:1:pve2", "pve1 qmigrate 200"),
+  ])
+  func `a reboot that tears what others send to the node is written down`(fault: String, deed: String) throws {
+    let world = try world(fault)
+    // What has just begun nobody can have seen.
+    world.wait(30)
+    world.run("systemctl reboot", on: "pve2")
+    world.wait(1)
+    #expect(world.cluster.groundTruth().deeds.killedTasks == [deed])
   }
 
   @Test func `a late device is missing after a boot, then there`() throws {

@@ -1,0 +1,39 @@
+import Cluster
+import TestPace
+import Testing
+
+@testable import Planning
+
+/// What a turn is decided by when it comes, against a world of values.
+@Suite(.givesWay) struct RunMachineTurnsTests {
+  @Test func `what only refreshed lists know of is found and done, also where nothing was planned`() {
+    let pve2 = SampleCluster.name("pve2")
+    var inventory = SampleCluster.small()
+    for index in inventory.nodes.indices { inventory.nodes[index].updates = PendingUpdates() }
+    var world = TypedWorld(inventory, faults: .init(staleLists: [pve2: PendingUpdates(count: 3)]))
+    let start = SampleCluster.start(inventory)
+    #expect(start.plan.passes.allSatisfy { $0.action == .skip })
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.startedJobs.prefix(3).map(\.rawValue).sorted() == ["fetch-pve1", "fetch-pve2", "fetch-pve3"])
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount == [pve2: 1])
+    #expect(inventory.guests.allSatisfy { world.inventory.guest($0.id)?.node == $0.node })
+  }
+
+  @Test func `what is worth knowing of a node before its drain is told when the plan did not know it`() {
+    func warnings(known: Bool) -> [String] {
+      var inventory = SampleCluster.small()
+      let start = SampleCluster.start(inventory)
+      inventory.nodes[1].health.degraded = ["rpool DEGRADED"]
+      var world = TypedWorld(inventory)
+      let told = known ? SampleCluster.start(inventory) : start
+      var machine = RunMachine(told, at: world.epoch)
+      world.carryOut(&machine, from: .began(told))
+      return world.notices.filter { $0.notice.event == "run.warning" }.map(\.notice.message)
+    }
+    let sentence = "disks of pve2 are not whole: rpool DEGRADED"
+    #expect(warnings(known: false).count { $0 == sentence } == 1)
+    #expect(warnings(known: true).count { $0 == sentence } == 1)
+  }
+}
