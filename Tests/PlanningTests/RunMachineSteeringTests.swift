@@ -4,7 +4,7 @@ import Testing
 
 @testable import Planning
 
-/// Pause, proceed and stop at the moments that matter.
+/// Pause, proceed and stop at the moments that matter; what is left out, tried again or sent elsewhere.
 @Suite(.givesWay) struct RunMachineSteeringTests {
   /// What to say when a notice with that event and beginning is said.
   private struct Cue {
@@ -157,5 +157,97 @@ import Testing
     #expect(world.outcome?.result == .attention)
     // 101 and the machine have moved, 102 has not.
     #expect(world.outcome?.moves == 2)
+  }
+
+  // MARK: Left out, tried again, sent elsewhere
+
+  /// One move at a time, so that others wait.
+  private var narrow: Policy {
+    var policy = Policy()
+    policy.containerMovesMax = 1
+    policy.machineMovesMax = 1
+    return policy
+  }
+
+  private func said(_ world: TypedWorld, _ event: String, _ guest: Int) -> [String] {
+    world.notices.map(\.notice).filter { $0.event == event && $0.guest == GuestID(guest) }.map(
+      \.message)
+  }
+
+  @Test func `a node that is skipped before its turn is left out, and the others are restarted`() {
+    let pve3 = SampleCluster.name("pve3")
+    let (world, _) = run([
+      Cue(event: "phase.started", message: "drain", steering: [.skipNode(pve3)])
+    ])
+    #expect(world.bootCount.keys.sorted() == ["pve1", "pve2"].map(SampleCluster.name))
+    #expect(world.outcome?.result == .failed)
+    #expect(world.outcome?.reason.contains("pve3: skipped by the operator") == true)
+    #expect(isHome(world))
+  }
+
+  @Test func `a node that is skipped while it is emptied gets its guests back`() {
+    let pve1 = SampleCluster.name("pve1")
+    let (world, _) = run([Cue(event: "move.finished", steering: [.skipNode(pve1)])], policy: narrow)
+    #expect(world.bootCount[pve1] == nil)
+    #expect(world.outcome?.reason.contains("pve1: skipped by the operator") == true)
+    #expect(isHome(world))
+  }
+
+  @Test func `a guest that is skipped before it leaves stays, and so does its node`() {
+    let (world, _) = run(
+      [Cue(event: "phase.started", message: "drain", steering: [.skipGuest(GuestID(102))])],
+      policy: narrow)
+    #expect(said(world, "move.failed", 102).first == "was skipped by the operator")
+    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+    #expect(isHome(world))
+  }
+
+  @Test func `a move that waits to be tried again is tried at once`() throws {
+    func seconds(_ cues: [Cue]) throws -> Double {
+      let (world, _) = run(cues, policy: narrow, faults: .init(refusals: [GuestID(101): 1]))
+      #expect(world.outcome?.result == .ok)
+      #expect(isHome(world))
+      #expect(
+        said(world, "move.retried", 101).contains("once more, as the operator asked") == !cues
+          .isEmpty)
+      return try #require(world.outcome?.seconds)
+    }
+    let cue = Cue(event: "move.retried", steering: [.retry(GuestID(101))])
+    #expect(try seconds([cue]) < seconds([]))
+  }
+
+  @Test func `a guest that has not left is sent where the operator wants it`() throws {
+    let plan = SampleCluster.start(SampleCluster.small(), policy: narrow).plan
+    let planned = try #require(plan.passes.first?.drain.first { $0.guest == GuestID(102) }?.to)
+    let other = SampleCluster.name(planned == SampleCluster.name("pve3") ? "pve2" : "pve3")
+    let (world, _) = run(
+      [
+        Cue(
+          event: "phase.started", message: "drain", steering: [.retarget(GuestID(102), to: other)])
+      ], policy: narrow)
+    #expect(said(world, "move.retargeted", 102) == ["goes to \(other), as the operator asked"])
+    #expect(
+      world.startedOrders.contains {
+        if case .moveContainer(GuestID(102), other, _) = $0 { true } else { false }
+      })
+    #expect(world.outcome?.result == .ok)
+    #expect(isHome(world))
+  }
+
+  @Test func `what can't be done is said and changes nothing`() {
+    let pve3 = SampleCluster.name("pve3")
+    let words: [Steering] = [
+      .skipGuest(GuestID(101)), .retry(GuestID(101)), .retarget(GuestID(101), to: pve3),
+      .skipGuest(GuestID(999)),
+    ]
+    let (world, _) = run(
+      [Cue(event: "move.finished", message: "running again", steering: words)], policy: narrow)
+    #expect(
+      world.notices.map(\.notice).filter { $0.event == "run.refused" }.map(\.message) == [
+        "can't be skipped now", "has nothing to be tried again", "can't go to pve3 now",
+        "can't be skipped now",
+      ])
+    #expect(world.outcome?.result == .ok)
+    #expect(isHome(world))
   }
 }

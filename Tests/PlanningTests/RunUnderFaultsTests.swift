@@ -52,6 +52,17 @@ import Testing
     return (TypedWorld(inventory, faults: faults, seed: seed), SampleCluster.start(inventory, policy: policy), policy)
   }
 
+  /// What an operator may want of some guest or some node, now and then an end.
+  private static func word(_ inventory: Inventory, _ dice: inout Dice) -> Steering? {
+    if dice.roll(0.1) { return .abort }
+    guard let node = inventory.nodes.randomElement(using: &dice)?.name else { return nil }
+    if dice.roll(0.1) { return .skipNode(node) }
+    let guest = inventory.guests.randomElement(using: &dice)?.id
+    return guest.flatMap {
+      [.skipGuest($0), .retry($0), .retarget($0, to: node)].randomElement(using: &dice)
+    }
+  }
+
   private static let seeds = Array(UInt64(1)...20)
 
   @Test(arguments: seeds) func `a run ends, reboots no node with a guest, and names every guest that is not home`(
@@ -126,7 +137,7 @@ import Testing
         isPaused = true
         return .pause
       }
-      return dice.roll(0.002) ? .stop(.asked) : nil
+      return dice.roll(0.03) ? Self.word(before, &dice) : dice.roll(0.002) ? .stop(.asked) : nil
     }
     if isPaused, world.outcome == nil {
       // Paused with nothing left to wait for: it goes on when told to.

@@ -13,6 +13,8 @@ struct Rehearsal {
   var faults: [Fault]
   var policy: Policy
   var seed: UInt64
+  /// What becomes of a run whose controller is lost with its journal.
+  var goal = TakeUp.Goal.finish
   /// Hears what was true when the run ended for the first time, before anyone put anything right.
   var onEnd: (GroundTruth) -> Void = { _ in }
 
@@ -35,53 +37,14 @@ struct Rehearsal {
   /// A random rehearsal; equal seeds give equal ones.
   static func random(seed: UInt64) -> Rehearsal {
     let herd = Herd.random(seed: seed)
-    var policy = Policy()
-    if seed % 3 == 0 { policy.onGuestFailure = .hold }
-    if seed % 3 == 1 { policy.reboot = .always }
-    if seed % 4 > 0 { policy.busyWaitSeconds = 300 * Double(seed % 4) }
-    if seed % 7 == 0 || herd.nodes.count == 1 { policy.immovable = .shutdown }
-    policy.containerMovesMax = 4 + Int(seed % 6)
-    policy.timing.pollSeconds = Double(4 + seed % 9)
-    policy.guestRules = rules(for: herd, seed: seed)
-    if seed % 2 == 0 { policy.otherActors = .suspend }
-    // In two runs of three monitoring is told; in some of these it may fail without holding the run.
-    if seed % 3 > 0 {
-      var rules = SilenceRules()
-      rules.lengthSeconds = 300 * Double(1 + seed % 4)
-      if seed % 5 == 0 { rules.onFailure = .ignore }
-      policy.silence = rules
+    let policy = Policy.random(for: herd, seed: seed)
+    var faults = Fault.random(for: herd, seed: seed)
+    if policy.record != .required {
+      // Nobody else knows then where guests belonged.
+      faults.removeAll { if case .lost = $0.controller { true } else { false } }
     }
-    if seed % 5 == 2 { policy.hooks = hooks }
-    policy.rebootEscalation = Policy.Escalation.allCases[Int(seed % 3)]
-    return Rehearsal(herd: herd, faults: Fault.random(for: herd, seed: seed), policy: policy, seed: seed)
-  }
-
-  /// Commands at every moment; those around moves may fail.
-  private static let hooks = Hook.Moment.allCases.map { moment in
-    var hook = Hook(moment, words: ["true"])
-    switch moment {
-    case .beforeNode, .afterNode: hook.place = .node
-    case .beforeMove: hook.place = .guest
-    case .beforeRun, .afterRun, .afterMove, .attention: break
-    }
-    if [.beforeMove, .afterMove].contains(moment) { hook.onFailure = .ignore }
-    return hook
-  }
-
-  /// In every fourth run something of its own is wanted of one guest in five.
-  private static func rules(for herd: Herd, seed: UInt64) -> [GuestRule] {
-    guard seed % 4 == 3 else { return [] }
-    return herd.guests.filter { ($0.id.rawValue + Int(seed % 97)) % 5 == 0 }.enumerated().map { index, guest in
-      var rule = GuestRule()
-      rule.ids = [guest.id]
-      switch index % 4 {
-      case 0: rule.handling = .shutdown
-      case 1: rule.handling = .restart
-      case 2: rule.mayForceStop = true
-      default: rule.probe = HealthProbe(.command(["true"]))
-      }
-      return rule
-    }
+    return Rehearsal(
+      herd: herd, faults: faults, policy: policy, seed: seed, goal: seed % 6 == 5 ? .abandon : .finish)
   }
 
   /// The cluster as it is before the run.
@@ -94,9 +57,10 @@ struct Rehearsal {
   func carryOut(tell: @escaping (RunRecord) -> Void = { _ in }) -> Result { carryOut(on: cluster, tell: tell) }
 
   func carryOut(on cluster: SimulatedCluster, tell: @escaping (RunRecord) -> Void) -> Result {
-    let beginning = VirtualBeginning(
+    var beginning = VirtualBeginning(
       run: RunID(random: seed &* 0x9E37_79B9_7F4A_7C15 >> 20), scope: .rolling, policy: policy,
       nodes: herd.nodes.map { NodeAddress(host: $0.name.rawValue, address: $0.address, name: $0.name) })
+    beginning.goal = goal
     var run = VirtualRun(
       beginning, cluster: cluster, epoch: VirtualDemo.epoch, faults: faults.compactMap(\.controller))
     defer { run.close() }
@@ -117,7 +81,7 @@ struct Rehearsal {
     cluster.endFaults()
     onEnd(cluster.groundTruth())
     // Nobody has carried a stranded run on yet, so nobody claims anything.
-    var violations = run.isStranded ? [] : judged(cluster, witness.claim(first, of: start))
+    var violations = run.isStranded ? [] : judged(cluster, witness.claim(first, of: start, homes: run.homes))
     cluster.heal()
     var outcome = first
     for _ in 0..<Rehearsal.resumesMax where (outcome?.isResumable ?? run.isStranded) && violations.isEmpty {
@@ -126,7 +90,7 @@ struct Rehearsal {
       outcome = run.resume()
     }
     if violations.isEmpty {
-      var claim = witness.claim(outcome, of: start)
+      var claim = witness.claim(outcome, of: start, homes: run.homes)
       if seed % Rehearsal.journalsReadOneIn == 0 { claim.words += Rehearsal.text(of: run.journal.map(\.event)) }
       violations = judged(cluster, claim) + needs(outcome, cluster)
     }

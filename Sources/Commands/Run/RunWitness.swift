@@ -7,6 +7,7 @@ final class RunWitness {
   private let cluster: SimulatedCluster
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
+  private var movesAllowed: [GuestID: Int] = [:]
   private var endedAt: Double?
 
   init(cluster: SimulatedCluster) { self.cluster = cluster }
@@ -17,13 +18,24 @@ final class RunWitness {
       sightings.append(RunClaim.Sighting(node: node, lacks: cluster.lacks(of: node)))
     }
     if notice.event == "run.ended" { endedAt = cluster.now }
+    if notice.event == "pass.started", let node = notice.node?.rawValue { turnBegins(on: node) }
+    let isToldOf = notice.level >= .warning || notice.event == "move.retried"
+    if isToldOf, let guest = notice.guest { movesAllowed[guest, default: 0] += 1 }
     if notice.level >= .warning || Secret.isIn(notice.message) {
       words.append("\(notice.event) \(notice.subject) \(notice.message)")
     }
   }
 
+  /// Out and home once more for all that are there or belong there.
+  private func turnBegins(on node: String) {
+    for guest in cluster.groundTruth().guests where [guest.node, guest.start.node].contains(node) {
+      movesAllowed[GuestID(guest.id), default: 0] += 2
+    }
+  }
+
   /// What the run that began so claims, having ended so; nil when it hangs.
-  func claim(_ outcome: RunOutcome?, of start: RunStart) -> RunClaim {
+  /// - Parameter homes: where it takes its guests to belong now.
+  func claim(_ outcome: RunOutcome?, of start: RunStart, homes: [GuestID: NodeName]) -> RunClaim {
     func guests(_ isMeant: (Policy, Guest) -> Bool) -> Set<GuestID> {
       Set(start.inventory.guests.filter { isMeant(start.policy, $0) }.map(\.id))
     }
@@ -32,6 +44,9 @@ final class RunWitness {
     claim.isOK = outcome?.result == .ok
     claim.endedAt = endedAt ?? cluster.now
     claim.restarted = outcome?.restarted ?? []
+    // Where guests are to come home, home is where they were, whatever a run takes for it.
+    if start.plan.strategy != .home { claim.homes = homes }
+    claim.movesAllowed = movesAllowed
     claim.named = Set(outcome?.strays.filter { !$0.remedy.isEmpty }.map(\.guest) ?? [])
     claim.isFinal = outcome.map { !$0.isResumable } ?? false
     claim.mayShutDown = guests { policy, guest in

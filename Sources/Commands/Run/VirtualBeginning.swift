@@ -46,6 +46,8 @@ struct VirtualBeginning: Sendable {
   var signed: SignedPlan?
   /// When it must be over; nil for no limit.
   var deadline: Timestamp?
+  /// What is to become of a run that the cluster knows of.
+  var goal = TakeUp.Goal.finish
 
   /// Comes to a run, or not.
   /// - Parameter lease: nil where nobody else can want the cluster.
@@ -77,7 +79,7 @@ struct VirtualBeginning: Sendable {
     switch sight {
     case .record(let record):
       guard kind == .elsewhere else { return .refused(.taken) }
-      return .begins(TakeUp(record: record, goal: .finish).start(policy: policy, inventory: survey.inventory))
+      return .begins(TakeUp(record: record, goal: goal).start(policy: policy, inventory: survey.inventory))
     case .unreadable, nil: return .refused(.taken)
     case .none?: break
     }

@@ -29,6 +29,8 @@ struct VirtualRun {
   private(set) var refusal: VirtualBeginning.Refusal?
   /// Set when the run is to be taken up and the cluster can't be had for it.
   private(set) var isStranded = false
+  /// Where guests belong by now.
+  var homes: [GuestID: NodeName] { machine?.homes ?? [:] }
   /// Every event with its time, as the journal of the present machine holds them.
   private(set) var journal: [(event: RunEvent, time: Timestamp)] = []
   /// The start in that journal.
@@ -101,7 +103,7 @@ struct VirtualRun {
   /// Whether the operator will let a paused run go on.
   private var isToGoOn: Bool {
     machine?.isPaused == true
-      && faults.contains { if case .steered(_, "proceed") = $0 { true } else { false } }
+      && faults.contains { if case .steered(_, .proceed) = $0 { true } else { false } }
   }
 
   private mutating func deliver() {
@@ -196,10 +198,10 @@ struct VirtualRun {
       faults.removeAll { $0 == fault }
       switch fault {
       case .steered(_, let word):
-        take(.steered(VirtualRun.steering(word)))
+        take(.steered(Steering(word)))
         // A run that nobody lets go on waits for ever, as it should.
-        guard word == "pause" else { continue }
-        faults.append(.steered(at: moment + 300, word: "proceed"))
+        guard word == .pause else { continue }
+        faults.append(.steered(at: moment + 300, .proceed))
         cluster.after(moment + 300 - cluster.now) {}
       case .secondRun:
         let second = VirtualBeginning(
@@ -211,14 +213,6 @@ struct VirtualRun {
         rivals.append(rival)
       case .killed, .lost, .stalled, .journalFull, .clockJump: break
       }
-    }
-  }
-
-  private static func steering(_ word: String) -> Steering {
-    switch word {
-    case "pause": .pause
-    case "proceed": .proceed
-    default: .stop(.asked)
     }
   }
 
@@ -333,6 +327,21 @@ extension SimulatedMonitor {
     switch verb {
     case .start, .extend: cover(silence.id, guests: silence.guests.map(\.id.rawValue), seconds: silence.seconds)
     case .end: uncover(silence.id)
+    }
+  }
+}
+
+extension Steering {
+  fileprivate init(_ word: ControllerFault.Word) {
+    switch word {
+    case .pause: self = .pause
+    case .proceed: self = .proceed
+    case .stop: self = .stop(.asked)
+    case .abort: self = .abort
+    case .skipGuest(let guest): self = .skipGuest(guest)
+    case .skipNode(let node): self = .skipNode(node)
+    case .retry(let guest): self = .retry(guest)
+    case .retarget(let guest, let node): self = .retarget(guest, to: node)
     }
   }
 }

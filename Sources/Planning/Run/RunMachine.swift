@@ -72,7 +72,8 @@ public struct RunMachine: Sendable {
   var desk: Desk
   var startedAt: Timestamp
   var inventory: Inventory
-  var homes: [GuestID: NodeName]
+  /// Where each guest belongs: where it was, or by another strategy than `home` where its last turn has put it.
+  public internal(set) var homes: [GuestID: NodeName]
   var endings: [NodeName: PassMachine.Ending] = [:]
   var restarted: [NodeName] = []
   /// Guests that came home and are not well, with what is wrong.

@@ -102,6 +102,7 @@ enum PveshCluster {
       "uptime": .number(run.map { Int(cluster.now - $0.since) } ?? 0), "vmid": .number(id),
     ]
     if let lock = configuration?["lock"] { fields["lock"] = .text(lock) }
+    if let pool = cluster.herd.pools[GuestID(id)] { fields["pool"] = .text(pool) }
     if let tags = configuration?["tags"] { fields["tags"] = .text(tags) }
     if let service = cluster.manager.services[id] { fields["hastate"] = .text(service.state) }
     return .object(fields)

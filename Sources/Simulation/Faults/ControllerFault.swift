@@ -1,5 +1,21 @@
+import Cluster
+
 /// What happens to the machine that herdmon runs on. The cluster knows nothing of it: whoever drives a run carries it out.
 public enum ControllerFault: Hashable, Sendable {
+  /// What an operator may say while a run goes on.
+  public enum Word: Hashable, Sendable {
+    /// Nothing new begins, until the run is told to go on.
+    case pause, proceed
+    /// The run ends where it is, or when everybody is home again.
+    case stop, abort
+    /// A guest stays, or a node is left out.
+    case skipGuest(GuestID)
+    case skipNode(NodeName)
+    /// A move is tried once more, or goes elsewhere.
+    case retry(GuestID)
+    case retarget(GuestID, to: NodeName)
+  }
+
   /// The process is killed right after so many events, and another takes the run up from the journal.
   case killed(afterEvents: Int)
   /// The machine is lost right after so many events; another one, which has no journal, takes the run up.
@@ -10,8 +26,8 @@ public enum ControllerFault: Hashable, Sendable {
   case journalFull(atEvent: Int)
   /// The controller's clock jumps.
   case clockJump(at: Double, seconds: Double)
-  /// The operator says something: `pause`, `proceed` or `stop`.
-  case steered(at: Double, word: String)
+  /// The operator says something.
+  case steered(at: Double, Word)
   /// Someone begins a second run on the same cluster, from another machine.
   case secondRun(at: Double)
 

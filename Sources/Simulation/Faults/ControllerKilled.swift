@@ -12,5 +12,5 @@ struct ControllerKilled: ControllerFaultKind {
     self.event = event
   }
 
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { [random.word(1...500)] }
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { [random.event(of: herd)] }
 }

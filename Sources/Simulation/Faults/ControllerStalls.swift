@@ -15,6 +15,6 @@ struct ControllerStalls: ControllerFaultKind {
   }
 
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
-    [random.word(1...500), random.word(10...600)]
+    [random.event(of: herd), random.word(10...600)]
   }
 }

@@ -167,9 +167,13 @@ struct FaultWords {
 }
 
 extension SeededRandom {
-  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
   mutating func word(_ range: ClosedRange<Int>) -> String { String(number(range)) }
-  mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &self) }
+
+  /// Number of one of the events of a run on the herd: these come to so many about.
+  mutating func event(of herd: Herd) -> String {
+    word(1...min(60 * herd.nodes.count + 25 * herd.guests.count + 100, 2000))
+  }
+
   mutating func node(of herd: Herd) -> String? { pick(herd.nodes)?.name.rawValue }
   mutating func guest(of herd: Herd, where isWanted: (Herd.Guest) -> Bool = \.isRunning) -> Int? {
     pick(herd.guests.filter(isWanted))?.id.rawValue

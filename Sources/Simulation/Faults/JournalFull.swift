@@ -12,5 +12,5 @@ struct JournalFull: ControllerFaultKind {
     self.event = event
   }
 
-  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { [random.word(2...500)] }
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? { [random.event(of: herd)] }
 }

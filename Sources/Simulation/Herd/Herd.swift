@@ -18,6 +18,8 @@ public struct Herd: Hashable, Sendable, Codable {
   public var affinities: [Affinity] = []
   /// PCI devices that are mapped, by name.
   public var mappings: [String: Mapping] = [:]
+  /// Pools of guests that are in one.
+  public var pools: [GuestID: String] = [:]
   /// Whether a QDevice has a vote.
   public var hasQDevice = false
   /// Flags of the Ceph cluster that all nodes carry; nil without Ceph.

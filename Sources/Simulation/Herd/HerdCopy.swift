@@ -22,6 +22,7 @@ extension Herd {
     mappings = HerdCopy.mappings(inventory)
     let nodeVotes = nodes.reduce(0) { $0 + inventory.quorum.votes(of: $1.name) }
     hasQDevice = inventory.quorum.deviceVotes != nil || inventory.quorum.expected > nodeVotes
+    pools = inventory.guests.reduce(into: [:]) { pools, guest in pools[guest.id] = guest.pool }
     cephFlags = inventory.nodes.lazy.compactMap(\.health.ceph?.flags).first
     backupJobs = Set(inventory.nodes.flatMap(\.health.backupJobs)).sorted()
   }

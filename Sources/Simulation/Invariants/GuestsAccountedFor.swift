@@ -1,6 +1,7 @@
 import Cluster
 
-/// Every guest that ran at the start runs at the end, at home, or is named in the report with its remedy.
+/// Every guest that ran at the start runs at the end, at home, or is named in the report with its remedy. What policy
+/// leaves alone goes down with its node, and comes back as Proxmox will have it.
 struct GuestsAccountedFor: Invariant {
   let name = "guests-accounted-for"
 
@@ -9,13 +10,16 @@ struct GuestsAccountedFor: Invariant {
 
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     truth.guests.filter { $0.start.status == "running" }.compactMap { guest in
+      let id = GuestID(guest.id)
+      if claim.mayStayOn.contains(id) { return nil }
       // A run that waits for a human has not looked at every guest again; it will when it is taken up.
       if let touched = guest.touchedAt, !claim.isFinal || touched > claim.endedAt - GuestsAccountedFor.lookSeconds {
         return nil
       }
-      let isWhole = guest.node == guest.start.node && guest.status == "running"
-      if isWhole || claim.named.contains(GuestID(guest.id)) || !claim.isOver { return nil }
-      return "guest \(guest.id) is \(guest.status) on \(guest.node), ran on \(guest.start.node), and is not named"
+      let home = claim.homes[id]?.rawValue ?? guest.start.node
+      let isWhole = guest.node == home && guest.status == "running"
+      if isWhole || claim.named.contains(id) || !claim.isOver { return nil }
+      return "guest \(id) is \(guest.status) on \(guest.node), ran on \(guest.start.node), and is not named"
     }
   }
 }

@@ -26,6 +26,11 @@ public struct RunClaim: Hashable, Sendable {
   public var isFinal = false
   /// Nodes that it says were restarted.
   public var restarted: [NodeName] = []
+  /// Where guests belong at its end, where that is not where they were at its start.
+  public var homes: [GuestID: NodeName] = [:]
+  /// How often a guest may have come to another node: out and home for each turn of a node that it was on or belongs
+  /// to, and once for each time that its report tells of something that went otherwise with it.
+  public var movesAllowed: [GuestID: Int] = [:]
   /// Guests that it names as not home or not running, with a remedy.
   public var named: Set<GuestID> = []
   /// Guests that policy lets be shut down.
@@ -59,7 +64,7 @@ public enum Invariants {
   public static let all: [any Invariant] = [
     OneNodeDown(), EmptyBeforeReboot(), ConsentByName(), OneRunPerCluster(), GuestsAccountedFor(), NothingLeftBehind(),
     RebootsAreReal(), ForeignLocksStand(), NoOlderMachine(), NothingDeleted(), ForceIsNamed(), NoSecretTold(),
-    CephIsTold(), StoppedStaysStopped(), NoneDownUncovered(), CommandsUnderstood(), RunEnds(),
+    CephIsTold(), StoppedStaysStopped(), NoneDownUncovered(), MovesAreNeeded(), CommandsUnderstood(), RunEnds(),
   ]
 
   /// Every broken rule with what breaks it.

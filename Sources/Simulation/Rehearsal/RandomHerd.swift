@@ -1,84 +1,51 @@
 import Cluster
 
 extension Herd {
-  /// A random herd: one to six nodes with shared storage, most often three, guests of both kinds, some stopped, some
-  /// privileged with devices, one in three of these with a hostile name, some with a startup order, some with what keeps them on their node, updates on all or on
-  /// some nodes, which may have different releases of Proxmox VE.
+  /// A random herd: one to five nodes with shared storage, most often three, and one herd in fifty of 16 to 64; guests of
+  /// both kinds, updates on all or on some nodes. Nodes may have different releases of Proxmox VE, hardly enough memory,
+  /// a pinned kernel, or lack a bridge.
   /// - Parameter seed: equal seeds give equal herds.
   public static func random(seed: UInt64) -> Herd {
     var random = SeededRandom(seed: seed ^ 0xC0FF_EE00)
-    func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-    let count = [1, 2, 3, 3, 3, 3, 3, 4, 4, 5, 6][pick(0...10)]
-    let isMixed = pick(0...3) == 0
-    let names = (1...count).compactMap { NodeName("pve\($0)") }
-    let seed = SeedHerd.herd
-    let nodes = names.enumerated().map { index, name in
-      var machine = seed.nodes[index % seed.nodes.count].machine
-      machine.memoryBytes = Int64(pick(48...128)) << 30
-      if pick(0...4) == 0 { machine.pending = [] }
-      let isNewer = isMixed && !machine.pending.isEmpty && pick(0...1) == 0
-      if isNewer { machine.pending = machine.pending.map(newer) }
-      return Node(
-        name: name, address: "192.168.1.\(10 + index)", machine: machine, version: isNewer ? "9.0.10" : "8.4.1",
-        devices: ["/dev/dri/card1", "/dev/dri/renderD128", HostileName.device])
+    let isLarge = seed % 50 == 49
+    let counts = isLarge ? [16, 16, 16, 16, 20, 24, 32, 64] : [1, 2, 2, 3, 3, 3, 3, 3, 3, 4, 5]
+    let count = random.pick(counts) ?? 3
+    let nodes = random.nodes(count)
+    let guests = (0..<random.number(isLarge ? count / 2...count : 2...12)).map { index in
+      random.guest(GuestID(100 + index), on: nodes[random.number(0...count - 1)])
     }
-    let guests = (0..<pick(2...14)).map { index -> Guest in
-      let isContainer = pick(0...3) > 0
-      let id = 100 + index
-      var lines = ["memory: \([256, 512, 1024, 2048][pick(0...3)])", "onboot: \(pick(0...1))"]
-      if pick(0...4) == 0 { lines.append("startup: order=\(pick(1...4))") }
-      if isContainer {
-        lines += [
-          "hostname: ct\(id)", "net0: name=eth0,bridge=vmbr0", "rootfs: nfs-ct:\(id)/vm-\(id)-disk-0.raw,size=8G",
-        ]
-        if pick(0...5) == 0 {
-          lines.append("dev0: \(pick(0...2) == 0 ? HostileName.device : "/dev/dri/renderD128"),gid=104")
-        } else {
-          lines.append("unprivileged: 1")
-        }
-      } else {
-        lines += [
-          "name: vm\(id)", "net0: virtio=BC:24:11:00:00:01,bridge=vmbr0",
-          "scsi0: nfs-ct:\(id)/vm-\(id)-disk-0.raw,size=8G",
-        ]
-        if pick(0...2) == 0 { lines.append("cipassword: \(Secret.canary)") }
-        if pick(0...7) == 0 { lines.append("hostpci0: 0000:00:02.0") }
-      }
-      return Guest(
-        id: GuestID(id), kind: isContainer ? .container : .machine, node: names[pick(0...count - 1)],
-        isRunning: pick(0...6) > 0, configuration: lines.sorted())
-    }
-    var herd = Herd(name: "random", nodes: nodes, guests: guests, storages: seed.storages)
-    herd.hasQDevice = count == 2 && pick(0...2) > 0
+    var herd = Herd(name: "random", nodes: nodes, guests: guests, storages: SeedHerd.herd.storages)
+    herd.hasQDevice = count == 2 && !random.one(in: 3)
+    for guest in guests where random.one(in: 5) { herd.pools[guest.id] = "prod" }
     // In every third herd HA manages some of the guests.
-    if pick(0...2) == 0 {
-      for guest in guests where pick(0...3) == 0 { herd.managed[guest.id] = guest.isRunning ? "started" : "stopped" }
+    if random.one(in: 3) {
+      for guest in guests where random.one(in: 4) { herd.managed[guest.id] = guest.isRunning ? "started" : "stopped" }
     }
-    if pick(0...3) == 0 { herd.backupJobs = ["backup-nightly"] }
+    if random.one(in: 4) { herd.backupJobs = ["backup-nightly"] }
     // In every fourth herd of some size the nodes carry Ceph, now and then with a flag that someone has set.
-    if count > 2, pick(0...3) == 0 { herd.cephFlags = pick(0...4) == 0 ? ["noout"] : [] }
-    herd.addRule(pick)
-    herd.addMapping(pick)
+    if count > 2, !isLarge, random.one(in: 4) { herd.cephFlags = random.one(in: 5) ? ["noout"] : [] }
+    herd.addRule(&random)
+    herd.addMapping(&random)
     return herd
   }
 
   /// In some herds a machine uses a mapped device, which all nodes or some have, and which may move live or not.
-  private mutating func addMapping(_ pick: (ClosedRange<Int>) -> Int) {
-    guard pick(0...4) == 0, let place = guests.firstIndex(where: { $0.kind == .machine }) else { return }
-    guests[place].configuration = (guests[place].configuration + ["hostpci1: mapping=gpu,pcie=1"]).sorted()
-    let some = nodes.map(\.name).filter { $0 == guests[place].node || pick(0...3) > 0 }
-    mappings["gpu"] = Mapping(nodes: some, isLive: pick(0...3) > 0)
+  private mutating func addMapping(_ random: inout SeededRandom) {
+    guard random.one(in: 5), let place = guests.firstIndex(where: { $0.kind == .machine }) else { return }
+    guests[place].configuration.insert("hostpci1: mapping=gpu,pcie=1", at: 0)
+    let some = nodes.map(\.name).filter { $0 == guests[place].node || !random.one(in: 4) }
+    mappings["gpu"] = Mapping(nodes: some, isLive: !random.one(in: 4))
   }
 
   /// In many herds with managed guests a rule says where these run; it holds at the start.
-  private mutating func addRule(_ pick: (ClosedRange<Int>) -> Int) {
+  private mutating func addRule(_ random: inout SeededRandom) {
     let places = guests.filter { managed[$0.id] != nil }.map { (id: $0.id, node: $0.node) }
     guard let first = places.first, nodes.count > 1 else { return }
-    let isStrict = pick(0...1) == 0
-    switch pick(0...3) {
+    let isStrict = random.one(in: 2)
+    switch random.number(0...3) {
     case 0:
       let others = nodes.map(\.name).filter { $0 != first.node }
-      let wish = Affinity.Wish.nodes([first.node: 2, others[pick(0...others.count - 1)]: 1])
+      let wish = Affinity.Wish.nodes([first.node: 2, others[random.number(0...others.count - 1)]: 1])
       affinities = [Affinity(label: "HA group near", wish: wish, isStrict: isStrict, guests: [first.id])]
     case 1:
       let neighbours = places.filter { $0.node == first.node }.map(\.id)
@@ -90,15 +57,28 @@ extension Herd {
     default: break
     }
   }
+}
 
-  /// The same package in the next release of Proxmox VE, on both sides of its update.
-  private static func newer(_ package: Package) -> Package {
-    var package = package
-    switch package.name {
-    case "pve-manager": (package.installed, package.available) = ("9.0.10", "9.0.11")
-    case "pve-qemu-kvm": (package.installed, package.available) = ("10.0.2-3", "10.0.2-4")
-    default: break
+extension SeededRandom {
+  /// Nodes of one release, or of two that follow each other.
+  fileprivate mutating func nodes(_ count: Int) -> [Herd.Node] {
+    let oldest = RandomRelease.all[[0, 1, 1, 1, 1, 1, 2][number(0...6)]]
+    let newest = one(in: 4) ? RandomRelease.all[min(oldest.major - 6, 2)] : oldest
+    let isTight = one(in: 6)
+    let lacksBridge = one(in: 10)
+    return (1...count).compactMap { NodeName("pve\($0)") }.enumerated().map { index, name in
+      let release = one(in: 2) ? oldest : newest
+      var machine = release.machine
+      machine.memoryBytes = Int64(isTight ? self.number(4...12) : self.number(48...128)) << 30
+      machine.cores = [4, 8, 12, 32][self.number(0...3)]
+      machine.uptimeSeconds = Double(self.number(5...100)) * 86_400
+      machine.hasKexec = one(in: 2)
+      if one(in: 5) { machine.pending = [] }
+      if one(in: 12) { machine.pinnedKernel = machine.kernels.first }
+      return Herd.Node(
+        name: name, address: "192.168.1.\(10 + index)", machine: machine, version: release.version,
+        devices: ["/dev/dri/card1", "/dev/dri/renderD128", HostileName.device],
+        bridges: lacksBridge && one(in: 3) ? ["vmbr0"] : ["vmbr0", "vmbr1"])
     }
-    return package
   }
 }

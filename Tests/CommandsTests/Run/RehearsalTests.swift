@@ -1,3 +1,4 @@
+import Planning
 import Simulation
 import TestPace
 import Testing
@@ -80,6 +81,48 @@ import Testing
       RehearsalHerd.herd, faults: ["clock-jump:100:\(seconds)", "controller-killed:60", "controller-killed:150"])
     #expect(run.result.exitCode == 0)
     #expect(run.violations == [])
+  }
+
+  @Test(arguments: [Strategy.rotate, .leave], [nil, 60, 120, 180] as [Int?])
+  func `a run that leaves guests elsewhere knows where, killed or not`(
+    _ strategy: Strategy, _ event: Int?
+  ) {
+    let run = RehearsedRun(
+      RehearsalHerd.herd,
+      faults: event.map { ["controller-killed:\($0)", "controller-lost:\($0 + 20)"] } ?? []
+    ) { $0.strategy = strategy }
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations == [])
+    #expect(
+      run.truth?.guests.contains { $0.node != $0.start.node && $0.status == "running" } == true)
+  }
+
+  @Test(arguments: [60, 100, 140, 200])
+  func `a lost run that is given up by another machine brings everyone home`(
+    _ event: Int
+  ) throws {
+    let fault = try #require(Fault("controller-lost:\(event)"))
+    var policy = Policy()
+    policy.reboot = .always
+    var rehearsal = Rehearsal(herd: RehearsalHerd.herd, faults: [fault], policy: policy, seed: 1)
+    rehearsal.goal = .abandon
+    var events: [String] = []
+    let result = rehearsal.carryOut { events.append($0.notice.event) }
+    #expect(result.violations.map(\.message) == [])
+    #expect(events.contains("run.taken-up"))
+    let last = events.lastIndex(of: "run.taken-up") ?? 0
+    #expect(events[last...].count { $0 == "phase.started" } < 3, "no further node is worked on")
+  }
+
+  @Test func `words of the operator reach the run`() {
+    let skipped = RehearsedRun(RehearsalHerd.herd, faults: ["steered:60:skip-node:pve1"])
+    #expect(skipped.said("node.skipped").contains("skipped by the operator"))
+    let aborted = RehearsedRun(RehearsalHerd.herd, faults: ["steered:60:abort"])
+    #expect(aborted.said("run.aborting").count == 1)
+    #expect(
+      RehearsedRun(RehearsalHerd.herd, faults: ["steered:60:retry:101"]).said("run.refused").count
+        == 1)
+    for run in [skipped, aborted] { #expect(run.violations == []) }
   }
 
   @Test func `a paused run goes on, a stopped one is taken up`() {

@@ -20,9 +20,11 @@ struct FaultTests {
       "controller-lost:17",
       "controller-stalls:17:300", "second-run:50", "stray-config:101:50:300", "stray-config:101:50:300:odd",
       "reboot-order-lost:pve1",
-      "clock-jump:50:-3600", "steered:50:pause", "ha-error:200", "ceph:HEALTH_WARN:PG_DEGRADED:60",
-      "replicating:101:60:30", "held-packages:pve1:30", "stale-lists:pve1", "member-out:pve1:50:300",
-      "moved-by-hand:101:30:pve2", "disk-space:pve1:/boot:60", "no-repository:pve1", "pool-degraded:pve1:rpool",
+      "clock-jump:50:-3600", "steered:50:pause", "steered:50:abort", "steered:50:skip:101",
+      "steered:50:skip-node:pve1", "steered:50:retry:101", "steered:50:retarget:101:pve2", "ha-error:200",
+      "ceph:HEALTH_WARN:PG_DEGRADED:60", "replicating:101:60:30", "held-packages:pve1:30", "stale-lists:pve1",
+      "member-out:pve1:50:300", "moved-by-hand:101:30:pve2", "disk-space:pve1:/boot:60", "no-repository:pve1",
+      "pool-degraded:pve1:rpool",
       "reboot-queued:pve1:10:60",
     ])
   func `a fault reads back from what it writes`(_ text: String) {
@@ -32,7 +34,8 @@ struct FaultTests {
 
   @Test(arguments: [
     "", "fire", "fire:pve1", "late-device:pve1", "ignores-shutdown:plex", "ssh-silent:pve2", "apt-lock:pve1:x",
-    "apt-lock:pve1:1e400", "migration-fails:101:F", "steered:50:shout", "apt-lock",
+    "apt-lock:pve1:1e400", "migration-fails:101:F", "steered:50:shout", "steered:50:skip", "steered:50:skip:pve1",
+    "steered:50:retarget:101", "apt-lock",
     "ha-error:plex", "ceph:OK:X", "disk-space:pve1:boot:60", "disk-space:pve1:/boot",
   ])
   func `nonsense is no fault`(_ text: String) {
