@@ -33,9 +33,11 @@ struct MoveDraft {
 
   private func move(_ guest: Guest, from source: NodeName, to target: NodeName, leg: Plan.Move.Leg) -> Plan.Move {
     let way = Mobility.way(of: guest, handling: policy.of(guest).handling)
-    return Plan.Move(
+    var move = Plan.Move(
       guest: guest.id, kind: guest.kind, name: guest.name, from: source, to: target, way: way, leg: leg,
       seconds: forecast.moveSeconds(of: guest, by: way), outageSeconds: forecast.outageSeconds(of: guest, by: way))
+    move.mayShutDown = leg == .drain && ShutdownWithNode.mayBe(guest, policy: policy)
+    return move
   }
 
   private func rest(_ guest: Guest, leg: Plan.Move.Leg, outageSeconds: Double) -> Plan.Move {

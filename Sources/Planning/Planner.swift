@@ -101,6 +101,7 @@ public enum Planner {
     let targets = placement.choices.mapValues(\.target)
     draft.pass.managed = moves.away(managed, to: targets)
     draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
+    draft.found.warnings += ShutdownWithNode.warnings(of: draft.pass.drain, on: node.name)
     draft.found.blockers += OwnPlace.blockers(
       on: node.name, moves: draft.pass.managed + draft.pass.drain, policy: policy)
     guard action == .restart else { return draft }

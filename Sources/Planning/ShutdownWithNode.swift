@@ -48,6 +48,27 @@ struct ShutdownWithNode {
   }
 }
 
+extension ShutdownWithNode {
+  /// Whether policy consents that a guest which is to move is shut down instead when its moves fail. What HA manages it
+  /// would start elsewhere, and herdmon does not shut itself down.
+  static func mayBe(_ guest: Guest, policy: Policy) -> Bool {
+    !policy.mustMove(guest) && guest.haState == nil && guest.id != policy.controller
+  }
+
+  /// Names those of a node's moves of which that is true: nobody is shut down whom the plan has not named.
+  static func warnings(of moves: [Plan.Move], on node: NodeName) -> [Blocker] {
+    let labels = moves.filter(\.mayShutDown).map(\.label)
+    guard !labels.isEmpty else { return [] }
+    return [
+      Blocker(
+        code: "may-shut-down", node: node,
+        message: "should a move fail when it comes to it, policy lets these be shut down with \(node) and started "
+          + "after it: \(labels.joined(separator: ", "))",
+        remedy: "")
+    ]
+  }
+}
+
 extension Plan.Move.Way {
   /// What is said when such a move begins.
   func begins(on leg: Plan.Move.Leg) -> String {

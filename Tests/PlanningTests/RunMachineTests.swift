@@ -145,14 +145,6 @@ import Testing
     #expect(isHome(world, inventory))
   }
 
-  @Test func `a guest started behind our back keeps the node from being rebooted`() {
-    let intruder = (guest: GuestID(190), node: SampleCluster.name("pve1"))
-    let (world, _) = carriedOut(faults: .init(intruder: intruder))
-    #expect(world.rebootsWithGuests.isEmpty)
-    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
-    #expect(world.outcome?.result == .failed)
-  }
-
   @Test(arguments: Array(stride(from: 5.0, to: 660, by: 43)))
   func `a run stopped at any moment is resumed to its end`(moment: Double) {
     let inventory = SampleCluster.seed()

@@ -139,4 +139,93 @@ import Testing
     #expect(world.outcome?.result == .ok)
     #expect(world.notices.contains { $0.notice.event == "node.quiet-failed" && $0.notice.guest == GuestID(101) })
   }
+
+  // MARK: Moves that fail when it comes to it
+
+  /// Policy lets guests that can't move be shut down, and the moves of one fail.
+  private func failing(_ guest: Int, killedAfter events: Int = .max, _ change: (inout Policy) -> Void = { _ in })
+    -> TypedWorld
+  {
+    var policy = Policy()
+    policy.immovable = .shutdown
+    change(&policy)
+    var world = TypedWorld(
+      SampleCluster.small(), faults: .init(refusals: [GuestID(guest): policy.moveAttemptsMax]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), killedAfter: events)
+    if world.outcome == nil {
+      world.forget()
+      machine = world.folded(start)
+      world.carryOut(&machine, from: .resumed())
+    }
+    return world
+  }
+
+  private func isRested(_ world: TypedWorld, _ guest: Int) -> Bool {
+    world.notices.contains { $0.notice.event == "move.rests" && $0.notice.guest == GuestID(guest) }
+  }
+
+  @Test(arguments: [101, 103])
+  func `a guest whose moves fail is shut down with its node where policy consents, and started after it`(guest: Int) {
+    let pve1 = SampleCluster.name("pve1")
+    let world = failing(guest)
+    #expect(world.outcome?.result == .ok)
+    #expect(world.bootCount[pve1] == 1)
+    #expect(world.rebootsWithGuests.isEmpty)
+    #expect(isRested(world, guest))
+    #expect(world.inventory.guest(GuestID(guest))?.node == pve1)
+    #expect(world.inventory.guest(GuestID(guest))?.status == .running)
+    #expect(world.lies.isEmpty)
+    let warning = world.notices.map(\.notice).first { $0.event == "run.warning" && $0.message.contains("ct/101 ct101") }
+    #expect(warning?.message.hasPrefix("should a move fail") == true)
+  }
+
+  @Test func `a guest whose moves fail keeps its node up where policy does not consent, in general or to this one`() {
+    for world in [
+      failing(101) { $0.immovable = .skip },
+      failing(101) { $0.guestRules = [GuestRule(ids: [GuestID(101)], handling: .restart)] },
+      failing(103) { $0.guestRules = [GuestRule(ids: [GuestID(103)], handling: .live)] },
+    ] {
+      #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+      #expect(!world.notices.contains { $0.notice.event == "move.rests" })
+      #expect(world.outcome?.result == .failed)
+    }
+  }
+
+  @Test func `a guest that does not shut down for its move is not asked to do so for its node`() {
+    var policy = Policy()
+    policy.immovable = .shutdown
+    var world = TypedWorld(SampleCluster.small(), faults: .init(ignoresShutdown: [GuestID(101)]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.bootCount[SampleCluster.name("pve1")] == nil)
+    #expect(!isRested(world, 101))
+  }
+
+  @Test func `a guest that was shut down for its failed moves is started after a kill at any moment`() {
+    for events in stride(from: 20, through: 400, by: 7) {
+      let world = failing(101, killedAfter: events)
+      #expect(world.outcome?.result == .ok, "killed after \(events) events")
+      #expect(world.inventory.guest(GuestID(101))?.status == .running)
+      #expect(world.rebootsWithGuests.isEmpty)
+    }
+  }
+
+  @Test func `the plan names whom policy lets be shut down, but nobody of HA's and not herdmon itself`() {
+    var policy = Policy()
+    policy.immovable = .shutdown
+    policy.controller = GuestID(103)
+    policy.guestRules = [GuestRule(ids: [GuestID(102)], handling: .restart)]
+    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: SampleCluster.small())
+    let moves = plan.passes.first { $0.node == SampleCluster.name("pve1") }?.drain ?? []
+    #expect(moves.filter(\.mayShutDown).map(\.guest) == [GuestID(101)])
+    #expect(!plan.passes.flatMap(\.return).contains { $0.mayShutDown })
+    let named = plan.warnings.filter { $0.code == "may-shut-down" && $0.node == SampleCluster.name("pve1") }
+    #expect(named.map { $0.message.hasSuffix("started after it: ct/101 ct101") } == [true])
+    var guest = SampleCluster.container(101, on: "pve1")
+    guest.haState = "started"
+    #expect(!ShutdownWithNode.mayBe(guest, policy: policy))
+  }
 }

@@ -75,6 +75,8 @@ extension TypedWorld {
     var upgradeFails: NodeName?
     /// A guest that someone starts on a node when its drain is over.
     var intruder: (guest: GuestID, node: NodeName)?
+    /// A guest that someone sends to a node, or back to it, whenever the run looks there between upgrade and reboot.
+    var sender: (guest: GuestID, node: NodeName, times: Int)?
     /// Jobs that run for ever, by the beginning of their names.
     var neverEnds: [String] = []
     /// Calls to monitoring that are refused, after so many that are not.

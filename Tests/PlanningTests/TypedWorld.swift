@@ -192,6 +192,7 @@ struct TypedWorld {
         faults.unreadableGlances -= 1
         return .unanswered(id, Trouble(code: "unreadable", message: "half an answer", isTransient: false))
       }
+      sendGuest(to: node)
       answer = .glance(glance(node))
     case .start(let job, let order):
       start(job, order, on: node)
@@ -392,6 +393,14 @@ struct TypedWorld {
     guard faults.firstStartFails.contains(guest), !startFailed.contains(guest) else { return false }
     startFailed.insert(guest)
     return true
+  }
+
+  private mutating func sendGuest(to node: NodeName) {
+    guard let sender = faults.sender, sender.node == node, sender.times > 0, bootCount[node] == nil,
+      inventory.node(node)?.updates.count == 0, let index = index(sender.guest), inventory.guests[index].node != node
+    else { return }
+    faults.sender?.times -= 1
+    inventory.guests[index].node = node
   }
 
   func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }

@@ -55,6 +55,8 @@ struct PlanReport: Hashable, Sendable, Codable {
     var outageSeconds: Double
     /// Guests whose moves on the same leg must be over first.
     var after: [GuestID]
+    /// Whether policy lets the guest be shut down with its node should this move fail.
+    var mayShutDown: Bool
   }
 
   struct Outage: Hashable, Sendable, Codable {
@@ -92,6 +94,7 @@ extension PlanReport.Move {
   init(_ move: Plan.Move) {
     self.init(
       guest: move.guest, type: move.kind, name: move.name, from: move.from, to: move.to, way: move.way, leg: move.leg,
-      start: move.startSeconds, seconds: move.seconds, outageSeconds: move.outageSeconds, after: move.after)
+      start: move.startSeconds, seconds: move.seconds, outageSeconds: move.outageSeconds, after: move.after,
+      mayShutDown: move.mayShutDown)
   }
 }

@@ -21,6 +21,8 @@ public struct ClusterRecord: Hashable, Sendable {
     var endings: [NodeName: PassMachine.Ending] = [:]
     var turns: [Turn] = []
     var undo: [UndoItem] = []
+    /// Until when the first restarted node has to prove itself before the next is begun.
+    var soakUntil: Timestamp?
   }
 
   /// Name and version of this shape.
@@ -110,6 +112,7 @@ extension RunMachine {
   var recordState: ClusterRecord.State {
     var state = ClusterRecord.State(endings: endings, undo: toUndo)
     state.turns = passes.compactMap(\.recordedTurn) + openTurns
+    state.soakUntil = soakUntil
     return state
   }
 }
@@ -121,7 +124,7 @@ extension PassMachine {
     var turn = ClusterRecord.Turn(
       node: node, action: action, phase: phase, boot: boot, stopped: stoppedBefore.map(\.id), ending: nil)
     switch state {
-    case .emptying, .draining, .updating, .surveying, .flagging, .over: break
+    case .emptying, .draining, .updating, .surveying, .flagging, .clearing, .over: break
     case .confirming(let confirmation): turn.boot = confirmation.ordered?.before ?? boot
     case .rebooting(let reboot), .quieting(let reboot, _): turn.boot = reboot.before
     case .unflagging(let ending), .restoring(_, let ending), .returning(_, let ending), .closing(let ending):

@@ -16,6 +16,8 @@ struct Cover: Hashable, Sendable {
   var isSet = false
   /// Whether it is being told something now.
   var isAsking = false
+  /// Wake-up calls under way to tell it again.
+  var calls = 0
   /// Whether the turn is to be taken up where a former process has left it, as soon as it is covered.
   var resumes = false
 

@@ -180,6 +180,8 @@ extension MoveBatch {
     let rests = item.move.way == .shutdown
     let reason = item.reason.isEmpty ? (rests ? "it still runs" : "its move ended without moving it") : item.reason
     guard items[index].strikes < policy.moveAttemptsMax else {
+      // Whoever does not end when its move asks for it does not end for its node either.
+      if item.move.mayShutDown, !rests, !MoveLog.isStopTimeout(item.reason) { return rest(index, reason, &desk) }
       let what = rests ? "does not shut down" : "stayed on \(item.move.from)"
       fail(index, "\(what): \(reason)", settled: true, &desk)
       return
@@ -197,6 +199,21 @@ extension MoveBatch {
         : "stayed on \(item.move.from) (\(reason)): again in \(Int(pause)) s, to \(items[index].move.to)", &desk)
     items[index].state = .queued(notBefore: desk.now + pause)
     desk.wake(after: pause, for: .batch)
+  }
+
+  /// Its moves have failed, and policy consents by name: it is shut down with its node, like one that can't move.
+  private mutating func rest(_ index: Int, _ reason: String, _ desk: inout Desk) {
+    items[index].move.way = .shutdown
+    items[index].move.to = items[index].move.from
+    items[index].alternatives = []
+    items[index].needsDirectory = false
+    items[index].strikes = 0
+    items[index].starts = 0
+    items[index].state = .queued(notBefore: desk.now)
+    let place = items[index].move.from
+    say(
+      "move.rests", .warning, items[index].move,
+      "stayed on \(place) (\(reason)): it is shut down with \(place) and started after it, as policy lets it", &desk)
   }
 
   /// It does not shut down in time, and policy allows force: the next attempt ends it when the time is up again.

@@ -4,6 +4,8 @@ import Cluster
 struct MoveBatch: Sendable {
   let node: NodeName
   let phase: PassPhase
+  /// How many batches of this phase there were before: jobs of each have names of their own.
+  let round: Int
   let policy: Policy
   let forecast: Forecast
   var items: [MoveItem]
@@ -21,11 +23,12 @@ struct MoveBatch: Sendable {
 
   init(
     moves: [Plan.Move], alternatives: [GuestID: [NodeName]] = [:], needDirectory: Set<GuestID>,
-    downSince: [GuestID: Timestamp] = [:], node: NodeName, phase: PassPhase, policy: Policy,
-    wishes: [GuestID: GuestPolicy] = [:], forecast: Forecast, now: Timestamp
+    downSince: [GuestID: Timestamp] = [:], node: NodeName, phase: PassPhase, round: Int = 0,
+    policy: Policy, wishes: [GuestID: GuestPolicy] = [:], forecast: Forecast, now: Timestamp
   ) {
     self.node = node
     self.phase = phase
+    self.round = round
     self.policy = policy
     self.forecast = forecast
     width = policy.containerMovesMax
@@ -218,7 +221,7 @@ struct MoveBatch: Sendable {
   }
 
   private func jobID(_ verb: String, _ number: Int, _ move: Plan.Move) -> JobID {
-    JobID("\(phase.rawValue)-\(node)-\(verb)-\(move.guest)-\(number)".lowercased())
+    JobID("\(phase.rawValue)-\(node)-\(verb)\(round > 0 ? "\(round + 1)" : "")-\(move.guest)-\(number)".lowercased())
   }
 
   func say(

@@ -70,14 +70,15 @@ extension PassMachine {
     var found = Checks.beforeReboot(
       of: glance, address: address, leaving: left, others: confirmation.seen, memberCount: memberCount)
     if Guard.othersWhole.holds { found.waits += confirmation.silent }
-    if let arrived = found.blockers.first(where: { $0.code == "guest-arrived" }) {
-      nodeFailed("\(arrived.message); no reboot", &desk)
-    } else if let first = found.blockers.first {
+    let arrived = found.blockers.first { $0.code == EmptyNode.code }
+    if let first = found.blockers.first(where: { $0.code != EmptyNode.code }) {
       hold = Hold(reason: "\(node) is not rebooted: \(first.message)", remedy: first.remedy)
     } else if !found.waits.isEmpty {
       lookLater(confirmation, because: found.waits, &desk)
     } else if let abandoned {
       enterReturning(after: .skipped(abandoned), &desk)
+    } else if let arrived {
+      clear(of: arrived, &desk)
     } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
       guard isReady, !isWaiting else {
         parked = .confirming

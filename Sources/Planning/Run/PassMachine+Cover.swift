@@ -52,7 +52,9 @@ extension PassMachine {
     case .answer(.silence(let verb), _): heardMonitoring(verb, nil, &desk)
     case .gaveUp(.silence(let verb), let trouble): heardMonitoring(verb, trouble, &desk)
     case .alarm(.silence):
-      if cover?.isAsking == false { tell(cover?.isSet == true ? .extend : .start, &desk) }
+      cover?.calls -= 1
+      // Where monitoring was told anew meanwhile, a later call stands for this one.
+      if cover?.isAsking == false, cover?.calls == 0 { tell(cover?.isSet == true ? .extend : .start, &desk) }
     case .answer, .gaveUp, .jobEnded, .alarm: return false
     }
     return true
@@ -139,8 +141,9 @@ extension PassMachine {
     state = .over(ending)
   }
 
-  private func comeBackToMonitoring(_ desk: inout Desk) {
+  private mutating func comeBackToMonitoring(_ desk: inout Desk) {
     guard let cover else { return }
+    self.cover?.calls += 1
     desk.wake(after: cover.silence.until - desk.now - cover.rules.lengthSeconds * 2 / 3, for: .silence)
   }
 

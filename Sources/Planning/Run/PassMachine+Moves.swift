@@ -37,6 +37,7 @@ extension PassMachine {
       return
     }
     for item in batch.items where item.isOver { lacks[item.move.guest] = item.lack }
+    noteRests(of: batch)
     if case .returning(_, let ending) = state {
       movesDone += batch.arrivedCount
       unwell = batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
@@ -49,7 +50,20 @@ extension PassMachine {
     } else if let first = batch.failures.first {
       drainFailed("\(first.move.label) \(first.failure.message)", remedy: first.failure.remedy, &desk)
     } else {
-      enter(.updating, &desk)
+      enter(clearings > 0 ? .confirming : .updating, &desk)
+    }
+  }
+
+  /// A guest that was shut down because its moves have failed is started where it is.
+  private mutating func noteRests(of batch: MoveBatch) {
+    for rest in batch.items.map(\.move) where rest.way == .shutdown && rest.leg == .drain {
+      if let place = plannedDrain.firstIndex(where: { $0.guest == rest.guest }) { plannedDrain[place] = rest }
+      let back = plannedReturn.firstIndex { $0.guest == rest.guest }
+      guard action == .restart, back.map({ plannedReturn[$0].way != .shutdown }) ?? true else { continue }
+      var start = rest
+      start.leg = .return
+      start.after = back.map { plannedReturn[$0].after } ?? []
+      if let back { plannedReturn[back] = start } else { plannedReturn.append(start) }
     }
   }
 

@@ -10,6 +10,7 @@ extension PassMachine {
     hold = nil
     phaseSince = desk.now
     cover?.isAsking = false
+    cover?.calls = 0
     if !takeCover(resumes: true, &desk) { takeUp(&desk) }
   }
 
@@ -40,6 +41,7 @@ extension PassMachine {
       cephSince = nil
       askSurvey(&desk)
     case .flagging, .confirming: enterFlagging(&desk)
+    case .clearing: lookAtAll(&desk)
     case .unflagging(let ending): enterUnflagging(after: ending, &desk)
     case .rebooting(var reboot):
       // The process may have ended between deciding and asking: the boot id tells whether the order got through.

@@ -8,8 +8,12 @@ struct PassMachine: Sendable {
   enum State: Sendable {
     /// The HA stack moves its guests away. → `.draining`, or homewards when it can't.
     case emptying(Maintenance, then: MoveBatch)
-    /// Guests leave. → `.emptying`, `.updating`; homewards when one can't; `.closing` where no more was wanted.
+    /// Guests leave. → `.emptying`, `.updating`, `.confirming` when newcomers have left; homewards when one can't;
+    /// `.closing` where no more was wanted.
     case draining(MoveBatch)
+    /// Guests have come behind our back: all nodes are looked at, for the node to be emptied of them too. →
+    /// `.draining`, `.confirming`, or homewards.
+    case clearing(RunMachine.Surveys)
     /// Packages are upgraded. → `.surveying`; homewards or `.closing` when that fails.
     case updating(JobID)
     /// The node is asked what the upgrade left. → `.flagging`, `.confirming`; homewards; `.closing` when no restart is
@@ -17,7 +21,7 @@ struct PassMachine: Sendable {
     case surveying
     /// Ceph is told that the node comes back. → `.confirming`.
     case flagging
-    /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, or homewards.
+    /// The node must be empty and the others quorate, seen afresh. → `.rebooting`, `.clearing`, or homewards.
     case confirming(Confirmation)
     /// The order to reboot is given. A changed boot id and a whole chain of proof → `.quieting`, homewards; refused →
     /// homewards; lost → `.confirming`.
@@ -108,20 +112,22 @@ struct PassMachine: Sendable {
   let policy: Policy
   let homes: [GuestID: NodeName]
   let forecast: Forecast
-  let plannedDrain: [Plan.Move]
-  private(set) var plannedReturn: [Plan.Move]
+  /// The cluster when the turn began.
+  let known: Inventory
+  var plannedDrain: [Plan.Move]
+  var plannedReturn: [Plan.Move]
   /// The node's boot when its turn began.
   let boot: BootID?
-  let needDirectory: Set<GuestID>
+  var needDirectory: Set<GuestID>
   let devices: [String]
   /// What is wanted of each guest that moves or rests.
-  let wishes: [GuestID: GuestPolicy]
+  var wishes: [GuestID: GuestPolicy]
   /// The guests that it touches.
-  let named: [NamedGuest]
+  var named: [NamedGuest]
   /// Guests of the HA stack that leave and come back by maintenance of the node.
   let managed: [Plan.Move]
   /// Guests that policy leaves alone: they stop with the node.
-  let left: Set<GuestID>
+  var left: Set<GuestID>
   /// Guests of the node that are stopped and that its boot will start; not those that ran when the run began.
   var stoppedBefore: [Guest]
   let memberCount: Int
@@ -134,6 +140,8 @@ struct PassMachine: Sendable {
   var places: [GuestID: NodeName]
   let since: Timestamp
   var phaseSince: Timestamp
+  /// How often guests that came behind our back were drained.
+  var clearings = 0
   /// Moves that have succeeded in phases that are over.
   var movesDone = 0
   var detail = ""
@@ -172,6 +180,7 @@ struct PassMachine: Sendable {
     let here = inventory.node(pass.node)
     let moving = Set((pass.managed + pass.drain + pass.return).map(\.guest))
     let guests = inventory.guests.filter { moving.contains($0.id) }
+    known = inventory
     node = pass.node
     address = here?.address ?? pass.node.rawValue
     action = pass.action
@@ -181,7 +190,7 @@ struct PassMachine: Sendable {
     plannedDrain = pass.drain
     plannedReturn = pass.return
     boot = here?.bootID
-    needDirectory = Set(guests.filter { $0.isPrivileged && !$0.devices.isEmpty }.map(\.id))
+    needDirectory = Set(guests.filter(\.needsDirectory).map(\.id))
     // A device that was not there before the reboot is not waited for after it.
     let present = Set(here?.devices ?? [])
     devices = Set(guests.filter { homes[$0.id] == pass.node }.flatMap(\.devices)).intersection(present).sorted()
@@ -214,12 +223,17 @@ struct PassMachine: Sendable {
     Set((plannedReturn + plannedDrain + managed).map(\.guest))
   }
 
-  /// Leaves to the turn of `node` the guests that are still to leave that node: it takes them home itself.
+  /// Leaves to the turn of `node` the guests that are still to leave that node: it takes them home itself. Of a guest
+  /// that someone has started meanwhile only this turn knows where it belongs.
   mutating func cede(_ node: NodeName) {
     guard case .returning(var batch, let ending) = state else { return }
     let ceded = Set(
       batch.items.filter { item in
-        if case .queued = item.state { item.move.from == node && item.attempts == 0 } else { false }
+        if case .queued = item.state {
+          item.move.from == node && item.attempts == 0 && homes[item.move.guest] != nil
+        } else {
+          false
+        }
       }.map(\.move.guest))
     batch.items.removeAll { ceded.contains($0.move.guest) }
     plannedReturn.removeAll { ceded.contains($0.guest) }
@@ -232,7 +246,7 @@ struct PassMachine: Sendable {
     switch state {
     case .emptying, .draining: .drain
     case .updating, .surveying: .update
-    case .flagging, .confirming, .rebooting: .reboot
+    case .flagging, .confirming, .clearing, .rebooting: .reboot
     case .quieting, .unflagging, .restoring, .returning, .closing: .return
     case .over: nil
     }
@@ -255,7 +269,7 @@ struct PassMachine: Sendable {
   /// Moves of the whole turn as far as they are known: both ways until the drain is over, then what is left.
   var movesInAll: Int {
     switch state {
-    case .emptying(_, let batch), .draining(let batch): batch.items.count + plannedReturn.count
+    case .emptying(_, let batch), .draining(let batch): movesDone + batch.items.count + plannedReturn.count
     case .returning(let batch, _): movesDone + batch.items.count
     case .closing, .over: movesDone
     default: movesDone + plannedReturn.count
@@ -289,6 +303,7 @@ struct PassMachine: Sendable {
     case .flagging: flagStep(arrival, &desk)
     case .unflagging(let ending): unflagStep(after: ending, arrival, &desk)
     case .confirming(let confirmation): confirmStep(confirmation, arrival, &desk)
+    case .clearing(let surveys): clearStep(surveys, arrival, &desk)
     case .rebooting(let reboot): rebootStep(reboot, arrival, &desk)
     case .closing, .over: break
     }
@@ -343,7 +358,9 @@ struct PassMachine: Sendable {
     switch next {
     case .emptying: enterEmptying(&desk)
     case .updating: enterUpdating(&desk)
-    case .confirming: enterFlagging(&desk)
+    case .confirming:
+      movesDone += batch?.arrivedCount ?? 0
+      enterFlagging(&desk)
     }
   }
 

@@ -18,6 +18,7 @@ extension RunMachine {
     openTurns = takeUp.goal == .acceptCurrent ? [] : state.turns
     // A run that is given up looks at every node once more, whatever became of its turn.
     endings = takeUp.goal == .finish ? state.endings : [:]
+    soakUntil = takeUp.goal == .finish ? state.soakUntil : nil
     if takeUp.goal == .acceptCurrent { homes = [:] }
     restarted = state.endings.filter { $0.value == .done(restarted: true) }.keys.sorted()
     let phase = takeUp.record.phase
@@ -58,7 +59,7 @@ extension RunMachine {
     }
     stage = .adopting(adoption)
     guard adoption.asked.isEmpty, adoption.jobs.isEmpty else { return }
-    stopReason == nil ? survey() : endStopped()
+    stopReason == nil ? surveyWhenSoaked() : endStopped()
   }
 
   // MARK: Turns

@@ -231,11 +231,11 @@ extension RunMachine {
       if case .over(let ending) = pass.state {
         stage = .working(Work(homecoming: work.homecoming, turn: .resting))
         close(pass, ending)
-        if work.homecoming == nil { goOn(after: ending) }
+        if work.homecoming == nil { goOn() }
       } else if mayOverlap(pass, work) {
         stage = .working(Work(homecoming: pass, turn: .surveying(askAll())))
       }
-    case .resting where work.homecoming == nil: goOn(after: nil)
+    case .resting where work.homecoming == nil: goOn()
     case .resting, .waiting, .surveying, .soaking: break
     }
   }
@@ -259,7 +259,7 @@ extension RunMachine {
   }
 
   /// All is home that was to come home: the next node, a pause before it, or the end.
-  private mutating func goOn(after ending: PassMachine.Ending?) {
+  private mutating func goOn() {
     if held != nil { return endHeld() }
     guard stopReason == nil else {
       // The turn is counted and over; the run is taken up at what follows it.
@@ -267,10 +267,16 @@ extension RunMachine {
       return endStopped()
     }
     guard mayBegin, start.takeUp != nil || workingNodes.contains(where: isToCome) else { return finish() }
-    guard policy.soakSeconds > 0, restarted.count == 1, ending == .done(restarted: true) else { return survey() }
-    say("run.soaking", "waiting \(Phrase.clock(policy.soakSeconds)) to see how \(restarted[0]) does")
+    surveyWhenSoaked()
+  }
+
+  /// Looks for the next turn when the first restarted node has proved itself for long enough, whatever came between.
+  mutating func surveyWhenSoaked() {
+    guard let soakUntil, soakUntil > desk.now else { return survey() }
+    let left = soakUntil - desk.now
+    say("run.soaking", "waiting \(Phrase.clock(left)) to see how \(restarted[0]) does")
     desk.owner = nil
-    desk.wake(after: policy.soakSeconds, for: .soaked)
+    desk.wake(after: left, for: .soaked)
     stage = .working(Work(homecoming: nil, turn: .soaking))
   }
 
@@ -303,7 +309,10 @@ extension RunMachine {
     endings[pass.node] = ending
     movesDone += pass.movesDone
     if let reason = pass.unwell { unwell.append(reason) }
-    if ending == .done(restarted: true) { restarted.append(pass.node) }
+    if ending == .done(restarted: true) {
+      restarted.append(pass.node)
+      if restarted.count == 1, policy.soakSeconds > 0 { soakUntil = desk.now + policy.soakSeconds }
+    }
     let own = pass.ownGuests
     for index in inventory.guests.indices where own.contains(inventory.guests[index].id) {
       let id = inventory.guests[index].id

@@ -85,6 +85,8 @@ public struct RunMachine: Sendable {
   /// Set when the operator wants everything back: no further node is begun.
   var isAborted = false
   var held: PassMachine.Hold?
+  /// Until when the first restarted node has to prove itself before the next is begun.
+  var soakUntil: Timestamp?
   /// What the run as a whole has set on the cluster, and what a former process has set and no turn has taken over.
   var undo: [UndoItem] = []
   /// Turns that a former process has left, in the order in which they are taken up.
@@ -190,7 +192,7 @@ public struct RunMachine: Sendable {
       }
       stage = .working(work)
       switch work.turn {
-      case .surveying, .soaking, .waiting: survey()
+      case .surveying, .soaking, .waiting: surveyWhenSoaked()
       case .passing, .resting: settle()
       }
     case .takingBack, .finishing, .ended: finish()
@@ -207,14 +209,7 @@ public struct RunMachine: Sendable {
 
   mutating func askAll() -> Surveys {
     desk.owner = nil
-    let names = start.inventory.nodes.map(\.name)
-    for name in names {
-      // A node that was away when the run was planned is asked, not waited for.
-      let isExpected = start.inventory.node(name)?.isOnline != false
-      desk.ask(
-        name, .survey, for: .survey(name), limit: policy.timing.answerSeconds * 3, patience: isExpected ? nil : 0)
-    }
-    return Surveys(waitingFor: Set(names), askedAt: desk.now)
+    return Surveys(of: start.inventory, timing: policy.timing, &desk)
   }
 
   // MARK: Arrivals
@@ -276,18 +271,7 @@ public struct RunMachine: Sendable {
 
   private func gather(_ surveys: Surveys, _ arrival: Desk.Arrival) -> Surveys? {
     var surveys = surveys
-    switch arrival {
-    case .answer(.survey(let node), .survey(let survey)):
-      surveys.waitingFor.remove(node)
-      surveys.answers.append(survey.timed(askedAt: surveys.askedAt, answeredAt: desk.now))
-    case .gaveUp(.survey(let name), let trouble):
-      surveys.waitingFor.remove(name)
-      var node = Node(name: name, address: start.inventory.node(name)?.address ?? name.rawValue)
-      node.problems = [trouble.message]
-      surveys.silent.append(node)
-    case .answer, .gaveUp, .jobEnded, .alarm: return nil
-    }
-    return surveys
+    return surveys.take(arrival, known: start.inventory, at: desk.now) ? surveys : nil
   }
 
   mutating func refresh(_ surveys: Surveys) {
@@ -300,14 +284,7 @@ public struct RunMachine: Sendable {
       }
       return
     }
-    inventory = Inventory(
-      merging: surveys.answers.sorted { $0.node.name < $1.node.name }, silent: surveys.silent,
-      backupServers: start.inventory.backupServers, takenAt: desk.now)
-    for index in inventory.nodes.indices {
-      // The address is the one that herdmon was given, which the node itself can't know.
-      inventory.nodes[index].address =
-        start.inventory.node(inventory.nodes[index].name)?.address ?? inventory.nodes[index].address
-    }
+    inventory = surveys.inventory(known: start.inventory, at: desk.now)
   }
 
   /// Places of guests, newer than the inventory where this run moved them.

@@ -51,6 +51,20 @@ import Testing
   }
 
   @Test(arguments: [Guest.Kind.container, .machine])
+  func `a guest whose moves fail is shut down with its node where policy consents`(_ kind: Guest.Kind) throws {
+    let guest = try id(kind)
+    let faults = ["migration-fails:\(guest):B:9"]
+    let rested = RehearsedRun(herd, faults: faults) { $0.immovable = .shutdown }
+    #expect(rested.result.exitCode == 0)
+    #expect(rested.violations.isEmpty, "\(rested.violations)")
+    #expect(rested.said("move.rests", guest).count == 1)
+    #expect(rested.guest(guest)?.status == "running")
+    let spared = RehearsedRun(herd, faults: faults)
+    #expect(spared.result.exitCode == 1)
+    #expect(spared.said("move.rests").isEmpty)
+  }
+
+  @Test(arguments: [Guest.Kind.container, .machine])
   func `a command inside of a guest tells when it is well`(_ kind: Guest.Kind) throws {
     let guest = try id(kind)
     let run = RehearsedRun(herd, faults: ["unwell:\(guest):45"]) {
