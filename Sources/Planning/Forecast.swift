@@ -75,7 +75,7 @@ public struct Forecast: Hashable, Sendable, Codable {
     var clock = 0.0
     let places = moves.indices.reduce(into: [GuestID: Int]()) { $0[moves[$1].guest] = $1 }
     func unfinished(_ guest: GuestID, at time: Double) -> Bool {
-      places[guest].map { !isBegun[$0] || ends[$0] > time } ?? false
+      places[guest].map { !isBegun[$0] || ends[$0] + moves[$0].settleSeconds > time } ?? false
     }
     while !waiting.isEmpty {
       // Room only dwindles until the clock goes on: where one found none the next finds none either.
@@ -103,8 +103,8 @@ public struct Forecast: Hashable, Sendable, Codable {
         let overhead = move.kind == .machine ? min(machineMoveSeconds, seconds / 2) : 0
         flying.append((ends[index] - overhead, flights[index]))
       }
-      // Room is made when a flight has copied what it copies; what waits for a guest waits for its end.
-      let due = flying.map(\.until) + ends.indices.filter { isBegun[$0] }.map { ends[$0] }
+      // Room is made when a flight has copied what it copies; what waits for a guest waits until it has settled.
+      let due = flying.map(\.until) + ends.indices.filter { isBegun[$0] }.map { ends[$0] + moves[$0].settleSeconds }
       guard let next = due.filter({ $0 > clock }).min() else { break }
       clock = next
       for flight in flying where flight.until <= clock { lanes.end(flight.flight) }
@@ -118,8 +118,27 @@ public struct Forecast: Hashable, Sendable, Codable {
   /// At each node and in each direction, a kind's moves have so many lanes; with `n` of them in `w` lanes some lane
   /// carries ⌈n/w⌉, and all lanes together carry all seconds (Graham's bound for identical machines). Live moves share
   /// one link, so its seconds of copying add up and only what is not copying overlaps. The longest of all these is a
-  /// bound, for no node can be quicker than it is, whatever the others do.
+  /// bound, for no node can be quicker than it is, whatever the others do. Where moves wait for others, these take as
+  /// long as their own bound before, and each of them its time and the pause after it.
   func lowerBound(_ moves: [Plan.Move], policy: Policy) -> Double {
+    let byGuest = moves.reduce(into: [GuestID: Plan.Move]()) { $0[$1.guest] = $1 }
+    var earliest: [[GuestID]: Double] = [[]: 0]
+    func begin(_ after: [GuestID]) -> Double {
+      if let known = earliest[after] { return known }
+      earliest[after] = 0
+      let before = after.compactMap { byGuest[$0] }
+      let first = before.map { begin($0.after) }.min() ?? 0
+      let settled = before.map { begin($0.after) + $0.seconds + $0.settleSeconds }.max() ?? 0
+      let time = max(settled, first + boundOfLanes(before, policy: policy))
+      earliest[after] = time
+      return time
+    }
+    let waiting = Dictionary(grouping: moves.filter { !$0.after.isEmpty }, by: \.after)
+    let last = waiting.map { begin($0.key) + boundOfLanes($0.value, policy: policy) }.max() ?? 0
+    return max(last, boundOfLanes(moves, policy: policy))
+  }
+
+  private func boundOfLanes(_ moves: [Plan.Move], policy: Policy) -> Double {
     var bound = moves.map(\.seconds).max() ?? 0
     for direction in [\Plan.Move.from, \Plan.Move.to] {
       let moving = moves.filter { $0.way != .shutdown }

@@ -142,12 +142,15 @@ public struct GuestRule: Hashable, Sendable, Codable {
 }
 
 extension Policy {
-  /// What is wanted of a guest. Of several rules that fit and say the same thing the first counts, as in the
+  /// What is wanted of a guest; how long it may take to shut down it may say itself (`startup: down=`).
+  ///
+  /// Of several rules that fit and say the same thing the first counts, as in the
   /// configuration of ssh: so the special stands before the general.
   public func of(_ guest: Guest) -> GuestPolicy {
     let rules = guestRules.filter { $0.matches(guest) }
     func first<Wish>(_ wish: (GuestRule) -> Wish?) -> Wish? { rules.lazy.compactMap(wish).first }
-    var policy = GuestPolicy(shutdownSeconds: first(\.shutdownSeconds) ?? shutdownSeconds)
+    var policy = GuestPolicy(
+      shutdownSeconds: first(\.shutdownSeconds) ?? guest.startup.downSeconds ?? shutdownSeconds)
     policy.handling = first(\.handling) ?? policy.handling
     policy.mayForceStop = first(\.mayForceStop) ?? policy.mayForceStop
     policy.order = first(\.order)

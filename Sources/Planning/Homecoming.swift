@@ -11,9 +11,11 @@ enum Homecoming {
       homes[guest.id] == node && !guest.isTemplate && guest.haState == nil && policy.of(guest).handling != .ignore
         && !(guest.node == node && guest.status == .running)
     }
-    return MoveOrder.returning(astray, policy: policy).flatMap { guest in
+    let moves = MoveOrder.returning(astray, policy: policy).flatMap { guest in
       guest.node == node ? draft.up([guest]) : draft.home([guest], to: node, from: [:])
     }
+    return StartupOrder.kept(
+      GuestNeeds(policy: policy, guests: inventory.guests).ordered(moves), by: astray, policy: policy)
   }
 }
 

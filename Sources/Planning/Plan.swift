@@ -38,6 +38,8 @@ public struct Plan: Hashable, Sendable, Codable {
     public var leg: Leg
     /// Guests of the same leg whose moves must be over before this one begins.
     public var after: [GuestID] = []
+    /// Seconds that those which come after it wait once it runs.
+    public var settleSeconds = 0.0
     /// Whether policy consents that the guest is shut down with its node and started after it, should its move fail.
     public var mayShutDown = false
     /// Forecast start, seconds after the run's start.

@@ -72,7 +72,8 @@ public enum Planner {
     switch action {
     case .skip, .update: return draft
     case .return:
-      draft.pass.return = needs.ordered(moves.home(strangers, to: node.name, from: [:]))
+      draft.pass.return = StartupOrder.kept(
+        needs.ordered(moves.home(strangers, to: node.name, from: [:])), by: strangers, policy: policy)
       return draft
     case .restart, .drain: break
     }
@@ -108,7 +109,9 @@ public enum Planner {
     // Where guests stay away, there is nothing to bring home.
     let homecomers = moving.filter { (homes[$0.id] ?? node.name) == node.name && targets[$0.id] != nil }
     let back = strategy(scope, policy) == .home ? homecomers + strangers : []
-    draft.pass.return = needs.ordered(moves.up(staying) + moves.home(back, to: node.name, from: targets))
+    draft.pass.return = StartupOrder.kept(
+      needs.ordered(moves.up(staying) + moves.home(back, to: node.name, from: targets)), by: staying + back,
+      policy: policy)
     return draft
   }
 

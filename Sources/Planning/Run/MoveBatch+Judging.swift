@@ -95,6 +95,8 @@ extension MoveBatch {
   mutating func landed(_ index: Int, _ desk: inout Desk) {
     let item = items[index]
     items[index].state = .arrived
+    items[index].settledAt = desk.now + item.move.settleSeconds
+    awaitSettled(index, &desk)
     width = min(width + 1, policy.containerMovesMax)
     let outage = item.outage(at: desk.now)
     let words =

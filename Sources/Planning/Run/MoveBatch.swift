@@ -138,19 +138,30 @@ struct MoveBatch: Sendable {
         } else {
           items[index].state = .looking(at: item.move.to, notBefore: desk.now)
         }
-      case .arrived: break
+      case .arrived: awaitSettled(index, &desk)
       }
     }
   }
 
+  /// Comes back when those that come after it may begin.
+  func awaitSettled(_ index: Int, _ desk: inout Desk) {
+    guard let settledAt = items[index].settledAt, settledAt > desk.now else { return }
+    desk.wake(after: settledAt - desk.now, for: .batch)
+  }
+
   /// Limit of one move: a machine with much memory takes its time and is none the worse for it.
-  private func moveLimit(_ move: Plan.Move) -> Double { max(policy.timing.moveMaxSeconds, move.seconds * 3) }
+  private func moveLimit(_ item: MoveItem) -> Double {
+    // One that takes long to shut down may do so twice.
+    max(policy.timing.moveMaxSeconds, item.move.seconds * 3, Double(item.policy.shutdownSeconds) * 2)
+  }
 
   private mutating func advance(_ index: Int, _ lanes: inout MoveLanes, _ desk: inout Desk) {
     let item = items[index]
     switch item.state {
     case .queued(let notBefore):
-      guard !isClosed, notBefore <= desk.now, lanes.hasRoom(for: item.move.flight), !waitsForOthers(item) else {
+      guard !isClosed, notBefore <= desk.now, lanes.hasRoom(for: item.move.flight),
+        !waitsForOthers(item, at: desk.now)
+      else {
         return
       }
       guard nextStart <= desk.now else { return comeBack(&desk) }
@@ -168,10 +179,10 @@ struct MoveBatch: Sendable {
       items[index].state = .starting(id, on: node)
       watch(id, .startGuest(item.move.guest, item.move.kind), of: item.move, on: node, index, &desk)
     case .moving(let job):
-      guard desk.now - item.jobSince > moveLimit(item.move) else { return }
+      guard desk.now - item.jobSince > moveLimit(item) else { return }
       fail(index, "has been moving for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))", settled: false, &desk)
     case .starting(let job, let node):
-      guard desk.now - item.jobSince > moveLimit(item.move) else { return }
+      guard desk.now - item.jobSince > moveLimit(item) else { return }
       fail(
         index, "has been starting on \(node) for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))",
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: false, &desk)
@@ -180,8 +191,8 @@ struct MoveBatch: Sendable {
   }
 
   /// A guest leaves before those that it needs and comes home after them, however their moves end.
-  private func waitsForOthers(_ item: MoveItem) -> Bool {
-    items.contains { !$0.isOver && item.move.after.contains($0.move.guest) }
+  private func waitsForOthers(_ item: MoveItem, at now: Timestamp) -> Bool {
+    items.contains { !$0.isSettled(at: now) && item.move.after.contains($0.move.guest) }
   }
 
   /// Comes back when the next move may begin; once, however many wait for it.
@@ -217,7 +228,7 @@ struct MoveBatch: Sendable {
   ) {
     items[index].jobSince = desk.now
     desk.start(id, order, on: node, phase: phase, guest: move.guest, subject: move.label)
-    desk.wake(after: moveLimit(move) + 1, for: .batch)
+    desk.wake(after: moveLimit(items[index]) + 1, for: .batch)
   }
 
   private func jobID(_ verb: String, _ number: Int, _ move: Plan.Move) -> JobID {

@@ -72,6 +72,8 @@ struct MoveItem: Hashable, Sendable {
   var reason = ""
   /// Seconds out of service by the last job's log.
   var outageSeconds: Double?
+  /// When those that come after it may begin.
+  var settledAt: Timestamp?
   /// Since when it has been out of service, as far as this run saw; nil while it runs.
   var downSince: Timestamp?
   /// Whether it was out of service before this move began: after a move that failed, or shut down with its node.
@@ -106,6 +108,9 @@ struct MoveItem: Hashable, Sendable {
     case .queued, .hooking, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: false
     }
   }
+
+  /// Whether those that come after it need not wait for it.
+  func isSettled(at now: Timestamp) -> Bool { isOver && settledAt.map { $0 <= now } ?? true }
 
   var failure: MoveFailure? {
     if case .failed(let failure) = state { failure } else { nil }
