@@ -29,6 +29,28 @@ enum ManagedGuests {
     guests.flatMap { Checks.obstacles(of: $0, on: node, policy: policy) }
       + lacks(guests, on: node, for: action, in: inventory)
       + guests.compactMap { misplaced($0, on: node, in: inventory) }
+      + guests.filter { policy.of($0).handling == .shutdown }.map { startedElsewhere($0, on: node) }
+  }
+
+  /// The stack takes a guest that is shut down for one that has failed, or for one that is to stay down.
+  private static func startedElsewhere(_ guest: Guest, on node: Node) -> Blocker {
+    Blocker(
+      code: "ha-shutdown", node: node.name, guest: guest.id,
+      message: "\(guest.label): is to be shut down with \(node.name), but HA moves it",
+      remedy: "set its HA state to ignored, or give it the policy auto")
+  }
+
+  /// Names what the operator wants of guests in vain, because the stack moves them by its own lights.
+  static func warnings(_ guests: [Guest], policy: Policy) -> [Blocker] {
+    guests.compactMap { guest in
+      let keys = policy.guestRules.filter { $0.matches(guest) }.flatMap { $0.keysInVain(for: guest) }
+      guard !keys.isEmpty else { return nil }
+      return Blocker(
+        code: "ha-policy-ignored", node: guest.node, guest: guest.id,
+        message: "\(guest.label): HA moves it, so this of its policy has no effect: "
+          + Set(keys).sorted().joined(separator: ", "),
+        remedy: "use rules of HA's own (groups before PVE 9), or set its HA state to ignored")
+    }
   }
 
   /// The stack knows nothing of storages, bridges and devices: where it may choose a node that lacks what a guest needs,
@@ -92,5 +114,17 @@ enum ManagedGuests {
   static func seconds(_ moves: [Plan.Move]) -> Double {
     guard !moves.isEmpty else { return 0 }
     return leadSeconds + max(moves.map(\.seconds).reduce(0, +) / movesAtOnce, moves.map(\.seconds).max() ?? 0)
+  }
+}
+
+extension GuestRule {
+  /// Keys of the configuration that say something which HA does not know of.
+  fileprivate func keysInVain(for guest: Guest) -> [String] {
+    let said = [
+      ("policy", handling == .restart && guest.kind == .machine), ("shutdown_timeout", shutdownSeconds != nil),
+      ("force_stop", mayForceStop != nil), ("order", order != nil), ("after", after != nil), ("keep", keep != nil),
+      ("nodes", nodes != nil),
+    ]
+    return said.filter { $0.1 }.map { $0.0 }
   }
 }

@@ -94,7 +94,7 @@ public enum Planner {
     let homeless = resting.consent(to: placement.blockers)
     moving.removeAll { resting.guests.contains($0.id) }
     let stuck = held + obstacles + (inventory.nodes.count > 1 ? homeless : [])
-    draft.found.warnings += resting.warnings(among: running)
+    draft.found.warnings += resting.warnings(among: running) + ManagedGuests.warnings(managed, policy: policy)
     guard stuck.isEmpty else { return standing(draft, stuck: stuck, policy: policy) }
     draft.memory = placement.memory
     draft.alternatives = placement.choices.mapValues(\.alternatives)

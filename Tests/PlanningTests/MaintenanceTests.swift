@@ -218,4 +218,82 @@ import Testing
       Planner.plan(scope: .rolling, policy: Policy(), inventory: foreign).passes.first { $0.node == pve1 }?.action
         == .skip)
   }
+
+  // MARK: What the operator wants of HA guests
+
+  private func rule(_ id: Int, _ change: (inout GuestRule) -> Void) -> GuestRule {
+    var rule = GuestRule()
+    rule.ids = [GuestID(id)]
+    change(&rule)
+    return rule
+  }
+
+  private func plan(_ rules: [GuestRule]) -> Plan {
+    var policy = Policy()
+    policy.guestRules = rules
+    return Planner.plan(scope: .rolling, policy: policy, inventory: inventory(101, 103))
+  }
+
+  @Test func `the plan names what of a guest's policy HA knows nothing of, and only that`() {
+    let rules = [
+      rule(101) {
+        $0.order = 1
+        $0.mayForceStop = true
+      },
+      rule(101) {
+        $0.order = 2
+        $0.handling = .restart
+        $0.probe = HealthProbe(.tcp(host: "h", port: 1))
+      },
+      rule(102) { $0.order = 1 },
+      rule(103) { $0.handling = .restart },
+    ]
+    let told = plan(rules).warnings.filter { $0.code == "ha-policy-ignored" }
+    #expect(told.map(\.guest) == [GuestID(101), GuestID(103)])
+    #expect(told.first?.message.hasSuffix("has no effect: force_stop, order") == true)
+    #expect(told.last?.message.hasSuffix("has no effect: policy") == true)
+    #expect(told.allSatisfy { !$0.remedy.isEmpty })
+  }
+
+  @Test func `a guest of HA's that is to be shut down keeps its node from being restarted, with a remedy`() {
+    let planned = plan([rule(101) { $0.handling = .shutdown }])
+    #expect(planned.passes.first { $0.node == pve1 }?.action == .skip)
+    let told = planned.warnings.filter { $0.code == "ha-shutdown" }
+    #expect(told.map(\.guest) == [GuestID(101)])
+    #expect(told.first?.remedy.contains("set its HA state to ignored") == true)
+  }
+
+  @Test(arguments: [false, true])
+  func `HA guests are back when they are well, and the turn goes on only then`(isKilled: Bool) {
+    var policy = Policy()
+    policy.guestRules = [rule(101) { $0.probe = HealthProbe(.tcp(host: "dns", port: 53), limitSeconds: 900) }]
+    policy.nodes = [pve1]
+    var world = TypedWorld(inventory(101, 103), faults: .init(unwell: [GuestID(101): 0..<900]))
+    let start = SampleCluster.start(world.inventory, policy: policy)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), limit: isKilled ? 700 : 200_000)
+    if isKilled {
+      world.forget()
+      machine = world.folded(start)
+      world.carryOut(&machine, from: .resumed())
+    }
+    #expect(world.outcome?.result == .ok)
+    let back = world.notices.first { $0.notice.event == "ha.back" }
+    #expect((back?.time ?? 0) >= 900)
+    #expect(world.notices.contains { $0.notice.event == "move.healthy" && $0.notice.guest == GuestID(101) })
+  }
+
+  @Test func `an HA guest that is back and not well ends the run before the next node, and the others are home`() {
+    let world = carriedOut(inventory(101, 103), faults: .init(unwell: [GuestID(101): 0..<99_999])) {
+      $0.guestRules = [rule(101) { $0.probe = HealthProbe(.tcp(host: "dns", port: 53), limitSeconds: 60) }]
+      $0.nodes = [pve1, SampleCluster.name("pve2")]
+      $0.canary = pve1
+    }
+    #expect(world.outcome?.result == .failed)
+    #expect(world.outcome?.reason.contains("ct101 runs on pve1 but is not well after") == true)
+    #expect(world.bootCount[pve1] == 1)
+    #expect(world.bootCount[SampleCluster.name("pve2")] == nil)
+    #expect(world.inventory.guest(GuestID(102))?.node == pve1)
+    #expect(world.nodesInMaintenance.isEmpty)
+  }
 }

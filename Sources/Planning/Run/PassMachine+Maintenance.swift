@@ -11,6 +11,8 @@ extension PassMachine {
     var idleSince: Timestamp?
     /// Guests that were asked for one by one, because the stack did not bring them back by itself.
     var called: Set<GuestID> = []
+    /// How those do that are back and that must prove to be well.
+    var recovery = Recovery()
     /// Guests that are not where they are to go, for messages.
     var missing: [GuestID] = []
   }
@@ -120,6 +122,10 @@ extension PassMachine {
       desk.ask(node, .availability, for: .availability(node))
     case .answer(.availability(node), .availability(let seen)):
       judgeComing(maintenance, after: ending, seen, &desk)
+    case .answer(.probe(let guest), .health(let health)):
+      heardOfHealth(guest, health, maintenance, after: ending, &desk)
+    case .gaveUp(.probe(let guest), let trouble):
+      heardOfHealth(guest, Health(isGood: false, seen: trouble.message), maintenance, after: ending, &desk)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
   }
@@ -140,11 +146,7 @@ extension PassMachine {
     tell(maintenance, &desk)
     if isOver { isMaintained = false }
     if isOver, maintenance.missing.isEmpty {
-      desk.say(
-        Notice(
-          event: "ha.back", phase: .return, node: node, subject: node.rawValue,
-          message: "all its HA guests are back after \(Phrase.seconds(desk.now - maintenance.since))"))
-      beginReturning(after: ending, &desk)
+      askForHealth(maintenance, after: ending, &desk)
     } else if desk.now - maintenance.since > policy.timing.maintenanceMaxSeconds {
       giveUp(maintenance, isOver: isOver, after: ending, &desk)
     } else {
@@ -189,7 +191,7 @@ extension PassMachine {
 
   // MARK: Both
 
-  private func lookAtServices(after seconds: Double, _ desk: inout Desk) {
+  func lookAtServices(after seconds: Double, _ desk: inout Desk) {
     desk.wake(after: seconds, for: .availability(node))
   }
 

@@ -40,7 +40,8 @@ extension PassMachine {
     noteRests(of: batch)
     if case .returning(_, let ending) = state {
       movesDone += batch.arrivedCount
-      unwell = batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
+      unwell =
+        unwell ?? batch.failures.first { $0.failure.isUnwell }.map { "\($0.move.label) \($0.failure.message)" }
       close(ending, &desk)
     } else if let abandoned, batch.failures.isEmpty {
       enterReturning(after: .skipped(abandoned), &desk)

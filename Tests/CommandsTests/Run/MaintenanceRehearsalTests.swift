@@ -73,4 +73,18 @@ import Testing
       #expect(run.violations.isEmpty, "killed after \(events) events")
     }
   }
+
+  @Test func `HA guests are asked whether they are well before they count as back`() throws {
+    let herd = herd(5)
+    let guest = try #require(herd.guests.first { herd.managed[$0.id] != nil && $0.kind == .container }?.id.rawValue)
+    let run = RehearsedRun(herd, faults: ["unwell:\(guest):45"]) {
+      var rule = GuestRule()
+      rule.ids = [GuestID(guest)]
+      rule.probe = HealthProbe(.command(["systemctl", "is-active", "app"]), limitSeconds: 300)
+      $0.guestRules = [rule]
+    }
+    #expect(run.result.exitCode == 0)
+    #expect(run.violations.isEmpty)
+    #expect(run.said("move.healthy", guest) == ["is well: it answers"])
+  }
 }
