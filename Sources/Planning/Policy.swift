@@ -50,6 +50,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var configFiles: ConfigFiles
   /// Whether an upgrade that was broken off before, by whomever, is completed first (`dpkg --configure -a`).
   public var repairsPackages: Bool
+  /// Whether a guest that one of this run's moves has left locked is unlocked, once nothing moves it any more.
+  public var unlocksOwnMoves: Bool
   /// What is done about others that move guests or lock them while a run works.
   public enum OtherActors: String, Sendable, Codable, CaseIterable {
     /// They are named in the plan, and what they do is coped with.
@@ -147,6 +149,7 @@ public struct Policy: Hashable, Sendable, Codable {
   public init() {
     configFiles = .keep
     repairsPackages = false
+    unlocksOwnMoves = false
     otherActors = .leave
     reboot = .needed
     cephNoout = true

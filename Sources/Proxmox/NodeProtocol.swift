@@ -16,6 +16,7 @@ public enum NodeProtocol {
     case .start(let id, let order): StartJob(run: run, id: id, order: order).line()
     case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
     case .prepareContainer(let guest): PrepareContainer(guest: guest).line
+    case .unlock(let guest, let kind): UnlockGuest(guest: guest, kind: kind).line
     case .probe(let guest, let kind, let check): ProbeQuestion(guest: guest, kind: kind, check: check).line()
     case .keepRecord(let record, let piece, let replacing):
       RecordOrders.keep(record, piece: piece, replacing: replacing)
@@ -58,6 +59,9 @@ public enum NodeProtocol {
     case .poll(let cursors): return .jobs(DetachedJob.reports(cursors, from: result, marker: marker))
     case .prepareContainer(let guest):
       try PrepareContainer(guest: guest).answer(from: result, of: node)
+      return .done
+    case .unlock(let guest, let kind):
+      try UnlockGuest(guest: guest, kind: kind).answer(from: result, of: node)
       return .done
     case .probe(let guest, let kind, let check):
       return .health(try ProbeQuestion(guest: guest, kind: kind, check: check).answer(from: result, of: node))

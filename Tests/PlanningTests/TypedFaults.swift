@@ -27,6 +27,8 @@ extension TypedWorld {
     var deadGuests: Set<GuestID> = []
     /// Guests that someone else works on from then to then.
     var locks: [GuestID: (word: String, from: Double, to: Double)] = [:]
+    /// Guests whose first move leaves its lock behind, and them stopped: on the target if so, else where they were.
+    var leftLocked: [GuestID: Bool] = [:]
     /// Work of others on a node from then to then.
     var work: [NodeName: (task: RunningTask, from: Double, to: Double)] = [:]
     /// What Ceph says from then to then.

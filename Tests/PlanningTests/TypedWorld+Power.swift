@@ -50,4 +50,35 @@ extension TypedWorld {
       inventory.nodes[index].kernel = inventory.nodes[index].bootKernel
     }
   }
+
+  mutating func upgrade(_ name: NodeName) -> (Int32, [String]) {
+    if let intruder = faults.intruder, intruder.node == name, let index = index(intruder.guest) {
+      inventory.guests[index].status = .running
+    }
+    if faults.interruptedUpgrades.contains(name) {
+      return (
+        100, ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."]
+      )
+    }
+    guard faults.upgradeFails != name, let index = inventory.nodes.firstIndex(where: { $0.name == name }) else {
+      return (100, ["E: Sub-process /usr/bin/dpkg returned an error code (1)"])
+    }
+    inventory.nodes[index].bootKernel = inventory.nodes[index].updates.kernel ?? inventory.nodes[index].bootKernel
+    inventory.nodes[index].updates = PendingUpdates()
+    return (0, [])
+  }
+
+  mutating func unlock(_ guest: GuestID) -> RunAnswer {
+    unlockedByUs.append(guest)
+    if faults.locks[guest]?.word == "migrate" { faults.locks[guest] = nil }
+    return .done
+  }
+
+  mutating func sendGuest(to node: NodeName) {
+    guard let sender = faults.sender, sender.node == node, sender.times > 0, bootCount[node] == nil,
+      inventory.node(node)?.updates.count == 0, let index = index(sender.guest), inventory.guests[index].node != node
+    else { return }
+    faults.sender?.times -= 1
+    inventory.guests[index].node = node
+  }
 }

@@ -27,6 +27,7 @@ struct TypedWorld {
   var mostMovesBetween = 0
   var mostNodesDown = 0
   var startedJobs: [JobID] = []
+  var unlockedByUs: [GuestID] = []
   var startedOrders: [Order] = []
   var rebootsWithGuests: [NodeName] = []
   /// Nodes rebooted while another one was away.
@@ -199,6 +200,7 @@ struct TypedWorld {
       answer = .done
     case .poll(let cursors): answer = .jobs(cursors.map { report($0, on: node) })
     case .prepareContainer: answer = .done
+    case .unlock(let guest, _): answer = unlock(guest)
     case .probe(let guest, _, _): answer = .health(health(guest))
     case .keepRecord(let record, _, let replacing):
       guard !faults.refusesRecord, replacing || self.record?.takeovers == record.takeovers else {
@@ -323,6 +325,12 @@ struct TypedWorld {
     guard let index = index(guest), inventory.guests[index].node == node else {
       return (2, ["Configuration file 'nodes/\(node)/lxc/\(guest).conf' does not exist"])
     }
+    if let isMoved = faults.leftLocked.removeValue(forKey: guest) {
+      faults.locks[guest] = ("migrate", time, .infinity)
+      inventory.guests[index].status = .stopped
+      if isMoved { inventory.guests[index].node = target }
+      return (255, ["Connection closed by 10.0.0.2 port 22"])
+    }
     if isDown(target) { return (255, ["Can't connect to destination address using public key"]) }
     if let lock = lock(guest, at: time) { return (255, ["CT is locked (\(lock))"]) }
     if faults.refusesReturn.contains(guest), target == homes[guest] { return (255, ["migration aborted"]) }
@@ -371,36 +379,11 @@ struct TypedWorld {
     return (0, [])
   }
 
-  private mutating func upgrade(_ name: NodeName) -> (Int32, [String]) {
-    if let intruder = faults.intruder, intruder.node == name, let index = index(intruder.guest) {
-      inventory.guests[index].status = .running
-    }
-    if faults.interruptedUpgrades.contains(name) {
-      return (
-        100, ["E: dpkg was interrupted, you must manually run 'dpkg --configure -a' to correct the problem."]
-      )
-    }
-    guard faults.upgradeFails != name, let index = inventory.nodes.firstIndex(where: { $0.name == name }) else {
-      return (100, ["E: Sub-process /usr/bin/dpkg returned an error code (1)"])
-    }
-    inventory.nodes[index].bootKernel = inventory.nodes[index].updates.kernel ?? inventory.nodes[index].bootKernel
-    inventory.nodes[index].updates = PendingUpdates()
-    return (0, [])
-  }
-
   private mutating func doesNotStart(_ guest: GuestID, on node: NodeName) -> Bool {
     if faults.deadGuests.contains(guest) || (faults.neverStarts.contains(guest) && homes[guest] != node) { return true }
     guard faults.firstStartFails.contains(guest), !startFailed.contains(guest) else { return false }
     startFailed.insert(guest)
     return true
-  }
-
-  private mutating func sendGuest(to node: NodeName) {
-    guard let sender = faults.sender, sender.node == node, sender.times > 0, bootCount[node] == nil,
-      inventory.node(node)?.updates.count == 0, let index = index(sender.guest), inventory.guests[index].node != node
-    else { return }
-    faults.sender?.times -= 1
-    inventory.guests[index].node = node
   }
 
   func index(_ guest: GuestID) -> Int? { inventory.guests.firstIndex { $0.id == guest } }

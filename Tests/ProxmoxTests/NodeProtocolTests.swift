@@ -12,6 +12,7 @@ import Testing
     let target = try #require(NodeName("pve2"))
     return [
       .survey, .glance, .reboot, .prepareContainer(GuestID(101)), .bootReport(devices: []),
+      .unlock(GuestID(101), .container), .unlock(GuestID(200), .machine),
       .bootReport(devices: ["/dev/dri/card1"] + Hostile.texts), .poll([]),
       .poll([JobCursor(id: JobID("move-101")), JobCursor(id: JobID("update-pve1"), outputOffset: 17)]),
       .start(JobID("m1"), .moveContainer(GuestID(101), to: target, shutdownSeconds: 120)),
@@ -58,7 +59,7 @@ import Testing
     for request in try Self.requests() {
       switch request {
       case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs, .availability: continue
-      case .start, .prepareContainer, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag,
+      case .start, .prepareContainer, .unlock, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag,
         .setUnit, .setBackupJob, .hook, .guestHook:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())

@@ -8,6 +8,7 @@ extension Policy {
     [
       .choice("config_files", \.configFiles),
       .flag("repair_packages", \.repairsPackages),
+      .flag("unlock_own_moves", \.unlocksOwnMoves),
       .choice("reboot", \.reboot),
       .choice("strategy", \.strategy),
       .flag("overlap", \.overlaps),

@@ -55,6 +55,7 @@ final class RunWitness {
       return isImmovable || wish.mayForceStop || [.shutdown, .restart].contains(wish.handling)
     }
     claim.mayForce = guests { policy, guest in policy.of(guest).mayForceStop }
+    claim.mayUnlock = start.policy.unlocksOwnMoves
     claim.mayStayOn = guests { policy, guest in policy.of(guest).handling == .ignore }
     claim.isCovered = start.policy.silence?.onFailure == .hold
     claim.sightings = sightings

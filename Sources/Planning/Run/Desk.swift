@@ -12,6 +12,7 @@ struct Desk {
     case pollJobs(NodeName)
     case prepare(GuestID)
     case look(NodeName)
+    case unlock(GuestID)
     case probe(GuestID)
     case maintenance(NodeName)
     case availability(NodeName)

@@ -45,6 +45,7 @@ extension MoveBatch {
       items[index].place = place
     }
     items[index].runs = glance.guests.contains { $0.id == move.guest && $0.status == .running }
+    items[index].idleAt[glance.node] = glance.isMoving(move.guest) == false ? desk.now : nil
     let unsureSince = items[index].unsureSince
     items[index].unsureSince = nil
     switch verdict {
@@ -60,14 +61,7 @@ extension MoveBatch {
       tryAgain(index, &desk)
     case .leftLocked(let place):
       items[index].unsureSince = unsureSince ?? desk.now
-      guard desk.now - (unsureSince ?? desk.now) < 120 + move.seconds else {
-        let tool = move.kind == .container ? "pct" : "qm"
-        fail(
-          index, "still carries the lock of its move on \(place)",
-          remedy: "on \(place), when no migration task runs: \(tool) unlock \(move.guest)", settled: false, &desk)
-        return
-      }
-      lookLater(index, at: place, after: 5, &desk)
+      leftLocked(index, on: place, for: desk.now - (unsureSince ?? desk.now), &desk)
     case .busy(let lock): busy(index, lock, on: glance.node, &desk)
     case .elsewhere(let place):
       fail(
@@ -116,7 +110,7 @@ extension MoveBatch {
     fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
   }
 
-  private mutating func lookLater(_ index: Int, at node: NodeName, after seconds: Double, _ desk: inout Desk) {
+  mutating func lookLater(_ index: Int, at node: NodeName, after seconds: Double, _ desk: inout Desk) {
     items[index].state = .looking(at: node, notBefore: desk.now + seconds)
     if seconds > 0 { desk.wake(after: seconds, for: .batch) }
   }

@@ -9,7 +9,7 @@ extension MoveBatch {
     case .queued, .waitingToStart:
       fail(index, "was skipped by the operator", settled: true, &desk)
       return true
-    case .hooking, .preparing, .moving, .looking, .probing, .starting, .arrived, .failed: return false
+    case .hooking, .preparing, .moving, .looking, .unlocking, .probing, .starting, .arrived, .failed: return false
     }
   }
 
@@ -19,7 +19,8 @@ extension MoveBatch {
     switch items[index].state {
     case .queued: break
     case .failed(let failure) where failure.isSettled: break
-    case .hooking, .preparing, .moving, .looking, .probing, .waitingToStart, .starting, .arrived, .failed: return false
+    case .hooking, .preparing, .moving, .looking, .unlocking, .probing, .waitingToStart, .starting, .arrived, .failed:
+      return false
     }
     items[index].strikes = 0
     items[index].starts = 0

@@ -96,6 +96,8 @@ struct MoveBatch: Sendable {
       }
     case .answer(.probe(let guest), .health(let health)): probed(guest, health, &desk)
     case .gaveUp(.probe(let guest), let trouble): probed(guest, Health(isGood: false, seen: trouble.message), &desk)
+    case .answer(.unlock(let guest), _): unlocked(guest, nil, &desk)
+    case .gaveUp(.unlock(let guest), let trouble): unlocked(guest, trouble, &desk)
     case .answer(.moveHook(let guest), _): hookEnded(guest, nil, &desk)
     case .gaveUp(.moveHook(let guest), let trouble): hookEnded(guest, trouble, &desk)
     case .alarm(.nextStart): isCalled = false
@@ -123,6 +125,8 @@ struct MoveBatch: Sendable {
       case .moving(let job): watch(job, item.order, of: item.move, on: item.move.from, index, &desk)
       case .probing: items[index].state = .probing(.due(desk.now))
       case .looking(let node, _): items[index].state = .looking(at: node, notBefore: desk.now)
+      // Whether it was unlocked is seen; if not, it is judged anew.
+      case .unlocking(let node): items[index].state = .looking(at: node, notBefore: desk.now)
       case .waitingToStart(let node, _): items[index].state = .waitingToStart(on: node, notBefore: desk.now)
       case .starting(let job, let node):
         watch(job, .startGuest(item.move.guest, item.move.kind), of: item.move, on: node, index, &desk)
@@ -186,7 +190,7 @@ struct MoveBatch: Sendable {
       fail(
         index, "has been starting on \(node) for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))",
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: false, &desk)
-    case .hooking, .preparing, .looking, .probing, .arrived, .failed: break
+    case .hooking, .preparing, .looking, .unlocking, .probing, .arrived, .failed: break
     }
   }
 

@@ -12,9 +12,11 @@ struct MoveItem: Hashable, Sendable {
     case preparing
     /// The job runs. → `.looking`, `.failed`.
     case moving(JobID)
-    /// The job is over; its result is looked up. → `.arrived`, `.hooking`, `.probing`, `.queued`, `.waitingToStart`,
-    /// `.failed`.
+    /// The job is over; its result is looked up. → `.arrived`, `.hooking`, `.probing`, `.queued`, `.unlocking`,
+    /// `.waitingToStart`, `.failed`.
     case looking(at: NodeName, notBefore: Timestamp)
+    /// It carries the lock of a move that is over, which is being taken off. → `.looking`, `.failed`.
+    case unlocking(on: NodeName)
     /// It does not run where it is, and is about to be started there. → `.starting`, `.failed`.
     case waitingToStart(on: NodeName, notBefore: Timestamp)
     /// It is being started. → `.looking`, `.failed`.
@@ -62,6 +64,8 @@ struct MoveItem: Hashable, Sendable {
   var lockedSince: Timestamp?
   /// Since when it can't be judged: its move has left a lock, or the nodes don't agree where it is.
   var unsureSince: Timestamp?
+  /// When each node was last seen without a task that moves it.
+  var idleAt: [NodeName: Timestamp] = [:]
   /// The job of the last attempt.
   var lastJob: JobID?
   /// Where the cluster had it when last looked at.
@@ -98,14 +102,14 @@ struct MoveItem: Hashable, Sendable {
   var isInFlight: Bool {
     switch state {
     case .queued, .arrived, .failed: false
-    case .hooking, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: true
+    case .hooking, .preparing, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing: true
     }
   }
 
   var isOver: Bool {
     switch state {
     case .arrived, .failed: true
-    case .queued, .hooking, .preparing, .moving, .looking, .waitingToStart, .starting, .probing: false
+    case .queued, .hooking, .preparing, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing: false
     }
   }
 

@@ -13,6 +13,8 @@ public enum RunRequest: Hashable, Sendable, Codable {
   /// Make the directory whose absence fails the first start of a privileged container with devices.
   /// - Source: facts/pve.md 6.1.
   case prepareContainer(GuestID)
+  /// Take the lock of a move off a guest of yours, and no other lock.
+  case unlock(GuestID, Guest.Kind)
   /// Tell whether that guest, which runs on you, is well.
   case probe(GuestID, Guest.Kind, HealthProbe.Check)
   /// Tell how the HA stack's nodes and services stand.

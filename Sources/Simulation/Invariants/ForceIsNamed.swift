@@ -6,7 +6,8 @@ struct ForceIsNamed: Invariant {
 
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     truth.deeds.forced.compactMap { deed in
-      if let guest = Int(deed.subject), !claim.mayForce.contains(GuestID(guest)) {
+      let isUnlock = deed.verb == "unlock" && claim.mayUnlock
+      if let guest = Int(deed.subject), !isUnlock, !claim.mayForce.contains(GuestID(guest)) {
         return "by force, which policy does not allow: \(deed)"
       }
       let isNamed = claim.words.contains { words in

@@ -37,6 +37,8 @@ public struct RunClaim: Hashable, Sendable {
   public var mayShutDown: Set<GuestID> = []
   /// Guests that policy lets be stopped by force.
   public var mayForce: Set<GuestID> = []
+  /// Whether policy lets guests be unlocked that a move has left locked.
+  public var mayUnlock = false
   /// Guests that policy leaves alone when their node goes down.
   public var mayStayOn: Set<GuestID> = []
   /// Whether it tells monitoring of every turn, and goes on with none of which it could not.

@@ -90,6 +90,7 @@ import Testing
     other_actors = "suspend"
     config_files = "new"
     repair_packages = true
+    unlock_own_moves = true
     reboot_method = "kexec"
     reboot_escalation = "sysrq"
     container_moves = 4
@@ -120,6 +121,7 @@ import Testing
     policy.otherActors = .suspend
     policy.configFiles = .new
     policy.repairsPackages = true
+    policy.unlocksOwnMoves = true
     policy.rebootMethod = .kexec
     policy.rebootEscalation = .sysrq
     policy.containerMovesMax = 4

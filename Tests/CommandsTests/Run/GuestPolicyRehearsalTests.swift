@@ -94,4 +94,17 @@ import Testing
       #expect(sick.said("move.failed", guest).first?.contains("is not well after") == true)
     }
   }
+
+  @Test func `a guest that a move has left locked is unlocked and started where policy allows it`() throws {
+    let guest = try id(.container)
+    let faults = ["migration-fails:\(guest):E:1"]
+    let freed = RehearsedRun(herd, faults: faults) { $0.unlocksOwnMoves = true }
+    #expect(freed.result.exitCode == 0)
+    #expect(freed.violations.isEmpty, "\(freed.violations)")
+    #expect(freed.said("move.unlocked", guest).count == 1)
+    #expect(freed.guest(guest)?.status == "running")
+    let held = RehearsedRun(herd, faults: faults)
+    #expect(held.result.exitCode == 8)
+    #expect(held.said("move.unlocked").isEmpty)
+  }
 }
