@@ -35,6 +35,7 @@ extension SimulatedCluster {
 extension SimulatedNode {
   fileprivate func heal() {
     packages.isUnauthorized = false
+    packages.hasNoRepository = false
     packages.isDiskFull = false
     packages.isInterrupted = false
     packages.removals = []
