@@ -43,6 +43,7 @@ final class RunWitness {
     claim.isOver = outcome != nil
     claim.isOK = outcome?.result == .ok
     claim.endedAt = endedAt ?? cluster.now
+    claim.endedBlind = cluster.wasJustDisturbed(at: claim.endedAt)
     claim.restarted = outcome?.restarted ?? []
     // Where guests are to come home, home is where they were, whatever a run takes for it.
     if start.plan.strategy != .home { claim.homes = homes }

@@ -218,6 +218,8 @@ final class AvailabilityManager {
       let new = ClusterFiles.path(of: id, place.kind, on: target)
       _ = cluster.files.rename(place.path, new, by: target)
       services[id]?.state = "started"
+      // A node that runs and fell out of the cluster is nobody's order.
+      if cluster.node(name)?.phase == .running { cluster.ledger.touch(id, at: cluster.now) }
     }
   }
 }

@@ -18,6 +18,8 @@ public struct RunClaim: Hashable, Sendable {
 
   /// Whether it says that all went well.
   public var isOK = false
+  /// Whether something went wrong right before it ended, too late to be seen.
+  public var endedBlind = false
   /// Whether it has come to its end; one that hangs says nothing more.
   public var isOver = true
   /// When it ended, in virtual seconds.

@@ -13,6 +13,11 @@ extension SimulatedCluster {
     }
   }
 
+  /// Whether something had gone wrong so shortly before that nobody can have seen it then.
+  public func wasJustDisturbed(at seconds: Double) -> Bool {
+    ledger.disturbedAt <= seconds && ledger.disturbedAt > seconds - SimulatedNode.newSeconds
+  }
+
   /// What a node lacks to be back in the cluster with all that its guests need; empty when it lacks nothing.
   public func lacks(of name: String) -> [String] {
     guard let node = node(name) else { return ["it is unknown"] }
