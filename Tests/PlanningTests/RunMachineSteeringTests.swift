@@ -216,6 +216,18 @@ import Testing
     #expect(try seconds([cue]) < seconds([]))
   }
 
+  @Test func `a move that was given up is tried once more, though policy allows one attempt`() {
+    var policy = Policy()
+    policy.moveAttemptsMax = 1
+    let faults = TypedWorld.Faults(refusals: [GuestID(101): 1])
+    let (given, _) = run([], policy: policy, faults: faults)
+    #expect(given.bootCount[SampleCluster.name("pve1")] == nil)
+    let (world, _) = run([Cue(event: "move.failed", steering: [.retry(GuestID(101))])], policy: policy, faults: faults)
+    #expect(world.bootCount[SampleCluster.name("pve1")] == 1)
+    #expect(world.outcome?.result == .ok)
+    #expect(isHome(world))
+  }
+
   @Test func `a guest that has not left is sent where the operator wants it`() throws {
     let plan = SampleCluster.start(SampleCluster.small(), policy: narrow).plan
     let planned = try #require(plan.passes.first?.drain.first { $0.guest == GuestID(102) }?.to)

@@ -17,17 +17,18 @@ extension MoveBatch {
   mutating func retry(_ guest: GuestID, _ desk: inout Desk) -> Bool {
     guard let index = items.firstIndex(where: { $0.move.guest == guest }) else { return false }
     switch items[index].state {
-    case .queued: break
-    case .failed(let failure) where failure.isSettled: break
+    case .queued:
+      items[index].strikes = 0
+      items[index].state = .queued(notBefore: desk.now)
+    case .failed(let failure) where failure.isSettled:
+      // Where it is now is looked up before anything is done: someone may have moved it meanwhile. That it stayed is
+      // known, and counts for nothing.
+      items[index].strikes = -1
+      items[index].state = .looking(at: items[index].move.to, notBefore: desk.now)
     case .hooking, .preparing, .moving, .looking, .unlocking, .probing, .waitingToStart, .starting, .arrived, .failed:
       return false
     }
-    items[index].strikes = 0
     items[index].starts = 0
-    // Where it is now is looked up before anything is done: someone may have moved it meanwhile.
-    items[index].state =
-      items[index].attempts == 0
-      ? .queued(notBefore: desk.now) : .looking(at: items[index].move.to, notBefore: desk.now)
     say("move.retried", .info, items[index].move, "once more, as the operator asked", &desk)
     return true
   }
