@@ -81,6 +81,37 @@ extension RepeatedFaultKind {
   }
 }
 
+/// A kind of fault that a host suffers from a moment on, for a while.
+protocol LastingFaultKind: FaultKind {
+  /// Which host.
+  var node: String { get }
+  /// From when on, in seconds of the run.
+  var at: Double { get }
+  /// For how long.
+  var seconds: Double { get }
+  /// For how long where nobody says.
+  static var usualSeconds: Double { get }
+  /// From when on, and for how long, where chance chooses.
+  static var chances: (at: ClosedRange<Int>, seconds: ClosedRange<Int>) { get }
+  init(node: String, at: Double, seconds: Double)
+}
+
+extension LastingFaultKind {
+  static var places: String { "NODE:AT[:SECONDS]" }
+  var words: [String] { [node, FaultWords.number(at), FaultWords.number(seconds)] }
+
+  init?(_ words: FaultWords) {
+    guard let node = words.text(0), let at = words.number(1),
+      let seconds = words.number(2, otherwise: Self.usualSeconds)
+    else { return nil }
+    self.init(node: node, at: at, seconds: seconds)
+  }
+
+  static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
+    random.node(of: herd).map { [$0, random.word(chances.at), random.word(chances.seconds)] }
+  }
+}
+
 /// A kind of fault that some answers of a host suffer from a moment on.
 protocol SpoiltAnswerKind: FaultKind {
   /// Which host's.
