@@ -33,11 +33,14 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     public var onGuestFailure: Policy.OnGuestFailure
     /// Guests that may be stopped by force.
     public var force: [GuestID]
+    /// Whether what a move of the run has left locked may be unlocked.
+    public var unlocksOwnMoves: Bool
 
     init(_ policy: Policy, _ inventory: Inventory) {
       rebootEscalation = policy.rebootEscalation
       immovable = policy.immovable
       onGuestFailure = policy.onGuestFailure
+      unlocksOwnMoves = policy.unlocksOwnMoves
       force = inventory.guests.filter { policy.of($0).mayForceStop }.map(\.id).sorted()
     }
   }
@@ -186,6 +189,7 @@ extension SignedPlan.Consent {
     return drift("reboot_escalation", rebootEscalation.rawValue, now.rebootEscalation.rawValue)
       + drift("immovable", immovable.rawValue, now.immovable.rawValue)
       + drift("on_guest_failure", onGuestFailure.rawValue, now.onGuestFailure.rawValue)
+      + drift("unlock_own_moves", "\(unlocksOwnMoves)", "\(now.unlocksOwnMoves)")
       + SignedPlan.drift("guests that may be stopped by force", force, now.force)
   }
 }

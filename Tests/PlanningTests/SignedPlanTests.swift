@@ -67,11 +67,13 @@ struct SignedPlanTests {
       drift(now, of: signed).contains { $0.hasSuffix("guests that HA takes along are 101 now, signed off: none") })
     var policy = signed.applied(to: Policy())
     policy.rebootEscalation = .sysrq
+    policy.unlocksOwnMoves = true
     policy.guestRules = [GuestRule(ids: [GuestID(102)], handling: .ignore)]
     policy.guestRules[0].mayForceStop = true
     let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
     let told = signed.drift(to: plan, policy: policy, inventory: inventory).map(\.message)
     #expect(told.contains("reboot_escalation is sysrq now, signed off was hold"))
+    #expect(told.contains("unlock_own_moves is true now, signed off was false"))
     #expect(told.contains("guests that may be stopped by force are 102 now, signed off: none"))
     #expect(told.contains { $0.hasSuffix("guests that stop with it are 102 now, signed off: none") })
   }
