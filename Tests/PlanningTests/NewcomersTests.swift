@@ -19,16 +19,7 @@ import Testing
     var late = SampleCluster.container(190, on: "pve1", status: .stopped)
     change(&policy, &late)
     inventory.guests.append(late)
-    var world = TypedWorld(inventory, faults: faults)
-    let start = SampleCluster.start(inventory, policy: policy)
-    var machine = RunMachine(start, at: world.epoch)
-    world.carryOut(&machine, from: .began(start), killedAfter: events)
-    if world.outcome == nil {
-      world.forget()
-      machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed())
-    }
-    return world
+    return .carriedOut(SampleCluster.start(inventory, policy: policy), faults: faults, killedAfter: events)
   }
 
   private var started: TypedWorld.Faults { .init(intruder: (GuestID(190), pve1)) }

@@ -149,17 +149,9 @@ import Testing
     var policy = Policy()
     policy.immovable = .shutdown
     change(&policy)
-    var world = TypedWorld(
-      SampleCluster.small(), faults: .init(refusals: [GuestID(guest): policy.moveAttemptsMax]))
-    let start = SampleCluster.start(world.inventory, policy: policy)
-    var machine = RunMachine(start, at: world.epoch)
-    world.carryOut(&machine, from: .began(start), killedAfter: events)
-    if world.outcome == nil {
-      world.forget()
-      machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed())
-    }
-    return world
+    return .carriedOut(
+      SampleCluster.start(SampleCluster.small(), policy: policy),
+      faults: .init(refusals: [GuestID(guest): policy.moveAttemptsMax]), killedAfter: events)
   }
 
   private func isRested(_ world: TypedWorld, _ guest: Int) -> Bool {

@@ -96,16 +96,7 @@ import Testing
   // MARK: Run
 
   private func carriedOut(_ guests: [Guest], killedAfter events: Int = .max) -> TypedWorld {
-    var world = TypedWorld(inventory(guests))
-    let start = SampleCluster.start(world.inventory, scope: .reboot([pve1]))
-    var machine = RunMachine(start, at: world.epoch)
-    world.carryOut(&machine, from: .began(start), killedAfter: events)
-    if world.outcome == nil {
-      world.forget()
-      machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed())
-    }
-    return world
+    .carriedOut(SampleCluster.start(inventory(guests), scope: .reboot([pve1])), killedAfter: events)
   }
 
   /// When a guest's way home was begun, and when it was over.

@@ -15,16 +15,8 @@ import Testing
     var policy = Policy()
     policy.unlocksOwnMoves = isAllowed
     policy.nodes = [pve1]
-    var world = TypedWorld(SampleCluster.small(), faults: faults)
-    let start = SampleCluster.start(world.inventory, policy: policy)
-    var machine = RunMachine(start, at: world.epoch)
-    world.carryOut(&machine, from: .began(start), limit: 5000, killedAfter: events)
-    if world.outcome == nil {
-      world.forget()
-      machine = world.folded(start)
-      world.carryOut(&machine, from: .resumed(), limit: 5000)
-    }
-    return world
+    return .carriedOut(
+      SampleCluster.start(SampleCluster.small(), policy: policy), faults: faults, limit: 5000, killedAfter: events)
   }
 
   private func task(_ subject: String, _ type: String = "vzmigrate") -> RunningTask {
