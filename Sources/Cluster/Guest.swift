@@ -6,6 +6,9 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     case container = "ct"
     /// A virtual machine (VM), driven by `qm`.
     case machine = "vm"
+
+    /// The tool that drives guests of this kind.
+    public var tool: String { self == .container ? "pct" : "qm" }
   }
 
   /// Whether a guest runs.

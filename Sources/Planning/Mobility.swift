@@ -28,11 +28,10 @@ public enum Mobility {
       found.append(
         Blocker(code: code, node: guest.node, guest: guest.id, message: "\(guest.label): \(message)", remedy: remedy))
     }
-    let tool = guest.kind == .machine ? "qm" : "pct"
     // Those that HA keeps started leave by maintenance of their node (`ManagedGuests`).
     if let state = guest.haState, state != "started" {
       add(
-        "ha-managed", "is managed by HA (\(state)); \(tool) migrate would only queue a request",
+        "ha-managed", "is managed by HA (\(state)); \(guest.kind.tool) migrate would only queue a request",
         "set its HA state to ignored, or leave its node out with --nodes")
     }
     if guest.status == .unknown {

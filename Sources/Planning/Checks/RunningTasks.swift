@@ -7,7 +7,7 @@ enum RunningTasks {
   private static let consoles: Set<String> = ["vncproxy", "vncshell", "termproxy", "spiceproxy", "spiceshell"]
 
   /// Whether a guest leaves the node that the task runs on.
-  static func isMove(_ task: RunningTask) -> Bool { ["qmigrate", "vzmigrate"].contains(task.type) }
+  static func isMove(_ task: RunningTask) -> Bool { ["qmigrate", "vzmigrate", "hamigrate"].contains(task.type) }
 
   /// On a node that is to be drained. A list that could not be read does not prove that nothing is on it.
   static func waits(on node: Node) -> [Blocker] {

@@ -45,9 +45,8 @@ extension MoveBatch {
 
   private mutating func failLocked(_ index: Int, on place: NodeName, _ message: String, _ desk: inout Desk) {
     let move = items[index].move
-    let tool = move.kind == .container ? "pct" : "qm"
     fail(
-      index, message, remedy: "on \(place), when no migration task runs: \(tool) unlock \(move.guest)",
+      index, message, remedy: "on \(place), when no migration task runs: \(move.kind.tool) unlock \(move.guest)",
       settled: false, &desk)
   }
 }
@@ -55,6 +54,6 @@ extension MoveBatch {
 extension NodeGlance {
   /// Whether a task of the node moves that guest; nil when its tasks could not be read.
   func isMoving(_ guest: GuestID) -> Bool? {
-    tasks.map { tasks in tasks.contains { $0.type.hasSuffix("migrate") && $0.subject == "\(guest)" } }
+    tasks.map { tasks in tasks.contains { RunningTasks.isMove($0) && $0.guest == guest } }
   }
 }

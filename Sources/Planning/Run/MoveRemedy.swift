@@ -14,13 +14,13 @@ enum MoveRemedy {
   static func command(_ move: Plan.Move) -> String {
     switch (move.way, move.leg) {
     case (.live, _), (.restart, _): command(move.guest, kind: move.kind, on: move.from, to: move.to)
-    case (.shutdown, .drain): "on \(move.from): \(move.kind == .container ? "pct" : "qm") shutdown \(move.guest)"
+    case (.shutdown, .drain): "on \(move.from): \(move.kind.tool) shutdown \(move.guest)"
     case (.shutdown, .return): start(move.guest, kind: move.kind, on: move.to)
     }
   }
 
   /// Starts a guest where it is.
   static func start(_ guest: GuestID, kind: Guest.Kind, on place: NodeName) -> String {
-    "on \(place): \(kind == .container ? "pct" : "qm") start \(guest)"
+    "on \(place): \(kind.tool) start \(guest)"
   }
 }

@@ -30,9 +30,9 @@ extension PassMachine {
     case .jobEnded(let job, _), .alarm(.overdue(let job)):
       guard waiting.remove(job) != nil else { return }
       if !arrival.isSuccess, let guest = stoppedBefore.first(where: { job.rawValue.hasSuffix("-\($0.id)") }) {
-        let tool = guest.kind == .container ? "pct" : "qm"
         sayOf(
-          guest, "node.quiet-failed", "still runs; on \(node): \(tool) shutdown \(guest.id)", level: .warning, &desk)
+          guest, "node.quiet-failed", "still runs; on \(node): \(guest.kind.tool) shutdown \(guest.id)",
+          level: .warning, &desk)
       }
     case .gaveUp(.look(node), let trouble):
       desk.say(

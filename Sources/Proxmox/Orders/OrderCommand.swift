@@ -46,8 +46,3 @@ extension Order {
     }
   }
 }
-
-extension Guest.Kind {
-  /// The tool that drives guests of this kind.
-  var tool: String { self == .container ? "pct" : "qm" }
-}
