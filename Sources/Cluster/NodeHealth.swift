@@ -67,8 +67,8 @@ public struct NodeHealth: Hashable, Sendable, Codable {
   public var balancers: [String] = []
   /// Backup jobs of the cluster that are switched on.
   public var backupJobs: [String] = []
-  /// Whether the HA stack is set up to move its guests by itself, for balance.
-  public var haBalances = false
+  /// How the HA stack is set up to move its guests by itself, for balance; nil if it does not.
+  public var haBalancing: HABalancing?
 
   /// Nothing known, nothing found.
   public init() {}

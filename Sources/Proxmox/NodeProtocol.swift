@@ -28,6 +28,7 @@ public enum NodeProtocol {
     case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
     case .setUnit(let unit, let isActive): ActorOrder.unit(unit, isActive: isActive).line
     case .setBackupJob(let job, let isEnabled): ActorOrder.backupJob(job, isEnabled: isEnabled).line
+    case .setHAScheduling(let option): ActorOrder.haScheduling(option: option).line
     case .hook(let call): HookOrder(call: call, run: run).line
     case .guestHook(let call, let guest, let kind): HookOrder(call: call, run: run, guest: (guest, kind)).line
     case .reboot: RebootNode.line
@@ -88,6 +89,9 @@ public enum NodeProtocol {
       return .done
     case .setBackupJob(let job, let isEnabled):
       try ActorOrder.backupJob(job, isEnabled: isEnabled).answer(from: result, of: node)
+      return .done
+    case .setHAScheduling(let option):
+      try ActorOrder.haScheduling(option: option).answer(from: result, of: node)
       return .done
     case .hook(let call):
       try HookOrder(call: call, run: run).answer(from: result, of: node)

@@ -9,7 +9,10 @@ import Testing
   private func inventory() -> Inventory {
     var inventory = SampleCluster.small()
     inventory.nodes[1].health.balancers = ["proxlb.service"]
-    for index in inventory.nodes.indices { inventory.nodes[index].health.backupJobs = ["nightly"] }
+    for index in inventory.nodes.indices {
+      inventory.nodes[index].health.backupJobs = ["nightly"]
+      inventory.nodes[index].health.haBalancing = HABalancing(option: "ha-auto-rebalance=1")
+    }
     return inventory
   }
 
@@ -29,7 +32,7 @@ import Testing
     #expect(!world.notices.contains { $0.notice.event == "run.suspended" })
   }
 
-  @Test func `where policy allows both are suspended before the first move, and go on at the end`() throws {
+  @Test func `where policy allows all are suspended before the first move, and go on at the end`() throws {
     let start = start(.suspend)
     #expect(!start.plan.warnings.contains { $0.code == "balancer" })
     var world = TypedWorld(start.inventory)
@@ -40,9 +43,11 @@ import Testing
     let suspended = world.notices.filter { $0.notice.event == "run.suspended" }
     #expect(suspended.map(\.notice.message).contains("proxlb.service on pve2 is suspended until the run ends"))
     #expect(suspended.map(\.notice.message).contains("the backup job nightly is suspended until the run ends"))
+    #expect(suspended.map(\.notice.message).contains("the HA stack's own balancing is suspended until the run ends"))
     let moved = try #require(world.notices.first { $0.notice.event == "move.started" })
     #expect(suspended.allSatisfy { $0.time <= moved.time + 1 })
-    #expect(world.notices.count { $0.notice.event == "run.undone" } == 2)
+    #expect(world.notices.count { $0.notice.event == "run.undone" } == 3)
+    #expect(world.inventory.nodes.allSatisfy { $0.health.haBalancing == HABalancing(option: "ha-auto-rebalance=1") })
   }
 
   @Test(arguments: [TakeUp.Goal?.none, .finish, .abandon, .acceptCurrent])
@@ -60,10 +65,18 @@ import Testing
     #expect(suspended > 1)
   }
 
-  @Test func `a stack that balances by itself is named`() {
+  @Test(arguments: [
+    ("ha=static,ha-auto-rebalance=1", Policy.OtherActors.leave, true), ("ha-auto-rebalance=1", .suspend, false),
+    ("ha-auto-rebalance=1,x=a b", .suspend, true),
+  ])
+  func `a stack that balances by itself is named where it will go on`(
+    option: String, actors: Policy.OtherActors, isNamed: Bool
+  ) {
     var inventory = SampleCluster.small()
-    inventory.nodes[0].health.haBalances = true
-    let plan = Planner.plan(scope: .rolling, policy: Policy(), inventory: inventory)
-    #expect(plan.warnings.contains { $0.code == "ha-balances" })
+    inventory.nodes[0].health.haBalancing = HABalancing(option: option)
+    var policy = Policy()
+    policy.otherActors = actors
+    let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
+    #expect(plan.warnings.contains { $0.code == "ha-balances" } == isNamed)
   }
 }

@@ -13,6 +13,10 @@ extension TypedWorld {
       if isActive { stoppedUnits.remove(unit) } else { stoppedUnits.insert(unit) }
     case .setBackupJob(let job, let isEnabled):
       if isEnabled { stoppedJobs.remove(job) } else { stoppedJobs.insert(job) }
+    case .setHAScheduling(let option):
+      for index in inventory.nodes.indices {
+        inventory.nodes[index].health.haBalancing = HABalancing(option: option)
+      }
     default: break
     }
   }

@@ -221,7 +221,7 @@ struct TypedWorld {
     case .listJobs:
       answer = .started(jobs.filter { $0.value.node == node && !$0.value.isApplied }.keys.sorted())
     case .availability: answer = .availability(availability())
-    case .maintain, .migrateManaged, .setCephFlag, .setUnit, .setBackupJob:
+    case .maintain, .migrateManaged, .setCephFlag, .setUnit, .setBackupJob, .setHAScheduling:
       set(request)
       answer = .done
     case .reboot:

@@ -20,6 +20,7 @@ import Testing
       .start(JobID("m3"), .shutDownAndMove(GuestID(200), .machine, to: target, limitSeconds: 60, byForce: true)),
       .start(JobID("d1"), .shutdownGuest(GuestID(101), .container, limitSeconds: 60, byForce: true)),
       .setUnit("proxlb.service", isActive: false), .setBackupJob("backup-1", isEnabled: true),
+      .setHAScheduling("ha=static,ha-auto-rebalance=0"),
       .setCephFlag("noout", isOn: true), .availability, .maintain(target, isOn: true),
       .migrateManaged(GuestID(200), .machine, to: target),
       .kexec(kernel: "6.8.12-11-pve"), .forceReboot(.force), .forceReboot(.doubleForce), .forceReboot(.sysrq),
@@ -60,7 +61,7 @@ import Testing
       switch request {
       case .survey, .glance, .bootReport, .poll, .probe, .keepRecord, .removeRecord, .listJobs, .availability: continue
       case .start, .prepareContainer, .unlock, .reboot, .kexec, .forceReboot, .maintain, .migrateManaged, .setCephFlag,
-        .setUnit, .setBackupJob, .hook, .guestHook:
+        .setUnit, .setBackupJob, .setHAScheduling, .hook, .guestHook:
         let answer = try NodeProtocol.answer(
           to: request, of: node, run: Self.run, marker: "k7Qz", result: CommandResult())
         #expect(answer == .done)

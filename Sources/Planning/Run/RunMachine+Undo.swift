@@ -53,7 +53,7 @@ extension RunMachine {
     return switch item {
     case .unit(let node, _): node
     case .maintenance(let node): names.first { $0 != node } ?? node
-    case .cephFlag, .backupJob: names.first
+    case .cephFlag, .backupJob, .haBalancing: names.first
     case .silence: nil
     }
   }
@@ -117,6 +117,7 @@ extension UndoItem {
     case .cephFlag(let flag): .setCephFlag(flag, isOn: isOn)
     case .unit(_, let unit): .setUnit(unit, isActive: !isOn)
     case .backupJob(let job): .setBackupJob(job, isEnabled: !isOn)
+    case .haBalancing(let balancing): (isOn ? balancing.suspended : balancing.option).map { .setHAScheduling($0) }
     case .silence: nil
     }
   }

@@ -29,6 +29,8 @@ public enum RunRequest: Hashable, Sendable, Codable {
   case setUnit(String, isActive: Bool)
   /// Switch a backup job of the cluster on or off.
   case setBackupJob(String, isEnabled: Bool)
+  /// Set the cluster's option `crs`: how the HA stack places its guests.
+  case setHAScheduling(String)
   /// Run a command of the operator's.
   case hook(HookCall)
   /// Run a command of the operator's in that guest, which runs on you.

@@ -11,6 +11,8 @@ public enum UndoItem: Hashable, Sendable, Codable {
   case unit(NodeName, String)
   /// A backup job of the cluster that was switched off.
   case backupJob(String)
+  /// What has the HA stack move guests by itself, as it was set.
+  case haBalancing(HABalancing)
   /// A silence of monitoring.
   case silence(Silence)
 }
@@ -23,6 +25,7 @@ extension UndoItem {
     case .cephFlag(let flag): "the Ceph flag \(flag)"
     case .unit(let node, let unit): "\(unit) on \(node)"
     case .backupJob(let job): "the backup job \(job)"
+    case .haBalancing: "the HA stack's own balancing"
     case .silence(let silence): "the silence \(silence.id)"
     }
   }
@@ -32,7 +35,7 @@ extension UndoItem {
     switch self {
     case .maintenance(let node): "\(node) is still in HA maintenance"
     case .cephFlag, .silence: "\(name) is still set"
-    case .unit, .backupJob: "\(name) is still suspended"
+    case .unit, .backupJob, .haBalancing: "\(name) is still suspended"
     }
   }
 
@@ -43,6 +46,7 @@ extension UndoItem {
     case .cephFlag(let flag): "on any node: ceph osd unset \(flag)"
     case .unit(let node, let unit): "on \(node): systemctl start \(unit)"
     case .backupJob(let job): "on any node: pvesh set /cluster/backup/\(job) --enabled 1"
+    case .haBalancing(let balancing): "on any node: pvesh set /cluster/options --crs \(balancing.option)"
     case .silence(let silence): "herdmon silence off \(silence.id)"
     }
   }

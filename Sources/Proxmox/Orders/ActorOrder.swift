@@ -5,12 +5,14 @@ import Remote
 enum ActorOrder: ShortOrder {
   case unit(String, isActive: Bool)
   case backupJob(String, isEnabled: Bool)
+  case haScheduling(option: String)
 
   var command: Command {
     switch self {
     case .unit(let unit, let isActive): Command(words: ["systemctl", isActive ? "start" : "stop", unit])
     case .backupJob(let job, let isEnabled):
       Command(words: ["pvesh", "set", "/cluster/backup/\(job)", "--enabled", isEnabled ? "1" : "0"])
+    case .haScheduling(let option): Command(words: ["pvesh", "set", "/cluster/options", "--crs", option])
     }
   }
 
@@ -18,6 +20,7 @@ enum ActorOrder: ShortOrder {
     switch self {
     case .unit(let unit, let isActive): (isActive ? "start " : "stop ") + unit
     case .backupJob(let job, let isEnabled): (isEnabled ? "switch on" : "switch off") + " the backup job \(job)"
+    case .haScheduling(let option): "set crs to \(option)"
     }
   }
 
@@ -25,6 +28,7 @@ enum ActorOrder: ShortOrder {
     switch self {
     case .unit(let unit, _): "systemctl status \(unit)"
     case .backupJob: "cat /etc/pve/jobs.cfg"
+    case .haScheduling: "cat /etc/pve/datacenter.cfg"
     }
   }
 }

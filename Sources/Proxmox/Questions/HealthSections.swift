@@ -18,7 +18,7 @@ extension NodeHealth {
     let hasCeph = try answer.optional(CephConfig.self, problems: &problems)?.exists ?? false
     balancers = try answer.optional(Balancers.self, problems: &problems)?.active ?? []
     backupJobs = try answer.optional(BackupJobs.self, problems: &problems)?.enabled ?? []
-    haBalances = try answer.optional(ClusterScheduling.self, problems: &problems)?.balances ?? false
+    haBalancing = try answer.optional(ClusterScheduling.self, problems: &problems)?.balancing
     storageDaemons = try answer.optional(CephDaemons.self, problems: &problems)?.count ?? 0
     if hasCeph { ceph = try answer.optional(CephStatus.self, problems: &problems)?.ceph ?? Ceph(status: "") }
   }

@@ -3,12 +3,12 @@ import Remote
 
 /// Daemons that move guests by themselves, as far as they run on the node.
 struct Balancers: Reading {
-  /// Whatever the operator has called the unit of ProxLB: its own package names it `proxlb.service`.
+  /// ProxLB's own package names its unit `proxlb.service`; others are run by units that operators have named.
+  private static let patterns = ["*proxlb*.service", "*load-balancer*.service", "*loadbalancer*.service"]
   static let section = Section(
     "balancers",
     Command(
-      words: ["systemctl", "list-units", "--plain", "--no-legend", "--state=active", "*proxlb*.service"],
-      limitSeconds: 10))
+      words: ["systemctl", "list-units", "--plain", "--no-legend", "--state=active"] + patterns, limitSeconds: 10))
 
   /// Those that are active.
   var active: [String]
@@ -50,18 +50,17 @@ struct BackupJobs: Reading {
 }
 
 /// Whether the HA stack is set up to move its guests by itself, for balance.
-/// - Source: facts/pve.md 7.4: option `crs`, whose switches beside `ha=` each have services moved without request.
+/// - Source: facts/pve.md 7.4.
 struct ClusterScheduling: Reading {
   static let section = Section("/etc/pve/datacenter.cfg", Command("cat", "/etc/pve/datacenter.cfg"))
 
-  var balances = false
+  var balancing: HABalancing?
 
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     if part.status == 1, part.onlyMissesFiles { return }
     try part.requireStatus(0, of: Self.section)
-    balances = part.lines.filter { $0.hasPrefix("crs:") }.flatMap { $0.dropFirst(4).split(separator: ",") }.contains {
-      let option = String($0).trimmingBlanks
-      return option.hasPrefix("ha-") && !option.hasSuffix("=0")
+    balancing = part.lines.first { $0.hasPrefix("crs:") }.flatMap {
+      HABalancing(option: String($0.dropFirst(4)).trimmingBlanks)
     }
   }
 }

@@ -34,5 +34,6 @@ extension SimulatedCluster {
       node.daemons.filter { !$0.value }.map { "\($0.key).service on \(node.name)" }
     }
     return daemons.sorted() + backupJobs.filter { !$0.value }.keys.sorted().map { "the backup job \($0)" }
+      + (hooks.scheduling == scheduling ? [] : ["the HA stack's own balancing"])
   }
 }

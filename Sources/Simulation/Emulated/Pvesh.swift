@@ -13,7 +13,7 @@ enum Pvesh {
         process.arguments, flags: ["restart", "online", "with-local-disks", "errors"],
         values: [
           "output-format", "type", "enabled", "source", "limit", "start", "vmid", "typefilter", "target", "timeout",
-          "since",
+          "since", "crs",
         ])
       guard options.plain.count >= 2 else { return process.fail("400 not enough arguments") }
       let path = options.plain[1].split(separator: "/").map(String.init)
@@ -104,15 +104,20 @@ enum Pvesh {
     }
   }
 
-  /// `set /cluster/backup/JOB --enabled 0|1`.
+  /// `set /cluster/backup/JOB --enabled 0|1` and `set /cluster/options --crs VALUE`.
   private static func set(_ path: [String], _ options: ToolOptions, _ process: Process) {
+    let cluster = process.cluster
+    if path == ["cluster", "options"], let crs = options.values["crs"] {
+      cluster.setScheduling(crs)
+      return process.finish()
+    }
     guard path.count == 3, path[0] == "cluster", path[1] == "backup", let enabled = options.values["enabled"] else {
       return missing("set", path, process)
     }
-    guard process.cluster.backupJobs[path[2]] != nil else {
+    guard cluster.backupJobs[path[2]] != nil else {
       return process.fail("No such job '\(path[2])'", status: 255)
     }
-    process.cluster.setBackupJob(path[2], isEnabled: enabled == "1")
+    cluster.setBackupJob(path[2], isEnabled: enabled == "1")
     process.finish()
   }
 

@@ -21,7 +21,7 @@ public struct Fault: Hashable, Sendable, CustomStringConvertible {
   static let kinds: [any FaultKind.Type] = [
     MigrationRefused.self, MigrationFails.self, MigrationStartFails.self, GuestIgnoresShutdown.self, GuestUnwell.self,
     ServiceStaysAway.self, GuestLocked.self, ForeignTask.self, MovedByHand.self, BalancerActive.self,
-    StartedByHand.self, LateDevice.self,
+    HABalances.self, StartedByHand.self, LateDevice.self,
     AptLockHeld.self, UpgradePrompts.self, UpgradeBrokenOff.self, RepositoryUnauthorized.self,
     UpgradeRemovesProxmox.self, DiskFull.self,
     ClusterFilesBlink.self, NodeNeverReturns.self, OldKernelBoots.self, StuckShutdown.self, NodeCrashes.self,

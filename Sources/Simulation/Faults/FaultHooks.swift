@@ -50,6 +50,8 @@ struct FaultHooks {
   var degradedPools: [String: [String]] = [:]
   /// Nodes on which a reboot is queued and does not begin.
   var queuedReboots: Set<String> = []
+  /// The cluster's option `crs` as it was set before anyone came.
+  var scheduling: String?
   /// HA guests that are not brought back after a maintenance.
   var homeless: Set<Int> = []
   /// Nodes whose next order to reboot gets lost with its connection.

@@ -30,4 +30,27 @@ import Testing
       #expect(run.violations.isEmpty, "killed after \(events) events")
     }
   }
+
+  private var managed: Herd {
+    var herd = herd
+    for guest in herd.guests where guest.isRunning { herd.managed[guest.id] = "started" }
+    return herd
+  }
+
+  @Test func `an HA stack that balances by itself is left alone by default, and named`() {
+    let run = RehearsedRun(managed, faults: ["ha-balances:200"])
+    #expect(run.violations.isEmpty)
+    #expect(run.said("run.suspended").isEmpty)
+  }
+
+  @Test(arguments: [nil, 40, 120, 200])
+  func `an HA stack that balances by itself is suspended where policy allows, and goes on after the run`(
+    killedAfter: Int?
+  ) {
+    let kill = killedAfter.map { ["controller-killed:\($0)"] } ?? []
+    let run = RehearsedRun(managed, faults: ["ha-balances:200"] + kill) { $0.otherActors = .suspend }
+    #expect(run.violations.isEmpty)
+    #expect(run.result.exitCode == 0)
+    #expect(run.said("run.suspended").contains("the HA stack's own balancing is suspended until the run ends"))
+  }
 }

@@ -34,10 +34,23 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ha=static,ha-auto-move=1", true), ("ha-move-on-start=1,ha=static", true), ("ha-move-on-start=0", false),
-    ("ha=static", false),
+    (
+      "ha=static,ha-auto-rebalance=1,ha-auto-rebalance-margin=10",
+      "ha=static,ha-auto-rebalance=0,ha-auto-rebalance-margin=10"
+    ),
+    ("ha-rebalance-on-start=1, ha=static", nil), ("ha-rebalance-on-start=yes", "ha-rebalance-on-start=0"),
+    ("ha-rebalance-on-start=1,x=$(y)", nil),
   ])
-  func `a stack that balances by itself is known by its options`(options: String, balances: Bool) throws {
-    #expect(try health("/etc/pve/datacenter.cfg", "crs: \(options)\nkeyboard: de\n").haBalances == balances)
+  func `a stack that balances by itself is known by its options, and they are switched off alone`(
+    option: String, suspended: String?
+  ) throws {
+    let balancing = try health("/etc/pve/datacenter.cfg", "crs: \(option)\nkeyboard: de\n").haBalancing
+    #expect(try #require(balancing).option == option)
+    #expect(balancing?.suspended == suspended)
+  }
+
+  @Test(arguments: ["ha-rebalance-on-start=0", "ha=static", "ha=static,ha-auto-rebalance-threshold=1"])
+  func `a stack that only places what starts moves nothing`(option: String) throws {
+    #expect(try health("/etc/pve/datacenter.cfg", "crs: \(option)\n").haBalancing == nil)
   }
 }

@@ -9,6 +9,7 @@ struct FaultTests {
     arguments: [
       "migration-refused:101:2", "migration-fails:101:C:2", "migration-start-fails:101:1", "ignores-shutdown:104",
       "unwell:101:45", "ha-stays-away:101", "guest-locked:102:90:0", "moved-by-hand:101:30", "balancer:pve2",
+      "ha-balances:30",
       "started-by-hand:103:60",
       "late-device:pve2:/dev/dri/renderD128:75.500", "apt-lock:pve1:300", "prompt:pve1",
       "dpkg-interrupted:pve1", "repository-unauthorized:pve1",
