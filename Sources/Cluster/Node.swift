@@ -127,6 +127,8 @@ public struct PendingUpdates: Hashable, Sendable, Codable {
   public var removals: [String]
   /// Kernel package that would be installed, if any.
   public var kernel: String?
+  /// Stands for the packages and the versions that they would get; nil where these are not known.
+  public var digest: UInt32?
   /// Why nobody knows what is pending; then the rest says nothing.
   public var unread: String?
 
@@ -141,11 +143,14 @@ public struct PendingUpdates: Hashable, Sendable, Codable {
   }
 
   /// Counts, removals and the new kernel; nothing pending by default.
-  public init(count: Int = 0, security: Int = 0, removals: [String] = [], kernel: String? = nil) {
+  public init(
+    count: Int = 0, security: Int = 0, removals: [String] = [], kernel: String? = nil, digest: UInt32? = nil
+  ) {
     self.count = count
     self.security = security
     self.removals = removals
     self.kernel = kernel
+    self.digest = digest
   }
 }
 

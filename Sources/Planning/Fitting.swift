@@ -64,6 +64,7 @@ struct Fitting {
     }
     var objections: [Needs: [String?]] = [:]
     var candidates: [GuestID: Candidate] = [:]
+    let signed = policy.signedTargets(from: leaving)
     for guest in guests {
       let home = cluster.homes[guest.id]
       let needs = Needs(guest, home: home)
@@ -71,7 +72,7 @@ struct Fitting {
       objections[needs] = found
       candidates[guest.id] = Candidate(
         id: guest.id, bytes: Double(guest.memoryNeeded), objections: found, rules: affinities.about(guest.id),
-        home: home, signed: policy.signedTargets[leaving]?[guest.id])
+        home: home, signed: signed[guest.id])
     }
     (self.targets, self.candidates, self.affinities, self.load) = (targets, candidates, affinities, load)
     memoryLimit = policy.memoryLimit

@@ -136,8 +136,8 @@ public struct Policy: Hashable, Sendable, Codable {
   public var controllerSuspects: [GuestID]
   /// The operator's word whether herdmon runs in a guest of this cluster, where nothing else tells; nil without it.
   public var isInGuest: Bool?
-  /// Targets that someone signed off, by node that is emptied and guest; kept as long as guests fit there.
-  public var signedTargets: [NodeName: [GuestID: NodeName]]
+  /// Turns that someone signed off: no node's turn is begun that is another now.
+  public var signedTurns: [SignedPlan.Turn]
   /// How monitoring is told to keep quiet about guests that are worked on; nil if nobody is to be told.
   public var silence: SilenceRules?
   /// Commands of the operator's.
@@ -178,7 +178,7 @@ public struct Policy: Hashable, Sendable, Codable {
     controllerNode = nil
     controllerSuspects = []
     isInGuest = nil
-    signedTargets = [:]
+    signedTurns = []
     silence = nil
     hooks = []
     timing = Timing()

@@ -21,6 +21,16 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     public var managed: [GuestID]
     /// Guests that policy leaves alone, so that they stop with the node.
     public var left: [GuestID]
+
+    init(_ pass: Plan.Pass, _ inventory: Inventory) {
+      node = pass.node
+      action = pass.action
+      updates = inventory.node(pass.node)?.updates ?? PendingUpdates()
+      drain = pass.drain.map(Step.init)
+      `return` = pass.return.map(Step.init)
+      managed = pass.managed.map(\.guest).sorted()
+      left = pass.left.sorted()
+    }
   }
 
   /// What policy lets be done where something goes wrong.
@@ -92,12 +102,7 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     nodes = policy.nodes
     reboot = policy.reboot
     strategy = plan.strategy
-    turns = plan.passes.map { pass in
-      Turn(
-        node: pass.node, action: pass.action, updates: inventory.node(pass.node)?.updates ?? PendingUpdates(),
-        drain: pass.drain.map(Step.init), return: pass.return.map(Step.init),
-        managed: pass.managed.map(\.guest).sorted(), left: pass.left.sorted())
-    }
+    turns = plan.passes.map { Turn($0, inventory) }
     consent = Consent(policy, inventory)
   }
 
@@ -107,9 +112,7 @@ public struct SignedPlan: Hashable, Sendable, Codable {
     policy.nodes = nodes
     policy.reboot = reboot
     policy.strategy = strategy
-    policy.signedTargets = turns.reduce(into: [:]) { targets, turn in
-      targets[turn.node] = turn.drain.reduce(into: [:]) { $0[$1.guest] = $1.to }
-    }
+    policy.signedTurns = turns
     return policy
   }
 
@@ -134,51 +137,13 @@ public struct SignedPlan: Hashable, Sendable, Codable {
       }
   }
 
-  private static func blocker(_ node: NodeName?, _ message: String) -> Blocker {
+  static func blocker(_ node: NodeName?, _ message: String) -> Blocker {
     Blocker(
       code: "plan-drift", node: node, message: message,
       remedy: "look at the plan of now (herdmon plan), and sign it off anew with --save")
   }
 
   private static func list(_ nodes: [NodeName]) -> String { nodes.map(\.rawValue).joined(separator: ", ") }
-}
-
-extension SignedPlan.Turn {
-  fileprivate func drift(to now: SignedPlan.Turn) -> [String] {
-    guard now.action == action else { return ["would \(now.action.rawValue) now, signed off was \(action.rawValue)"] }
-    var found: [String] = []
-    if now.updates.count != updates.count {
-      found.append("\(now.updates.count) updates are pending, signed off were \(updates.count)")
-    }
-    if now.updates.kernel != updates.kernel {
-      found.append(
-        "the kernel would be \(now.updates.kernel ?? "the same"), signed off was \(updates.kernel ?? "the same")")
-    }
-    if now.updates.removals != updates.removals {
-      found.append(
-        "the upgrade would remove \(removed(now.updates)), signed off was \(removed(updates))")
-    }
-    return found + drift(from: drain, to: now.drain, "on the way out") + drift(from: `return`, to: now.return, "back")
-      + SignedPlan.drift("guests that HA takes along", managed, now.managed)
-      + SignedPlan.drift("guests that stop with it", left, now.left)
-  }
-
-  private func removed(_ updates: PendingUpdates) -> String {
-    updates.removals.isEmpty ? "nothing" : updates.removals.joined(separator: ", ")
-  }
-
-  private func drift(from signed: [SignedPlan.Step], to now: [SignedPlan.Step], _ leg: String) -> [String] {
-    let later = now.reduce(into: [GuestID: SignedPlan.Step]()) { $0[$1.guest] = $1 }
-    let earlier = Set(signed.map(\.guest))
-    return signed.compactMap { step in
-      guard let other = later[step.guest] else { return "\(step.label) does not move any more \(leg)" }
-      if other.to != step.to { return "\(step.label) would go to \(other.to) \(leg), signed off was \(step.to)" }
-      if other.way != step.way {
-        return "\(step.label) would move by \(other.way.rawValue) \(leg), signed off was \(step.way.rawValue)"
-      }
-      return other.after == step.after ? nil : "\(step.label) would wait for other guests \(leg) than was signed off"
-    } + now.filter { !earlier.contains($0.guest) }.map { "\($0.label) moves as well \(leg)" }
-  }
 }
 
 extension SignedPlan.Consent {
@@ -191,14 +156,5 @@ extension SignedPlan.Consent {
       + drift("on_guest_failure", onGuestFailure.rawValue, now.onGuestFailure.rawValue)
       + drift("unlock_own_moves", "\(unlocksOwnMoves)", "\(now.unlocksOwnMoves)")
       + SignedPlan.drift("guests that may be stopped by force", force, now.force)
-  }
-}
-
-extension SignedPlan {
-  fileprivate static func drift(_ what: String, _ signed: [GuestID], _ now: [GuestID]) -> [String] {
-    func words(_ guests: [GuestID]) -> String {
-      guests.isEmpty ? "none" : guests.map { "\($0)" }.joined(separator: ", ")
-    }
-    return signed == now ? [] : ["\(what) are \(words(now)) now, signed off: \(words(signed))"]
   }
 }

@@ -7,8 +7,10 @@ import Testing
 struct SignedPlanTests {
   private let inventory = SampleCluster.seed()
 
-  private func signed(_ policy: Policy = Policy()) -> SignedPlan {
-    SignedPlan(
+  private func signed(_ policy: Policy = Policy(), digest: UInt32? = nil) -> SignedPlan {
+    var inventory = inventory
+    for index in inventory.nodes.indices { inventory.nodes[index].updates.digest = digest }
+    return SignedPlan(
       Planner.plan(scope: .rolling, policy: policy, inventory: inventory), policy: policy, inventory: inventory)
   }
 
@@ -51,6 +53,11 @@ struct SignedPlanTests {
     now.nodes[node].updates.kernel = "proxmox-kernel-9"
     let told = drift(now, of: signed())
     #expect(told.count == 2 && told.allSatisfy { $0.hasPrefix("pve2: ") && $0.contains("signed off") })
+    now = inventory
+    now.nodes[node].updates.digest = 1
+    #expect(drift(now, of: signed()) == [])
+    #expect(drift(inventory, of: signed(digest: 2)) == [])
+    #expect(drift(now, of: signed(digest: 2)) == ["pve2: other packages or versions are pending than were signed off"])
     now.clusterName = "another"
     #expect(drift(now, of: signed()) == ["the plan was made for the cluster \(inventory.clusterName), this is another"])
     now = inventory

@@ -170,6 +170,11 @@ extension RunMachine {
       draft.pass.managed += managedHome(to: node.name, but: draft.pass.managed)
     }
     draft.found += Checks.beforeRun([draft.pass], in: inventory, policy: policy)
+    // What was begun is finished, and a node that is left out is changed in nothing.
+    if openTurn == nil, !draft.isStuck {
+      let upcoming = Set(workingNodes.filter(isToCome))
+      draft.found.blockers += policy.drift(to: draft.pass, upcoming: upcoming, in: inventory)
+    }
     draft.pass =
       Planner.timed(Plan(passes: [draft.pass]), scope: start.scope, policy: policy, forecast: start.forecast).passes[0]
     return draft

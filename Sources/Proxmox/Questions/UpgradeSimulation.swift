@@ -13,6 +13,7 @@ struct UpgradeSimulation: Reading {
   init(_ part: SectionedResult.Part) throws(Unreadable) {
     try part.requireStatus(0, of: Self.section)
     var updates = PendingUpdates()
+    var digest = UpgradeSimulation.digestOfNothing
     var hasSummary = false
     for line in part.lines {
       // Most other lines tell in which order packages would be set up.
@@ -29,6 +30,7 @@ struct UpgradeSimulation: Reading {
         updates.count += 1
         if UpgradeSimulation.isSecurity(line) { updates.security += 1 }
         updates.kernel = UpgradeSimulation.newer(updates.kernel, String(words[1]))
+        digest = UpgradeSimulation.digest("\(words[1]) \(UpgradeSimulation.version(line))", from: digest)
       case "Remv":
         updates.removals.append(Excerpt.clean(String(words[1])))
       default: break
@@ -36,7 +38,20 @@ struct UpgradeSimulation: Reading {
     }
     // Half an answer would read as "nothing to do".
     guard hasSummary else { throw Unreadable(expected: "apt-get's summary", seen: part.output) }
+    updates.digest = updates.count == 0 ? nil : digest
     self.updates = updates
+  }
+
+  /// The version that a package would get.
+  private static func version(_ line: String) -> Substring {
+    line.range(of: " (").map { line[$0.upperBound...].prefix { $0 != " " } } ?? ""
+  }
+
+  /// FNV-1a of 32 bits: tells lists of packages apart that nobody forges.
+  private static let digestOfNothing: UInt32 = 0x811C_9DC5
+
+  private static func digest(_ text: String, from start: UInt32) -> UInt32 {
+    text.utf8.reduce(start) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
   }
 
   /// The label is matched, not the archive, whose name changes with every Debian release.

@@ -10,7 +10,20 @@ import Testing
     #expect(
       updates
         == PendingUpdates(
-          count: 7, security: 2, removals: ["some-old-package"], kernel: "proxmox-kernel-6.8.12-15-pve-signed"))
+          count: 7, security: 2, removals: ["some-old-package"], kernel: "proxmox-kernel-6.8.12-15-pve-signed",
+          digest: updates.digest))
+  }
+
+  @Test func `other packages or other versions have another digest, other origins the same`() throws {
+    func digest(_ line: String) throws -> UInt32? {
+      try UpgradeSimulation(SectionedResult.Part(Self.summary + line + "\n")).updates.digest
+    }
+    let known = try digest("Inst a [1] (2 Debian:12/x [all])")
+    #expect(known != nil)
+    #expect(try digest("Inst a [1] (2 Debian:12/y [amd64]) []") == known)
+    #expect(try digest("Inst a [1] (3 Debian:12/x [all])") != known)
+    #expect(try digest("Inst b [1] (2 Debian:12/x [all])") != known)
+    #expect(try digest("Inst a") != known)
   }
 
   private static let summary = "1 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n"
