@@ -8,6 +8,7 @@ final class RunWitness {
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
   private var movesAllowed: [GuestID: Int] = [:]
+  private var everNamed: Set<GuestID> = []
   private var endedAt: Double?
 
   init(cluster: SimulatedCluster) { self.cluster = cluster }
@@ -17,6 +18,7 @@ final class RunWitness {
     if notice.event == "node.back", let node = notice.node?.rawValue {
       sightings.append(RunClaim.Sighting(node: node, lacks: cluster.lacks(of: node)))
     }
+    if notice.event == "guest.stray", let guest = notice.guest { everNamed.insert(guest) }
     if notice.event == "run.ended" { endedAt = cluster.now }
     if notice.event == "pass.started", let node = notice.node?.rawValue { turnBegins(on: node) }
     let isToldOf = notice.level >= .warning || notice.event == "move.retried"
@@ -49,6 +51,7 @@ final class RunWitness {
     if start.plan.strategy != .home { claim.homes = homes }
     claim.movesAllowed = movesAllowed
     claim.named = Set(outcome?.strays.filter { !$0.remedy.isEmpty }.map(\.guest) ?? [])
+    claim.everNamed = everNamed.union(claim.named)
     claim.isFinal = outcome.map { !$0.isResumable } ?? false
     claim.mayShutDown = guests { policy, guest in
       let isImmovable = policy.immovable == .shutdown && !policy.mustMove(guest)

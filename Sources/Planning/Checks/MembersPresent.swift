@@ -12,4 +12,10 @@ enum MembersPresent {
         remedy: "see pvecm status, and journalctl -u corosync on \(node.name)")
     }
   }
+
+  /// Why the nodes that answer are not one cluster: members that are out of it, or that none is quorate.
+  static func lacks(in inventory: Inventory) -> [Blocker] {
+    guard !inventory.quorum.isQuorate, inventory.nodes.contains(where: \.isOnline) else { return waits(in: inventory) }
+    return [Blocker(code: "no-quorum", message: "the cluster has no quorum", remedy: "see pvecm status")]
+  }
 }

@@ -1,3 +1,5 @@
+import Cluster
+
 /// The silence of one turn, and whether monitoring has been told of it.
 struct Cover: Hashable, Sendable {
   enum State: Hashable, Sendable {
@@ -14,6 +16,8 @@ struct Cover: Hashable, Sendable {
   var state = State.idle
   /// Whether monitoring has said that it keeps quiet.
   var isSet = false
+  /// Until when it keeps quiet, as it has said; nil where the turn goes on though it could not be told.
+  var lastsUntil: Timestamp?
   /// Whether it is being told something now.
   var isAsking = false
   /// Wake-up calls under way to tell it again.

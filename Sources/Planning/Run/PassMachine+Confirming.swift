@@ -80,7 +80,7 @@ extension PassMachine {
     } else if let arrived {
       clear(of: arrived, &desk)
     } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
-      guard isReady, !isWaiting else {
+      guard isReady, !isWaiting, !isLapsed(desk) else {
         parked = .confirming
         return
       }

@@ -6,6 +6,12 @@ extension PassMachine {
   /// Whether guests may be touched.
   var isCovered: Bool { cover.map { $0.state == .given } ?? true || !Guard.covering.holds }
 
+  /// Whether monitoring watches again in the middle of the turn, as when the controller has slept for too long. Nothing
+  /// begins then before it has been told anew.
+  func isLapsed(_ desk: Desk) -> Bool {
+    Guard.covering.holds && cover?.lastsUntil.map { $0 <= desk.now } ?? false
+  }
+
   /// Tells monitoring to keep quiet from now on. What touches guests waits until it has answered.
   /// - Parameter resumes: whether everything waits for that, because the turn was left by a former process.
   /// - Returns: whether there is something to wait for.
@@ -18,6 +24,7 @@ extension PassMachine {
     guard cover != nil else { return false }
     cover?.state = .asked
     cover?.isSet = false
+    cover?.lastsUntil = nil
     cover?.resumes = resumes && Guard.covering.holds
     tell(.start, &desk)
     return !isCovered
@@ -35,11 +42,13 @@ extension PassMachine {
 
   private mutating func tell(_ verb: Silence.Verb, _ desk: inout Desk) {
     guard let rules = cover?.rules else { return }
+    let left = (cover?.silence.until ?? desk.now) - desk.now
     if verb != .end { cover?.silence.until = desk.now + rules.lengthSeconds }
     guard let silence = cover?.silence else { return }
     cover?.isAsking = true
-    // An extension is given up while there is time left in which moves that are under way can end.
-    let patience = verb == .extend ? rules.lengthSeconds / 3 : rules.patienceSeconds
+    // An extension is given up while there is time left in which moves that are under way can end, also by a controller
+    // that has slept too long.
+    let patience = verb == .extend ? max(min(rules.lengthSeconds / 3, left / 2), 0) : rules.patienceSeconds
     desk.ask(
       .silence(verb, silence), for: .silence(verb), limit: rules.limitSeconds, patience: patience,
       onceRecorded: verb == .start)
@@ -80,6 +89,7 @@ extension PassMachine {
     let count = Phrase.count(cover.silence.guests.count, "guest")
     sayOfSilence("silence.started", "monitoring keeps quiet about it and \(count) for \(length)", &desk)
     self.cover?.isSet = true
+    self.cover?.lastsUntil = cover.silence.until
     goOnCovered(&desk)
   }
 
@@ -104,7 +114,14 @@ extension PassMachine {
 
   private mutating func extended(_ desk: inout Desk) {
     sayOfSilence("silence.extended", "monitoring keeps quiet for another \(length)", &desk)
+    goOnCovered(until: cover?.silence.until, &desk)
+  }
+
+  private mutating func goOnCovered(until: Timestamp?, _ desk: inout Desk) {
     comeBackToMonitoring(&desk)
+    let wasLapsed = isLapsed(desk)
+    cover?.lastsUntil = until
+    if wasLapsed { goOn(&desk) }
   }
 
   private mutating func notExtended(_ trouble: Trouble, _ desk: inout Desk) {
@@ -117,7 +134,7 @@ extension PassMachine {
       return
     }
     sayOfSilence("silence.failed", reason + "; going on all the same, as policy says", level: .warning, &desk)
-    comeBackToMonitoring(&desk)
+    goOnCovered(until: nil, &desk)
   }
 
   private mutating func uncovered(_ desk: inout Desk) {

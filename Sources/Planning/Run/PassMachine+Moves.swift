@@ -7,7 +7,8 @@ extension PassMachine {
     guard var batch, parked == nil, isReady else { return }
     let isDraining = phase == .drain
     func isAbandoned(_ batch: MoveBatch) -> Bool { isDraining && (!batch.failures.isEmpty || abandoned != nil) }
-    batch.isClosed = isWaiting || isAbandoned(batch)
+    let isResting = isWaiting || isLapsed(desk)
+    batch.isClosed = isResting || isAbandoned(batch)
     if let arrival { batch.receive(arrival, &desk) } else { batch.pump(&desk) }
     if isAbandoned(batch) { batch.isClosed = true }
     for item in batch.items { places[item.move.guest] = item.place ?? places[item.move.guest] }
@@ -17,7 +18,7 @@ extension PassMachine {
     default: break
     }
     // A batch that only waits is not over: it goes on when the run does. Only a drain ends with its first failure.
-    let waits = isWaiting && !isAbandoned(batch) && !batch.items.allSatisfy(\.isOver)
+    let waits = isResting && !isAbandoned(batch) && !batch.items.allSatisfy(\.isOver)
     if batch.isFinished, !waits { batchEnded(batch, &desk) }
   }
 

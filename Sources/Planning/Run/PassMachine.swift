@@ -351,7 +351,7 @@ struct PassMachine: Sendable {
   /// Begins the next step, or keeps it for later in a run that waits.
   mutating func enter(_ next: Step, _ desk: inout Desk) {
     if let abandoned { return enterReturning(after: .skipped(abandoned), &desk) }
-    guard isReady, !isWaiting, !isGated || next == .emptying else {
+    guard isReady, !isWaiting, !isLapsed(desk), !isGated || next == .emptying else {
       parked = next
       return
     }

@@ -7,8 +7,45 @@ extension RunMachine {
     if undo.isEmpty { stage = .finishing(askAll()) } else { takeBack() }
   }
 
-  mutating func finished(_ surveys: Surveys) {
+  mutating func finishStep(_ surveys: Surveys, _ arrival: Desk.Arrival) {
+    if let wait = surveys.wait, arrival == .alarm(.lookAgain(wait.node)) {
+      var surveys = askAll()
+      surveys.wait = wait
+      stage = .finishing(surveys)
+    } else if let surveys = gather(surveys, arrival) {
+      stage = .finishing(surveys)
+      if surveys.waitingFor.isEmpty { finished(surveys) }
+    }
+  }
+
+  /// What keeps the cluster from being whole, and was not so from the start at a node that was not to be worked on.
+  private var apart: [Blocker] {
+    MembersPresent.lacks(in: inventory).filter { lack in
+      guard let node = lack.node else { return start.inventory.quorum.isQuorate }
+      return workingNodes.contains(node) || start.inventory.node(node)?.isInCluster != false
+    }
+  }
+
+  /// A member that has just fallen out of the cluster comes back by itself more often than not.
+  private mutating func waits(for apart: [Blocker], _ surveys: Surveys) -> Bool {
+    guard let first = apart.first, let node = first.node ?? workingNodes.first else { return false }
+    let wait = surveys.wait ?? Wait(node: node, since: desk.now)
+    let left = policy.timing.silenceMaxSeconds - (desk.now - wait.since)
+    guard left > 0 else { return false }
+    if surveys.wait == nil {
+      say("run.waiting", "\(first.message); waiting for it up to \(Phrase.clock(left))", level: .warning)
+    }
+    var surveys = surveys
+    surveys.wait = wait
+    stage = .finishing(surveys)
+    lookAgain(for: wait, within: left)
+    return true
+  }
+
+  private mutating func finished(_ surveys: Surveys) {
     refresh(surveys)
+    let apart = apart
+    if waits(for: apart, surveys) { return }
     let strays = Guard.strays.holds ? Strays.find(homes: homes, inventory: inventory) : []
     let failed =
       workingNodes.compactMap { node -> String? in
@@ -23,15 +60,14 @@ extension RunMachine {
       workingNodes.contains(name) || start.inventory.node(name)?.isOnline != false
     }
     let result: RunOutcome.Result =
-      if !silent.isEmpty { .attention } else if !strays.isEmpty { .strayed } else if !failed.isEmpty { .failed } else {
-        .ok
-      }
+      !silent.isEmpty || !apart.isEmpty ? .attention : !strays.isEmpty ? .strayed : failed.isEmpty ? .ok : .failed
     let aborted = isAborted ? ["aborted by the operator"] : []
     let silence = silent.isEmpty ? [] : [silent.map(\.rawValue).joined(separator: ", ") + " does not answer"]
     let astray = strays.isEmpty ? [] : [Phrase.count(strays.count, "guest") + " not home or not running"]
     end(
-      result, strays: strays, reason: (aborted + silence + failed + astray).joined(separator: "; "),
-      remedy: result == .failed ? remedyOfTheRest : "")
+      result, strays: strays,
+      reason: (aborted + silence + apart.map(\.message) + failed + astray).joined(separator: "; "),
+      remedy: result == .failed ? remedyOfTheRest : apart.first?.remedy ?? "")
   }
 
   /// How what was not done is done later; nothing of it can be taken up.

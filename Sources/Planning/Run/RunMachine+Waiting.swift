@@ -30,9 +30,13 @@ extension RunMachine {
       wait.said.append(reason)
     }
     stage = .working(Work(homecoming: nil, turn: .waiting(wait)))
+    lookAgain(for: wait, within: left)
+  }
+
+  mutating func lookAgain(for wait: Wait, within seconds: Double) {
     desk.owner = nil
     guard Guard.lookingAgain.holds else { return }
-    desk.wake(after: min(left, RunMachine.lookSeconds), for: .lookAgain(node.name))
+    desk.wake(after: min(seconds, RunMachine.lookSeconds), for: .lookAgain(wait.node))
   }
 
   mutating func waitStep(_ wait: Wait, _ arrival: Desk.Arrival) {

@@ -232,10 +232,7 @@ public struct RunMachine: Sendable {
     case .fetching(let waiting): fetchStep(waiting, delivery.arrival)
     case .working(let work): receive(delivery, work)
     case .takingBack: takeBackStep(delivery.arrival)
-    case .finishing(let surveys):
-      guard let surveys = gather(surveys, delivery.arrival) else { return }
-      stage = .finishing(surveys)
-      if surveys.waitingFor.isEmpty { finished(surveys) }
+    case .finishing(let surveys): finishStep(surveys, delivery.arrival)
     case .idle, .ended: break
     }
   }
@@ -269,7 +266,7 @@ public struct RunMachine: Sendable {
     }
   }
 
-  private func gather(_ surveys: Surveys, _ arrival: Desk.Arrival) -> Surveys? {
+  func gather(_ surveys: Surveys, _ arrival: Desk.Arrival) -> Surveys? {
     var surveys = surveys
     return surveys.take(arrival, known: start.inventory, at: desk.now) ? surveys : nil
   }

@@ -19,6 +19,8 @@ final class AvailabilityManager {
 
   /// A silent node's services are recovered after so long (facts/pve.md 7.5).
   static let fenceSeconds = 120.0
+  /// A node that can't renew its watchdog is reset after so long (facts/pve.md 7.5).
+  static let watchdogSeconds = 60.0
   /// Most services that a node moves at once (facts/pve.md 7.2).
   static let workersMax = 4
 
@@ -83,6 +85,21 @@ final class AvailabilityManager {
 
   /// A clean shutdown freezes what stays on the node: policy `conditional` (facts/pve.md 7.3).
   func nodeShutsDown(_ node: String) { frozen.insert(node) }
+
+  /// A service goes from the node with most of them to the node with fewest. Nobody else has asked for it.
+  func balance() {
+    let places = services.filter { $0.value.state == "started" }.keys.sorted()
+      .reduce(into: [String: [Int]]()) { places, id in
+        if let place = cluster.files.places[id] { places[place.node, default: []].append(id) }
+      }
+    let nodes = cluster.members.filter { isOnline($0.name) && $0.phase == .running && !maintenance.contains($0.name) }
+      .sorted { (places[$0.name]?.count ?? 0, $0.id) < (places[$1.name]?.count ?? 0, $1.id) }
+    guard let target = nodes.first, let source = nodes.last, let id = places[source.name]?.first,
+      places[source.name]?.count ?? 0 > (places[target.name]?.count ?? 0) + 1
+    else { return }
+    cluster.ledger.touch(id, at: cluster.now)
+    move(id, to: target.name)
+  }
 
   private func run() {
     guard !isRunning else { return }
@@ -203,11 +220,23 @@ final class AvailabilityManager {
       } else if lostAt[node.name] == nil {
         lostAt[node.name] = cluster.now
       }
+      fence(node)
       guard let lost = lostAt[node.name], !frozen.contains(node.name),
         cluster.now - lost >= AvailabilityManager.fenceSeconds
       else { continue }
       recover(from: node.name)
     }
+  }
+
+  /// A node with services that has lost the cluster is reset by its own watchdog, before anyone recovers them.
+  private func fence(_ node: SimulatedNode) {
+    let hasServices = services.contains { id, service in
+      service.state != "stopped" && cluster.files.places[id]?.node == node.name
+    }
+    guard node.phase == .running, hasServices, let lost = lostAt[node.name],
+      cluster.now - lost >= AvailabilityManager.watchdogSeconds
+    else { return }
+    node.goDown()
   }
 
   private func recover(from name: String) {

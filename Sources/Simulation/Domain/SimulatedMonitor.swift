@@ -47,6 +47,13 @@ public final class SimulatedMonitor {
     take { quiet[name] = nil }
   }
 
+  /// Whoever takes something down by hand sees the alerts, and knows.
+  func whileAttended(_ work: () -> Void) {
+    let before = alerts
+    work()
+    alerts = before
+  }
+
   private func take(_ action: () -> Void) -> Answer {
     calls += 1
     if let answer = cluster.hooks.monitorAnswers.take(at: cluster.now) {

@@ -35,6 +35,8 @@ public struct RunClaim: Hashable, Sendable {
   public var movesAllowed: [GuestID: Int] = [:]
   /// Guests that it names as not home or not running, with a remedy.
   public var named: Set<GuestID> = []
+  /// Guests that it has named so whenever it came to an end, be it to be taken up again.
+  public var everNamed: Set<GuestID> = []
   /// Guests that policy lets be shut down.
   public var mayShutDown: Set<GuestID> = []
   /// Guests that policy lets be stopped by force.

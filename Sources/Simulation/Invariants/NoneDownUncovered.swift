@@ -8,7 +8,7 @@ struct NoneDownUncovered: Invariant {
   func violations(in truth: GroundTruth, claim: RunClaim) -> [String] {
     guard claim.isCovered else { return [] }
     let touched = Set(truth.guests.filter { $0.touchedAt != nil }.map(\.id))
-    return Set(truth.alerts).subtracting(touched).subtracting(claim.named.map(\.rawValue)).sorted().map {
+    return Set(truth.alerts).subtracting(touched).subtracting(claim.everNamed.map(\.rawValue)).sorted().map {
       "guest \($0) went down while monitoring watched it"
     }
   }

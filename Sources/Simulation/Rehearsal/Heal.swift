@@ -2,10 +2,11 @@ extension SimulatedCluster {
   /// The faults are over: an operator has come, has done what a report asks for, and left. Nodes are switched on, what
   /// hangs is ended, locks that nobody holds are removed. Guests are left as they are.
   public func heal() {
-    let hasCeph = hooks.ceph != nil
+    let (hasCeph, scheduling) = (hooks.ceph != nil, hooks.scheduling)
     hooks = FaultHooks()
+    hooks.scheduling = scheduling
     if hasCeph { hooks.ceph = ("HEALTH_OK", []) }
-    for node in nodes { node.heal() }
+    monitor.whileAttended { for node in nodes { node.heal() } }
     for (id, place) in files.places {
       guard files.configuration(id)?["lock"] == "migrate" else { continue }
       let isMoving = members.contains { $0.tasks.contains { $0.isRunning && $0.subject == "\(id)" } }

@@ -48,6 +48,13 @@ import Testing
     #expect(run.said("silence.extended").count > 3)
   }
 
+  @Test(arguments: Array(stride(from: 40, through: 280, by: 20)))
+  func `a controller that has slept until monitoring watched again tells it anew before it goes on`(event: Int) {
+    let run = run("controller-stalls:\(event):400") { $0.lengthSeconds = 180 }
+    #expect(run.result.exitCode == 0 && run.violations == [])
+    #expect(run.truth?.alerts == [])
+  }
+
   @Test(arguments: Array(stride(from: 20, through: 320, by: 75)))
   func `killed at any event, and taken up here or elsewhere, it leaves no silence behind`(event: Int) {
     for fault in ["controller-killed:\(event)", "controller-lost:\(event)"] {
