@@ -113,6 +113,11 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
   public var passthrough: [String]
   /// Names of mapped devices that it uses and that may move live, from one node's device to another's.
   public var mappings: [String]
+  /// What else has to be on the node where it runs: paths of the node as its raw lines name them, and the volume of its
+  /// hook script. Directories that are bound in are among the disks.
+  public var paths: [String]
+  /// Whether it is a machine that sees the processor of its node (`cpu: host`).
+  public var seesProcessor: Bool
   /// Network bridges it needs.
   public var bridges: [String]
   /// Whether its configuration has snapshots.
@@ -149,10 +154,19 @@ public struct Guest: Hashable, Sendable, Codable, Identifiable {
     self.disks = disks
     self.passthrough = passthrough
     self.mappings = []
+    self.paths = []
+    self.seesProcessor = false
     self.bridges = bridges
     self.hasSnapshots = hasSnapshots
   }
 
   /// How messages name it: `ct/101 plex`.
   public var label: String { "\(kind.rawValue)/\(id) \(name)" }
+
+  /// All paths and volumes that have to be on the node where it runs, besides devices and its own volumes.
+  public var pathsNeeded: [String] {
+    disks.compactMap { disk in
+      if case .hostPath(let path, shared: true) = disk.backing { path } else { nil }
+    } + paths
+  }
 }

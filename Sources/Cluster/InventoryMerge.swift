@@ -50,9 +50,11 @@ extension Inventory {
       byID[id]?.status = .unknown
     }
     let asked = Set(byID.values.flatMap(\.devices))
+    let paths = Set(byID.values.flatMap(\.pathsNeeded))
     nodes = nodes.map { node in
       var node = node
       node.devices = node.devices.filter { asked.contains($0) }
+      node.paths = node.paths.filter { paths.contains($0) }
       return node
     }
     self.init(

@@ -36,6 +36,8 @@ public struct Node: Hashable, Sendable, Codable {
   public var bridges: [String]
   /// Device nodes, out of those that guests of the cluster ask for, that exist here.
   public var devices: [String]
+  /// Paths and volumes, out of those that guests of the cluster ask for besides devices, that exist here.
+  public var paths: [String]
   /// Names of mapped devices that have a device of this node.
   public var mappings: [String]
   /// Whether the HA stack holds the node in maintenance.
@@ -59,6 +61,8 @@ public struct Node: Hashable, Sendable, Codable {
     case replication
     /// What the HA stack manages, and how that stands.
     case availability
+    /// Whether paths that guests ask for exist.
+    case paths
   }
 
   /// A node of which only name and address are known yet.
@@ -81,6 +85,7 @@ public struct Node: Hashable, Sendable, Codable {
     queuedJobs = []
     bridges = []
     devices = []
+    paths = []
     mappings = []
     inMaintenance = false
     health = NodeHealth()

@@ -45,6 +45,8 @@ public struct NodeHealth: Hashable, Sendable, Codable {
     }
   }
 
+  /// Model of its processors, as the kernel tells it.
+  public var processor = ""
   /// Version of pve-qemu-kvm, such as `9.2.0-5`.
   public var qemuVersion = ""
   /// File systems that an upgrade writes to, each once.

@@ -7,6 +7,8 @@ struct Candidate {
   let bytes: Double
   /// What speaks against each target, however full that is; by place of the target.
   let objections: [String?]
+  /// Places of targets where it may go but had better not.
+  let risks: Set<Int>
   /// Places of the rules about it.
   let rules: [Int]
   /// Where it belongs.
@@ -23,6 +25,7 @@ struct Needs: Hashable {
   private let keys: [String]
   private let devices: [String]
   private let mappings: [String]
+  private let paths: [String]
   private let bridges: [String]
   private let cores: Int?
   private let home: NodeName?
@@ -34,6 +37,7 @@ struct Needs: Hashable {
     keys = guest.disks.map(\.key)
     devices = guest.devices
     mappings = guest.mappings
+    paths = guest.paths
     bridges = guest.bridges
     cores = guest.cores
   }

@@ -70,9 +70,13 @@ struct Fitting {
       let needs = Needs(guest, home: home)
       let found = objections[needs] ?? nodes.map { Fitting.objection(to: $0, for: guest, from: source, home: home) }
       objections[needs] = found
+      let handling = policy.of(guest).handling
+      let risks = nodes.indices.filter {
+        Mobility.unlikeProcessors(of: guest, handling: handling, from: source, to: nodes[$0], home: home) != nil
+      }
       candidates[guest.id] = Candidate(
-        id: guest.id, bytes: Double(guest.memoryNeeded), objections: found, rules: affinities.about(guest.id),
-        home: home, signed: signed[guest.id])
+        id: guest.id, bytes: Double(guest.memoryNeeded), objections: found, risks: Set(risks),
+        rules: affinities.about(guest.id), home: home, signed: signed[guest.id])
     }
     (self.targets, self.candidates, self.affinities, self.load) = (targets, candidates, affinities, load)
     memoryLimit = policy.memoryLimit
@@ -181,7 +185,8 @@ struct Fitting {
     (load.usedBytes[target] + bytes) / Double(max(targets[target].memoryBytes, 1))
   }
 
-  /// Smaller is better: a signed place, home, what rules would rather have, what the turns around make of the node.
+  /// Smaller is better: a signed place, home, what guests and rules would rather have, what the turns around make of the
+  /// node.
   private struct Rank: Comparable {
     var claim: Int
     var wishes: Int
@@ -195,7 +200,9 @@ struct Fitting {
   private func rank(_ target: Int, for group: [Candidate], _ load: Load) -> Rank {
     let name = targets[target].name
     let claims = group.lazy.map { $0.signed == name ? -2 : $0.home == name ? -1 : 0 }
-    let wishes = group.reduce(0) { $0 + disregarded(on: name, by: $1, beside: group, load) }
+    let wishes = group.reduce(0) {
+      $0 + disregarded(on: name, by: $1, beside: group, load) + ($1.risks.contains(target) ? 1 : 0)
+    }
     return Rank(claim: claims.min() ?? 0, wishes: wishes, turn: targets[target].rank)
   }
 

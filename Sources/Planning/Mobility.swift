@@ -40,9 +40,11 @@ public enum Mobility {
     for disk in guest.disks {
       switch disk.backing {
       case .hostPath(let path, shared: false):
+        let isMountPoint = !disk.key.hasPrefix("lxc.")
         add(
           "bind-mount", "\(disk.key) is bound to \(path) on \(guest.node)",
-          "add shared=1 to \(disk.key) if \(path) is the same on every node")
+          "if \(path) is the same on every node, "
+            + (isMountPoint ? "add shared=1 to \(disk.key)" : "make it a mount point mpN with shared=1"))
       case .hostDrive:
         add(
           "host-drive", "\(disk.key) is the node's own optical drive",
@@ -83,12 +85,41 @@ public enum Mobility {
       }
     }
     for device in guest.devices where lacks(device, \.devices) { found.append("\(device) does not exist there") }
+    found += missingPaths(of: guest, on: target, from: source)
     for name in guest.mappings where lacks(name, \.mappings) { found.append("no device is mapped to \(name) there") }
     for bridge in guest.bridges where lacks(bridge, \.bridges) { found.append("no bridge \(bridge) there") }
     if guest.kind == .machine, let source, target.name != home, let reason = older(target, than: source) {
       found.append(reason)
     }
     return found
+  }
+
+  /// Paths and volumes that the guest needs and that are not on the target. What the target could not say is not there;
+  /// what the source could not say the guest needs.
+  /// - Source: facts/pve.md 2.4: nothing of it is looked at by a migration, and the start fails.
+  private static func missingPaths(of guest: Guest, on target: Node, from source: Node?) -> [String] {
+    let missing = guest.pathsNeeded.filter { path in
+      guard !target.paths.contains(path) else { return false }
+      guard let source, source.unread[.paths] == nil else { return true }
+      return source.paths.contains(path)
+    }
+    let isKnown = target.unread[.paths] == nil
+    return missing.map { isKnown ? "\($0) does not exist there" : "nobody knows whether \($0) exists there" }
+  }
+
+  /// What may go wrong when a guest moves live to another node, though Proxmox does not refuse it: a machine that sees
+  /// the processor of its node may crash on one of another model.
+  /// - Parameter home: where the guest came from, if it is only visiting: it was well there.
+  /// - Returns: both models; nil where they are the same or not known, or make no difference.
+  /// - Source: facts/pve.md 2.5.
+  static func unlikeProcessors(
+    of guest: Guest, handling: GuestPolicy.Handling, from source: Node?, to target: Node, home: NodeName?
+  ) -> (here: String, there: String)? {
+    guard guest.seesProcessor, way(of: guest, handling: handling) == .live, target.name != home, let source else {
+      return nil
+    }
+    let (here, there) = (source.health.processor, target.health.processor)
+    return here == there || here.isEmpty || there.isEmpty ? nil : (here, there)
   }
 
   /// Why a running machine can't go there: its QEMU is older than the one that the machine runs on. A revision of the

@@ -96,6 +96,19 @@ struct InventoryMergeTests {
     #expect(merged.nodes.map(\.devices) == [["/dev/b"], ["/dev/c"], []])
   }
 
+  @Test func `only paths that some guest needs are kept, not those that a guest has to itself`() throws {
+    var asking = try survey("pve1", guests: [101])
+    asking.node.paths = ["/mnt/own", "/srv", "local:snippets/x.sh", "/other"]
+    asking.guests[0].paths = ["local:snippets/x.sh"]
+    asking.guests[0].disks = [
+      .init(key: "mp0", backing: .hostPath("/srv", shared: true)),
+      .init(key: "mp1", backing: .hostPath("/mnt/own", shared: false)),
+    ]
+    var other = try survey("pve2")
+    other.node.paths = ["/srv", "/other"]
+    #expect(merge([asking, other]).nodes.map(\.paths) == [["/srv", "local:snippets/x.sh"], ["/srv"], []])
+  }
+
   @Test func `the order of the answers makes no difference`() throws {
     let places = [101: "pve1", 102: "pve2", 301: "pve3"]
     let surveys = [

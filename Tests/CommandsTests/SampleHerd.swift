@@ -36,6 +36,8 @@ enum SampleHerd {
     node.tasks = [RunningTask(upid: "UPID:pve1:0:0:0:vzdump:102:root@pam:", type: "vzdump", subject: "102")]
     node.bridges = ["vmbr0"]
     node.devices = ["/dev/dri/renderD128"]
+    node.paths = ["/srv/media"]
+    node.health.processor = "Intel(R) Core(TM) i5-8500T CPU @ 2.10GHz"
     return node
   }
 

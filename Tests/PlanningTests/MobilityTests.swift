@@ -70,6 +70,45 @@ struct MobilityTests {
     #expect(objections(guest) { $0.bridges = [] } == ["no bridge vmbr0 there"])
   }
 
+  @Test func `a raw bind is no mount point that could be declared to be everywhere`() {
+    func remedy(_ key: String) -> String? {
+      let guest = guest { $0.disks.append(.init(key: key, backing: .hostPath("/srv", shared: false))) }
+      return Mobility.obstacles(of: guest).first?.remedy
+    }
+    #expect(remedy("mp0") == "if /srv is the same on every node, add shared=1 to mp0")
+    #expect(
+      remedy("lxc.mount.entry") == "if /srv is the same on every node, make it a mount point mpN with shared=1")
+  }
+
+  /// Paths of source and target, nil where it could not be said.
+  @Test(
+    arguments: [
+      ("both have it", ["/srv", "s:x"], ["/srv", "s:x"], [String]()),
+      ("the target lacks one", ["/srv", "s:x"], ["/srv"], ["s:x does not exist there"]),
+      ("nobody has it", [], [], []), ("only the target has it", [], ["/srv"], []),
+      (
+        "the target can't say", ["/srv", "s:x"], nil,
+        ["nobody knows whether /srv exists there", "nobody knows whether s:x exists there"]
+      ),
+      ("the source can't say, the target has it", nil, ["/srv", "s:x"], []),
+      ("the source can't say, the target lacks one", nil, ["/srv"], ["s:x does not exist there"]),
+    ] as [(String, [String]?, [String]?, [String])])
+  func `directories bound in, raw mounts and hook scripts have to be on the target`(
+    what: String, here: [String]?, there: [String]?, expected: [String]
+  ) {
+    let guest = guest {
+      $0.disks.append(.init(key: "mp0", backing: .hostPath("/srv", shared: true)))
+      $0.paths = ["s:x"]
+    }
+    func node(_ name: String, _ paths: [String]?) -> Node {
+      var node = SampleCluster.node(name)
+      node.paths = paths ?? []
+      if paths == nil { node.unread[.paths] = "no answer" }
+      return node
+    }
+    #expect(Mobility.objections(to: node("pve2", there), for: guest, from: node("pve1", here)) == expected, "\(what)")
+  }
+
   @Test(arguments: [("8.4.1", true), ("8.4.0", false), ("8.10.0", true), ("7.4.19", false), ("9.0.3", true)])
   func `a running machine goes to no older release`(version: String, isAllowed: Bool) {
     let found = objections(SampleCluster.machine(200, on: "pve1")) { $0.version = version }

@@ -15,7 +15,10 @@ import Testing
       var expected = try SurveyQuestionTests.survey(try Script.survey())
       // What a directory can't imitate.
       expected.node.bridges = ["enp3s0", "vmbr0", "vmbr1"]
-      expected.node.devices = ["/dev/dri/card1", "/dev/dri/renderD128", "/dev/null"]
+      expected.node.devices = [
+        "/dev/dri", "/dev/dri/by-path", "/dev/dri/card1", "/dev/dri/renderD128", "/dev/null",
+      ]
+      expected.node.paths = []
       #expect(seen == expected)
     }
   }
@@ -34,10 +37,11 @@ import Testing
     try FakeNode.with { node in
       try node.placeSamples()
       let name = try #require(NodeName("pve1"))
-      let question = BootReportQuestion(devices: ["/dev/dri/card1", "/dev/dri/card7", "/dev/dri/by-path/x"])
+      let question = BootReportQuestion(
+        devices: ["/dev/dri", "/dev/dri/card1", "/dev/dri/card7", "/dev/dri/by-path/x"])
       let report = try question.answer(
         from: try node.run(question.line(marker: Script.marker)), marker: Script.marker, of: name)
-      // card1 is a link to a real device, card7 is not there, x is a plain file that somebody left.
+      // dri is a folder, card1 a link to a real device, card7 is not there, x is a plain file that somebody left.
       #expect(report.missingDevices == ["/dev/dri/card7", "/dev/dri/by-path/x"])
       #expect(report.services.values.allSatisfy { $0 == "active" })
       #expect(report.services.count == 6)

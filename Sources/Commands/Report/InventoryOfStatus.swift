@@ -52,6 +52,8 @@ extension StatusReport.NodeStatus {
     node.bridges = bridges ?? []
     node.devices = devices ?? []
     node.mappings = mappings ?? []
+    node.paths = paths ?? []
+    node.health.processor = processor ?? ""
     // What Ceph complained of when the report was made is no matter of a plan on it.
     node.health.ceph = cephFlags.map { NodeHealth.Ceph(status: "HEALTH_OK", complaints: [], flags: Set($0)) }
     node.health.backupJobs = backupJobs ?? []
@@ -92,6 +94,8 @@ extension StatusReport.GuestStatus {
       passthrough: passthrough ?? [], bridges: bridges ?? [], hasSnapshots: snapshots ?? false)
     guest.pool = pool
     guest.mappings = mappings ?? []
+    guest.paths = paths ?? []
+    guest.seesProcessor = seesProcessor ?? false
     guest.memoryUsedBytes = memoryUsed
     return guest
   }

@@ -53,7 +53,8 @@ extension StatusReport.NodeStatus {
           total: $0.capacity.totalBytes)
       },
       tasks: node.tasks, queuedJobs: node.queuedJobs, bridges: node.bridges, devices: node.devices,
-      mappings: node.mappings, cephFlags: node.health.ceph?.flags.sorted(), backupJobs: node.health.backupJobs,
+      mappings: node.mappings, paths: node.paths, processor: node.health.processor,
+      cephFlags: node.health.ceph?.flags.sorted(), backupJobs: node.health.backupJobs,
       inCluster: node.isInCluster, unread: node.unread)
   }
 }
@@ -83,7 +84,8 @@ extension StatusReport.GuestStatus {
       startup: .init(order: guest.startup.order, up: guest.startup.upSeconds, down: guest.startup.downSeconds),
       privileged: guest.isPrivileged, devices: guest.devices, disks: guest.disks.map { .init($0) },
       passthrough: guest.passthrough, bridges: guest.bridges, snapshots: guest.hasSnapshots,
-      mappings: guest.mappings, memoryUsed: guest.memoryUsedBytes)
+      mappings: guest.mappings, paths: guest.paths, seesProcessor: guest.seesProcessor,
+      memoryUsed: guest.memoryUsedBytes)
   }
 }
 

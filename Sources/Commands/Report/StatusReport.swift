@@ -73,6 +73,8 @@ struct StatusReport: Hashable, Sendable, Codable {
     var bridges: [String]?
     var devices: [String]?
     var mappings: [String]?
+    var paths: [String]?
+    var processor: String?
     var cephFlags: [String]?
     var backupJobs: [String]?
     var inCluster: Bool?
@@ -135,6 +137,8 @@ struct StatusReport: Hashable, Sendable, Codable {
     var bridges: [String]?
     var snapshots: Bool?
     var mappings: [String]?
+    var paths: [String]?
+    var seesProcessor: Bool?
     var memoryUsed: Int64?
   }
 

@@ -21,11 +21,13 @@ struct Bridges: Reading {
   }
 }
 
-/// Device nodes that exist on the node.
+/// Device nodes that exist on the node, and the folders that hold them.
 struct DeviceNodes: Reading {
   /// Links count too, since many configurations name `/dev/dri/by-path/…`; four levels reach `/dev/bus/usb/001/002`.
   static let section = Section(
-    "device nodes", Command("find", "/dev", "-maxdepth", "4", "-type", "c", "-o", "-type", "b", "-o", "-type", "l"))
+    "device nodes",
+    Command(
+      "find", "/dev", "-maxdepth", "4", "-type", "c", "-o", "-type", "b", "-o", "-type", "l", "-o", "-type", "d"))
 
   /// In order of path.
   var paths: [String]

@@ -51,11 +51,13 @@ struct BootReportQuestion {
       queuedShutdown: jobs.shutdown)
   }
 
-  /// A file left at a device's path is no device (facts/pve.md 6.1), so existence alone does not count.
+  /// A file left at a device's path is no device (facts/pve.md 6.1), so existence alone does not count. A folder does:
+  /// raw lines bind `/dev/dri` as a whole.
   private func deviceSections(_ index: Int) -> [Section] {
     [
       Section("device \(index) c", Command("test", "-c", .word(devices[index]))),
       Section("device \(index) b", Command("test", "-b", .word(devices[index]))),
+      Section("device \(index) d", Command("test", "-d", .word(devices[index]))),
     ]
   }
 }

@@ -15,6 +15,7 @@ extension Guest {
     hardwareAddresses = config.numbered("net").flatMap { PropertyString($0.value).values }
       .filter { $0.utf8.count == 17 && $0.split(separator: ":").count == 6 }.map { $0.lowercased() }
     hasSnapshots = config.hasSnapshots
+    paths = config["hookscript"].map { [$0] } ?? []
   }
 }
 

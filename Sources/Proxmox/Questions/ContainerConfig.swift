@@ -14,6 +14,7 @@ enum ContainerConfig {
     guest.devices = config.numbered("dev").compactMap { PropertyString($0.value).leading("path") }.unique
     let volumes = config.entries.filter { $0.key == "rootfs" } + config.numbered("mp") + config.numbered("unused")
     guest.disks = volumes.compactMap(disk)
+    guest.take(RawLines(config))
     return guest
   }
 

@@ -36,8 +36,14 @@ struct GuestConfig: Hashable {
       if !name.contains(":"), name.lowercased() != "pending" { hasSnapshots = true }
       return
     }
-    guard !isInSection, !line.hasPrefix("#"), let (key, value) = line.cut(at: ":") else { return }
+    guard !isInSection, !line.hasPrefix("#"), let (key, value) = GuestConfig.cut(line) else { return }
     entries.append(Entry(key: String(key).trimmingBlanks, value: String(value).trimmingBlanks))
+  }
+
+  /// Raw lines are as LXC itself would have them, too: `lxc.mount.entry = …`.
+  private static func cut(_ line: Substring) -> (head: Substring, tail: Substring)? {
+    let isRaw = line.hasPrefix("lxc.") && line.first { $0 == ":" || $0 == "=" } == "="
+    return line.cut(at: isRaw ? "=" : ":")
   }
 }
 

@@ -5,6 +5,7 @@ extension NodeHealth {
   /// Out of the sections that tell. Each may fail by itself and becomes a sentence.
   init(_ answer: Answer, problems: inout [String]) throws(NodeError) {
     self.init()
+    processor = try answer.optional(ProcessorModel.self, problems: &problems)?.name ?? ""
     qemuVersion = try answer.optional(QemuVersion.self, problems: &problems)?.version ?? ""
     fileSystems = try answer.optional(FreeSpace.self, problems: &problems)?.fileSystems ?? []
     fileSystems += try answer.optional(BootPartitions.self, problems: &problems)?.fileSystems ?? []

@@ -19,9 +19,13 @@ enum MachineConfig {
     guest.disks = drives.compactMap(disk)
     guest.passthrough = passthrough(config, live: live)
     guest.mappings = config.numbered("hostpci").compactMap(mapping).filter(live.contains).unique
+    guest.seesProcessor = config["cpu"].flatMap { PropertyString($0).leading("cputype") }.map(isOfNode) ?? false
     guest.hardwareID = config["smbios1"].flatMap { PropertyString($0)["uuid"] }?.lowercased()
     return guest
   }
+
+  /// `max` is all that the node's processor can do.
+  private static func isOfNode(_ model: String) -> Bool { model == "host" || model == "max" }
 
   private static let drivePrefixes = ["ide", "sata", "scsi", "virtio", "efidisk", "tpmstate", "unused"]
 

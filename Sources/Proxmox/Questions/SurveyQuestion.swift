@@ -14,7 +14,8 @@ public struct SurveyQuestion: Sendable {
     RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
     VoteCount.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
     HARules.section, HAGroups.section, DeviceMappings.section,
-    Bridges.section, DeviceNodes.section, StorageConfig.section, StorageStatus.section, ClusterResources.section,
+    Bridges.section, DeviceNodes.section, NamedPaths.section, ProcessorModel.section,
+    StorageConfig.section, StorageStatus.section, ClusterResources.section,
     UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, BootPartitions.section, PoolStatus.section,
     ArrayStatus.section,
     PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
@@ -103,6 +104,7 @@ public struct SurveyQuestion: Sendable {
     node.queuedJobs = try read(QueuedJobs.self, .queuedJobs, answer, into: &node)?.shutdown ?? []
     node.bridges = try answer.optional(Bridges.self, problems: &node.problems)?.names ?? []
     node.devices = try answer.optional(DeviceNodes.self, problems: &node.problems)?.paths ?? []
+    node.paths = try read(NamedPaths.self, .paths, answer, into: &node)?.paths ?? []
   }
 
   /// The node as a member: storages, tasks, HA.

@@ -89,6 +89,19 @@ struct ProcessorCount: Reading {
   }
 }
 
+/// Model of the node's processors.
+struct ProcessorModel: Reading {
+  static let section = Section("/proc/cpuinfo", Command("grep", "-m", "1", "^model name", "/proc/cpuinfo"))
+
+  /// Empty where the kernel names none.
+  var name: String
+
+  init(_ part: SectionedResult.Part) throws(Unreadable) {
+    try part.requireStatus(0, 1, of: Self.section)
+    name = Excerpt.clean(part.lines.first?.cut(at: ":").map { String($0.tail).trimmingBlanks } ?? "")
+  }
+}
+
 /// Version of pve-manager.
 /// - Source: facts/pve.md 3.1.
 struct ManagerVersion: Reading {

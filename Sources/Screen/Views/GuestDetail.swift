@@ -20,6 +20,7 @@ struct GuestDetail {
     if let state = guest.haState { text.add("HA", [state]) }
     text.add("tags", guest.tags.isEmpty ? [] : [guest.tags.joined(separator: " ")])
     text.add("devices", guest.devices + guest.passthrough)
+    text.add("paths", guest.paths)
     if let seconds = state.lastOutage(of: id) {
       text.add("outage", ["\(Figures.brief(seconds)) the last time it moved"])
     }

@@ -66,8 +66,12 @@ extension SimulatedNode {
       }
     }
     if let reason = cluster.hooks.startRefusal(id, self) { return GuestRefusal(reason: reason) }
-    if kind == .container, let device = missingDevice(id, configuration) {
-      return GuestRefusal(reason: "Device \(device) does not exist")
+    if let reason = missingHookScript(id, configuration) { return GuestRefusal(reason: reason) }
+    if kind == .container {
+      if let device = missingDevice(id, configuration) {
+        return GuestRefusal(reason: "Device \(device) does not exist")
+      }
+      if let refusal = missingMount(id, configuration) { return refusal }
     }
     if phase == .stopping {
       let unit = kind == .container ? "pve-container@\(id).service" : "\(id).scope"

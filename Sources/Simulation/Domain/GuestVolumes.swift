@@ -70,6 +70,9 @@ enum GuestVolumes {
 }
 
 extension Herd.Storage {
+  /// Where it is mounted, of those that are.
+  var path: String { options.first { $0.hasPrefix("path ") }.map { String($0.dropFirst(5)) } ?? "/mnt/pve/\(name)" }
+
   /// Nodes to which the storage is restricted; nil for all.
   var nodesAllowed: [String]? {
     options.first { $0.hasPrefix("nodes ") }.map { $0.dropFirst(6).split(separator: ",").map(String.init) }

@@ -171,10 +171,11 @@ final class MachineMove {
       return "System is going down. Unprivileged users are not permitted to log in anymore."
     }
     guard target.isQuorate else { return "cluster not ready - no quorum?" }
-    if let configuration = cluster.files.configuration(id),
-      let storage = target.storagesNeeded(by: configuration).first(where: { !target.isActive($0) })
-    {
-      return "storage '\(storage)' is not online"
+    if let configuration = cluster.files.configuration(id) {
+      if let storage = target.storagesNeeded(by: configuration).first(where: { !target.isActive($0) }) {
+        return "storage '\(storage)' is not online"
+      }
+      if let reason = target.missingHookScript(id, configuration) { return reason }
     }
     let needed = source.running[id]?.machineVersion ?? ""
     let installed = target.machineVersion

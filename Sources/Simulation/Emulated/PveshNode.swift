@@ -35,7 +35,7 @@ enum PveshNode {
       "cpu": .decimal(node.loads[0] / Double(node.machine.cores), places: 4),
       "cpuinfo": .object([
         "cores": .number(node.machine.cores / 2), "cpus": .number(node.machine.cores), "sockets": .number(1),
-        "model": .text("Intel(R) Core(TM) i7-8700T CPU @ 2.40GHz"),
+        "model": .text(node.machine.processor),
       ]),
       "current-kernel": .object([
         "machine": .text("x86_64"), "release": .text(node.kernel), "sysname": .text("Linux"),

@@ -32,6 +32,8 @@ final class ClusterFiles {
   var onMove: ((Int, _ from: String, _ to: String) -> Void)?
   /// Places as they were found last; nil when a file has come or gone since.
   private var indexed: [Int: Place]?
+  /// Names in each folder as they were found last; nil when one has come or gone since.
+  private var folders: [String: [String]]?
   private var configurations: [String: (version: Int, configuration: GuestConfiguration)] = [:]
 
   init(now: @escaping () -> Double) { self.now = now }
@@ -89,12 +91,12 @@ final class ClusterFiles {
   }
 
   private func put(_ path: String, _ entry: Entry) {
-    if entries.updateValue(entry, forKey: path) == nil { indexed = nil }
+    if entries.updateValue(entry, forKey: path) == nil { (indexed, folders) = (nil, nil) }
   }
 
   private func take(_ path: String) {
     entries[path] = nil
-    indexed = nil
+    (indexed, folders) = (nil, nil)
   }
 
   /// Writes without any check. For building the herd and for Proxmox's own tools.
@@ -116,12 +118,9 @@ final class ClusterFiles {
   }
 
   func children(of path: String) -> [String] {
-    let prefix = path.isEmpty ? "" : path + "/"
-    return entries.keys.compactMap { key -> String? in
-      guard key.hasPrefix(prefix), key.count > prefix.count else { return nil }
-      let rest = key.dropFirst(prefix.count)
-      return rest.contains("/") ? nil : String(rest)
-    }.sorted()
+    let known = folders ?? Dictionary(grouping: entries.keys, by: parent).mapValues { $0.map(Path.name).sorted() }
+    folders = known
+    return known[path] ?? []
   }
 
   /// Lock folders that nobody may clear yet.

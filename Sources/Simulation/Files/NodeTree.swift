@@ -76,6 +76,7 @@ enum NodeTree {
         }
       ),
       ("meminfo", memory),
+      ("cpuinfo", processors),
       ("version", { "Linux version \($0.kernel) (build@proxmox) (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC\n" }),
       ("net/unix", sockets),
     ]
@@ -94,6 +95,10 @@ enum NodeTree {
         node.after(0) { node.goDown() }
       },
       mode: 0o200)
+  }
+
+  private static func processors(_ node: SimulatedNode) -> String {
+    (0..<node.machine.cores).map { "processor\t: \($0)\nmodel name\t: \(node.machine.processor)\n\n" }.joined()
   }
 
   private static func memory(_ node: SimulatedNode) -> String {

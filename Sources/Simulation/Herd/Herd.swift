@@ -75,6 +75,8 @@ public struct Herd: Hashable, Sendable, Codable {
     public var uptimeSeconds: Double
     /// Whether kexec-tools is installed.
     public var hasKexec = false
+    /// Model of the processors.
+    public var processor = "Intel(R) Core(TM) i7-8700T CPU @ 2.40GHz"
 
     /// A host's hardware and software.
     public init(
@@ -105,6 +107,8 @@ public struct Herd: Hashable, Sendable, Codable {
     public var devices: [String]
     /// Network bridges.
     public var bridges: [String]
+    /// Folders and hook scripts beside the usual ones, as configurations of guests name them.
+    public var paths: [String] = []
 
     /// A member.
     public init(

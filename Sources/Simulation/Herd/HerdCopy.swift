@@ -4,15 +4,16 @@ extension Herd {
   /// A simulated copy of a real cluster, as one round of surveys saw it: same nodes, guests, places and storages.
   /// What a survey does not tell, such as the names of pending packages, is made up in the same number.
   public init(copying inventory: Inventory, durations: Durations = Durations()) {
-    let devices = Set(inventory.nodes.flatMap(\.devices)).sorted()
+    let paths = HerdCopy.paths(inventory)
     self.init(
       name: inventory.clusterName,
       nodes: inventory.nodes.map { node in
-        Node(
+        var copy = Node(
           name: node.name, address: node.address, machine: HerdCopy.machine(node),
-          version: node.version.isEmpty ? "8.4.1" : node.version,
-          devices: devices.filter { node.devices.contains($0) },
+          version: node.version.isEmpty ? "8.4.1" : node.version, devices: HerdCopy.devices(node),
           bridges: node.bridges.isEmpty ? ["vmbr0"] : node.bridges)
+        copy.paths = paths.filter { $0.nodes.contains(node.name) }.map(\.path)
+        return copy
       },
       backupServers: inventory.backupServers.map(HerdCopy.server),
       guests: inventory.guests.map(HerdCopy.guest), storages: HerdCopy.storages(inventory),
@@ -34,11 +35,30 @@ enum HerdCopy {
   private static let security = "Debian-Security:12/oldstable-security"
 
   static func machine(_ node: Node) -> Herd.Machine {
-    Herd.Machine(
+    var machine = Herd.Machine(
       kernel: node.kernel, kernels: Set([node.kernel, node.bootKernel]).filter { !$0.isEmpty }.sorted(),
       pinnedKernel: node.kernelIsPinned ? node.bootKernel : nil, cores: max(node.cores, 1),
       memoryBytes: max(node.memory.totalBytes, 1 << 30), pending: packages(node.updates),
       uptimeSeconds: node.uptimeSeconds)
+    if !node.health.processor.isEmpty { machine.processor = node.health.processor }
+    return machine
+  }
+
+  /// Without folders of those that are in them.
+  static func devices(_ node: Node) -> [String] {
+    node.devices.filter { folder in !node.devices.contains { $0.hasPrefix(folder + "/") } }.sorted()
+  }
+
+  /// Paths that guests need, with the nodes that have them. Those that no node was seen to have are taken to be
+  /// everywhere: nobody has looked.
+  static func paths(_ inventory: Inventory) -> [(path: String, nodes: [NodeName])] {
+    let binds = inventory.guests.flatMap(\.disks).compactMap { disk in
+      if case .hostPath(let path, shared: _) = disk.backing { path } else { nil }
+    }
+    return Set(inventory.guests.flatMap(\.paths) + binds).sorted().map { path in
+      let holders = inventory.nodes.filter { $0.paths.contains(path) }
+      return (path, (holders.isEmpty ? inventory.nodes : holders).map(\.name))
+    }
   }
 
   static func server(_ server: BackupServer) -> Herd.BackupServer {
@@ -126,8 +146,11 @@ enum HerdCopy {
     lines += guest.passthrough.map { "\($0): host" }
     let free = (0...).lazy.map { "hostpci\($0)" }.filter { !guest.passthrough.contains($0) }
     lines += zip(free, guest.mappings).map { "\($0): mapping=\($1)" }
+    if guest.seesProcessor { lines.append("cpu: host") }
+    lines += guest.paths.filter { !$0.hasPrefix("/") }.map { "hookscript: \($0)" }
     lines += guest.disks.map { "\($0.key): \(value($0, of: guest))" }
     lines.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    lines += guest.paths.filter { $0.hasPrefix("/") }.map(rawLine)
     if guest.hasSnapshots { lines += ["", "[before]", "snaptime: 1"] }
     var copy = Herd.Guest(
       id: guest.id, kind: guest.kind, node: guest.node, isRunning: guest.status == .running, configuration: lines)
@@ -137,10 +160,19 @@ enum HerdCopy {
     return copy
   }
 
+  /// The line by which a container asks for a path of its node.
+  private static func rawLine(_ path: String) -> String {
+    let device = path.split(separator: "/").last ?? ""
+    if path.hasPrefix("/sys/dev/char/") { return "lxc.cgroup2.devices.allow: c \(device) rwm" }
+    if path.hasPrefix("/sys/dev/block/") { return "lxc.cgroup2.devices.allow: b \(device) rwm" }
+    return "lxc.mount.entry: \(path) \(path.dropFirst()) none bind 0 0"
+  }
+
   private static func value(_ disk: Guest.Disk, of guest: Guest) -> String {
     let size = disk.sizeBytes.map { ",size=\($0 >> 10)K" } ?? ""
     return switch disk.backing {
     case .volume(let storage): "\(storage):\(guest.id)/vm-\(guest.id)-\(disk.key)\(size)"
+    case .hostPath(let path, shared: _) where disk.key.hasPrefix("lxc."): "\(path) \(path.dropFirst()) none bind 0 0"
     case .hostPath(let path, let isShared): "\(path),mp=/\(disk.key)\(isShared ? ",shared=1" : "")"
     case .image(let storage): "\(storage):iso/\(disk.key).iso,media=cdrom"
     case .hostDrive: "cdrom"

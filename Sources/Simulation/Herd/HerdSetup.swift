@@ -27,6 +27,18 @@ enum HerdSetup {
     }
     for job in herd.backupJobs { cluster.setBackupJob(job, isEnabled: true) }
     for guest in herd.guests { add(guest, to: cluster) }
+    for (node, member) in zip(herd.nodes, cluster.members) {
+      for path in node.paths { place(path, on: member) }
+    }
+  }
+
+  /// Puts what the guests' configurations call by that name on a node.
+  private static func place(_ name: String, on node: SimulatedNode) {
+    if let script = HookScript(name, in: node.cluster.herd) {
+      node.files.tree.place(script.path, .file(Array("#!/bin/sh\n".utf8)), mode: 0o755)
+    } else {
+      node.files.tree.place(name, .directory([:]), mode: 0o755)
+    }
   }
 
   private static func add(_ guest: Herd.Guest, to cluster: SimulatedCluster) {

@@ -26,6 +26,7 @@ extension Herd {
     if count > 2, !isLarge, random.one(in: 4) { herd.cephFlags = random.one(in: 5) ? ["noout"] : [] }
     herd.addRule(&random)
     herd.addMapping(&random)
+    herd.addFiles(&random)
     return herd
   }
 

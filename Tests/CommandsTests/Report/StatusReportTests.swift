@@ -83,6 +83,8 @@ import Testing
       Affinity(label: "HA rule pair", wish: .together, isStrict: true, guests: [GuestID(101), GuestID(102)]),
       Affinity(label: "HA rule apart", wish: .apart, isStrict: true, guests: [GuestID(103)]),
     ]
+    inventory.guests[0].paths = ["local:snippets/x.sh"]
+    inventory.guests[2].seesProcessor = true
     let saved = try SavedStatus.parse(try ReportJSON.text(StatusReport(inventory)), path: "saved.json")
     var expected = inventory
     // Not in the report, and no plan asks for them.

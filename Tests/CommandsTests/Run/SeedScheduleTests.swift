@@ -25,7 +25,7 @@ import Testing
     _ strategy: Strategy, _ minutesMax: Double
   ) throws {
     var sum = 0.0
-    let seeds = UInt64(1)...3
+    let seeds = UInt64(1)...6
     for seed in seeds {
       let (seconds, plan) = try #require(run(strategy, seed: seed))
       #expect(plan.makespanSeconds <= minutesMax * 60)

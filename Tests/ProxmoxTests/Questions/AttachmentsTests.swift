@@ -13,8 +13,8 @@ import Testing
     let paths = try DeviceNodes(try Sample.part("pve1/device-nodes.txt")).paths
     #expect(
       paths == [
-        "/dev/bus/usb/001/002", "/dev/dri/by-path/pci-0000:00:02.0-render", "/dev/dri/card1", "/dev/dri/renderD128",
-        "/dev/null", "/dev/ttyUSB0",
+        "/dev/bus/usb/001/002", "/dev/dri", "/dev/dri/by-path/pci-0000:00:02.0-render", "/dev/dri/card1",
+        "/dev/dri/renderD128", "/dev/null", "/dev/pts", "/dev/ttyUSB0",
       ])
   }
 

@@ -17,8 +17,11 @@ import Testing
     #expect(guest.passthrough == [])
   }
 
-  @Test func `devices are paths, whatever options follow them`() throws {
-    #expect(try GuestConfigTests.container(101).devices == ["/dev/dri/card1", "/dev/dri/renderD128"])
+  @Test func `devices are paths, whatever options follow them, and by raw lines too`() throws {
+    let guest = try GuestConfigTests.container(101)
+    #expect(guest.devices == ["/dev/dri/card1", "/dev/dri/renderD128", "/dev/dri"])
+    #expect(guest.paths == ["/sys/dev/char/226:0"])
+    #expect(guest.pathsNeeded == ["/srv/scratch", "/sys/dev/char/226:0"])
   }
 
   @Test func `volumes, bound directories and unused disks are told apart`() throws {

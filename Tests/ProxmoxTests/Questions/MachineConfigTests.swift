@@ -38,6 +38,20 @@ import Testing
     #expect(guest.passthrough == (pins ? [key] : []))
   }
 
+  @Test(arguments: [
+    ("host", true), ("cputype=host,flags=+aes", true), ("max", true), ("host,hidden=1", true),
+    ("x86-64-v2-AES", false), ("kvm64", false), ("custom-host", false), ("", false),
+  ])
+  func `a machine that sees its node's processor is told by its CPU type`(_ value: String, _ sees: Bool) throws {
+    var config = GuestConfig(id: GuestID(200))
+    config.read("cpu: \(value)")
+    config.read("hookscript: local:snippets/x.sh")
+    let guest = MachineConfig.guest(config, node: try #require(NodeName("pve1")), status: .running)
+    #expect(guest.seesProcessor == sees)
+    #expect(guest.paths == ["local:snippets/x.sh"])
+    #expect(try GuestConfigTests.machine(200).seesProcessor && !GuestConfigTests.machine(201).seesProcessor)
+  }
+
   @Test func `drives are told apart, and a cloud-init drive never stands in the way`() throws {
     #expect(
       try GuestConfigTests.machine(200).disks == [

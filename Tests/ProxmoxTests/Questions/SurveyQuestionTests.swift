@@ -26,9 +26,11 @@ import Testing
     #expect(node.queuedJobs == [])
     #expect(node.bridges.contains("vmbr0"))
     #expect(node.devices.contains("/dev/dri/renderD128"))
+    #expect(node.paths.contains("/srv/scratch"))
     #expect(!node.inMaintenance)
     #expect(node.problems == ["storage pbs is not active"])
     var health = NodeHealth()
+    health.processor = "Intel(R) Core(TM) i5-8500T CPU @ 2.10GHz"
     health.qemuVersion = "9.2.0-5"
     health.fileSystems = [
       .init(path: "/", freeBytes: 83_368_038_400), .init(path: "/boot", freeBytes: 402_653_184),

@@ -16,6 +16,14 @@ import Testing
   }
 
   @Test(arguments: [
+    ("model name\t: AMD EPYC 7302P 16-Core Processor\n", "AMD EPYC 7302P 16-Core Processor"), ("", ""),
+    ("model name : a : b\n", "a : b"),
+  ])
+  func `the processor has a model, or none where the kernel tells of none`(_ text: String, _ model: String) throws {
+    #expect(try ProcessorModel(SectionedResult.Part(text, status: text.isEmpty ? 1 : 0)).name == model)
+  }
+
+  @Test(arguments: [
     ("pve-manager/7.4-20/f7d1a1ae (running kernel: 5.15.158-2-pve)\n", "7.4-20"),
     ("pve-manager/8.4.21/3d1ac9b2f8d5c7aa (running kernel: 6.8.12-15-pve)\n", "8.4.21"),
     ("pve-manager/9.2.2/b9984c6d90a4bd80 (running kernel: 7.0.2-6-pve)\r\n", "9.2.2"),

@@ -69,6 +69,7 @@ struct FakeNode {
       "etc/pve/ha/groups.cfg": "etc-pve-ha-groups-cfg", "etc/pve/mapping/pci.cfg": "etc-pve-mapping-pci-cfg",
       "etc/pve/ha/manager_status": "etc-pve-ha-manager-status", "proc/sys/kernel/random/boot_id": "boot-id",
       "proc/uptime": "proc-uptime", "proc/loadavg": "proc-loadavg", "proc/meminfo": "proc-meminfo",
+      "proc/cpuinfo": "proc-cpuinfo",
       "var/log/pve/tasks/active": "active-tasks", "proc/mdstat": "proc-mdstat",
       "var/lib/pve-manager/pve-replication-state.json": "replication-state",
     ]

@@ -54,6 +54,35 @@ struct HerdCopyTests {
     #expect(world.run("uname -r").output == "6.8.12-11-pve\n")
   }
 
+  @Test func `a copy has what guests find outside of their disks, where it was seen`() throws {
+    var inventory = try inventory()
+    inventory.nodes[0].paths = ["/mnt/media", "/sys/dev/char/226:0", "only:snippets/x.sh"]
+    inventory.nodes[0].devices = ["/dev/dri", "/dev/dri/card0"]
+    inventory.nodes[0].health.processor = "i7-8700T"
+    inventory.guests[0].paths = ["only:snippets/x.sh", "/sys/dev/char/226:0", "/sys/kernel/debug"]
+    inventory.guests[0].disks.append(.init(key: "lxc.mount.entry", backing: .hostPath("/srv", shared: false)))
+    let herd = Herd(copying: inventory)
+    let configuration = herd.guests[0].configuration
+    #expect(configuration.contains("hookscript: only:snippets/x.sh"))
+    #expect(configuration.contains("lxc.mount.entry: /srv srv none bind 0 0"))
+    #expect(
+      configuration.suffix(2) == [
+        "lxc.cgroup2.devices.allow: c 226:0 rwm", "lxc.mount.entry: /sys/kernel/debug sys/kernel/debug none bind 0 0",
+      ])
+    // Nobody was seen to have the last two, so nobody has looked.
+    #expect(
+      herd.nodes.map(\.paths) == [
+        ["/mnt/media", "/srv", "/sys/dev/char/226:0", "/sys/kernel/debug", "only:snippets/x.sh"],
+        ["/srv", "/sys/kernel/debug"],
+      ])
+    #expect(herd.nodes.map(\.devices) == [["/dev/dri/card0"], []])
+    #expect(herd.nodes[0].machine.processor == "i7-8700T")
+    let world = World(herd)
+    let node = try #require(world.cluster.node("pve1"))
+    let written = try #require(world.cluster.files.configuration(101))
+    #expect(node.missingHookScript(101, written) == nil && node.missingMount(101, written) == nil)
+  }
+
   @Test func `a copy has the third vote, Ceph, the backup jobs and the memory in use`() throws {
     var inventory = try inventory()
     #expect(!Herd(copying: inventory).hasQDevice)

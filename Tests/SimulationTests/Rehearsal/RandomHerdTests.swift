@@ -34,7 +34,8 @@ struct RandomHerdTests {
   @Test(arguments: [
     "tags: ", "local-lvm:", "local:iso", "mp0: /mnt", "shared=1", "[before]", "startup: ", "dev0: ",
     "hostpci0: ",
-    "hostpci1: mapping", "bridge=vmbr1", Secret.canary, HostileName.device,
+    "hostpci1: mapping", "bridge=vmbr1", Secret.canary, HostileName.device, "hookscript: local:", "hookscript: nfs-ct:",
+    "lxc.mount.entry: /mnt", "lxc.mount.entry: /dev/dri", "cpu: host",
   ])
   func `guests have what may stand in a run's way`(_ words: String) {
     #expect(
@@ -50,5 +51,19 @@ struct RandomHerdTests {
     #expect(share { !$0.pools.isEmpty } > 0.3)
     #expect(share { $0.cephFlags != nil } > 0.05)
     #expect(share { $0.hasQDevice } > 0.05)
+    #expect(share { Set($0.nodes.map(\.paths)).count > 1 } > 0.1)
+    #expect(share { Set($0.nodes.map(\.machine.processor)).count > 1 } > 0.1)
+  }
+
+  @Test func `what a running guest needs is on its node`() {
+    for herd in Self.herds {
+      let world = World(herd)
+      for guest in herd.guests where guest.isRunning {
+        let (id, node) = (guest.id.rawValue, world.cluster.node(guest.node.rawValue))
+        let configuration = GuestConfiguration(guest.configuration.joined(separator: "\n"))
+        #expect(node?.missingHookScript(id, configuration) == nil)
+        if guest.kind == .container { #expect(node?.missingMount(id, configuration) == nil) }
+      }
+    }
   }
 }
