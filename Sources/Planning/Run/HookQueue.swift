@@ -1,9 +1,20 @@
 import Cluster
 
-/// Hooks of one moment, run one after the other in the order of the configuration.
+/// Hooks that are run one after the other, in the order of the configuration.
 struct HookQueue: Hashable, Sendable {
-  private var hooks: [Hook]
-  let facts: [String: String]
+  /// A guest on its way with the HA stack, and the node that it is on.
+  struct Traveller: Hashable, Sendable {
+    var move: Plan.Move
+    var node: NodeName
+  }
+
+  private struct Call: Hashable, Sendable {
+    var hook: Hook
+    var facts: [String: String]
+    var traveller: Traveller?
+  }
+
+  private var calls: [Call]
 
   /// Nil where there is none.
   init?(_ moments: Hook.Moment..., policy: Policy, facts: [String: String]) {
@@ -12,23 +23,36 @@ struct HookQueue: Hashable, Sendable {
 
   /// - Parameter reachesGuest: whether the guest that they are about runs.
   init?(_ moments: [Hook.Moment], policy: Policy, facts: [String: String], reachesGuest: Bool = true) {
-    hooks = policy.hooks.filter { moments.contains($0.moment) && (reachesGuest || $0.place != .guest) }
-    self.facts = facts
-    if hooks.isEmpty { return nil }
+    calls = policy.hooks.filter { moments.contains($0.moment) && (reachesGuest || $0.place != .guest) }
+      .map { Call(hook: $0, facts: facts) }
+    if calls.isEmpty { return nil }
+  }
+
+  /// For one guest after the other.
+  /// - Parameter facts: of each.
+  init?(_ moment: Hook.Moment, policy: Policy, for travellers: [Traveller], facts: (Traveller) -> [String: String]) {
+    let hooks = policy.hooks.filter { $0.moment == moment }
+    calls = travellers.flatMap { traveller in
+      hooks.map { Call(hook: $0, facts: facts(traveller), traveller: traveller) }
+    }
+    if calls.isEmpty { return nil }
   }
 
   /// The one that is run now; nil when all are over.
-  var current: Hook? { hooks.first }
+  var current: Hook? { calls.first?.hook }
+
+  /// Whom the present one is about, if it is one who travels with the HA stack.
+  var traveller: Traveller? { calls.first?.traveller }
 
   /// The present one is over.
-  mutating func advance() { hooks.removeFirst() }
+  mutating func advance() { calls.removeFirst() }
 
   /// Has the present one run.
   /// - Parameter node: on which, unless it is run elsewhere.
   func run(
     on node: NodeName?, guest: (id: GuestID, kind: Guest.Kind)? = nil, for errand: Desk.Errand, _ desk: inout Desk
   ) {
-    guard let hook = current else { return }
+    guard let hook = current, let facts = calls.first?.facts else { return }
     let call = HookCall(hook: hook, facts: facts)
     let limit = Double(hook.limitSeconds)
     switch (hook.place, node) {

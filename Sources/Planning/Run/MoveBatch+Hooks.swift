@@ -6,11 +6,7 @@ extension MoveBatch {
   /// - Returns: whether there are any; then the move goes on when they are done.
   mutating func runHooks(_ moment: Hook.Moment, _ index: Int, _ desk: inout Desk) -> Bool {
     let (item, move) = (items[index], items[index].move)
-    let facts = [
-      "NODE": "\(node)", "GUEST": "\(move.guest)", "GUEST_NAME": GuestFacts.line(move.name),
-      "GUEST_TYPE": move.kind.rawValue, "FROM": "\(move.from)", "TO": "\(move.to)", "WAY": move.way.rawValue,
-      "PHASE": phase.rawValue,
-    ]
+    let facts = move.hookFacts(inTurnOf: node, phase)
     let isUp = moment == .beforeMove ? item.isUpBefore : item.isToRun
     guard let hooks = HookQueue([moment], policy: policy, facts: facts, reachesGuest: isUp) else { return false }
     items[index].hooks = hooks
@@ -53,5 +49,16 @@ extension MoveBatch {
     }
     fail(
       index, message, remedy: "see to it, then herdmon resume", settled: true, isUnwell: moment == .afterMove, &desk)
+  }
+}
+
+extension Plan.Move {
+  /// What hooks of a move find in their environment.
+  /// - Parameter node: whose turn it is.
+  func hookFacts(inTurnOf node: NodeName, _ phase: PassPhase) -> [String: String] {
+    [
+      "NODE": "\(node)", "GUEST": "\(guest)", "GUEST_NAME": GuestFacts.line(name), "GUEST_TYPE": kind.rawValue,
+      "FROM": "\(from)", "TO": "\(to)", "WAY": way.rawValue, "PHASE": phase.rawValue,
+    ]
   }
 }

@@ -11,21 +11,22 @@ extension PassMachine {
   }
 
   mutating func runHook(_ desk: inout Desk) {
-    hooks?.run(on: node, for: .hook, &desk)
+    let traveller = hooks?.traveller
+    hooks?.run(
+      on: traveller?.node ?? node, guest: traveller.map { ($0.move.guest, $0.move.kind) }, for: .hook, &desk)
   }
 
   /// Takes what came of a hook.
   /// - Returns: whether the arrival was about that.
   mutating func hearHook(_ arrival: Desk.Arrival, _ desk: inout Desk) -> Bool {
     guard let hook = hooks?.current else { return false }
+    let guest = hooks?.traveller?.move
     switch arrival {
-    case .answer(.hook, _): desk.say(hook.done(node, phase))
+    case .answer(.hook, _): desk.say(hook.done(node, phase).about(guest))
     case .gaveUp(.hook, let trouble):
-      desk.say(hook.failed(trouble, node, phase))
-      if hook.onFailure == .hold {
-        hold = Hold(reason: "\(hook.name) failed: \(trouble.message)", remedy: "see to it, then herdmon resume")
-        return true
-      }
+      desk.say(hook.failed(trouble, node, phase).about(guest))
+      let words = "\(hook.name) failed: \(trouble.message)"
+      if hook.onFailure == .hold, !bears(words, about: guest, &desk) { return true }
     case .answer, .gaveUp, .jobEnded, .alarm: return false
     }
     hooks?.advance()
@@ -77,5 +78,15 @@ extension Hook {
     Notice(
       event: "hook.failed", level: .warning, phase: phase, node: node, subject: node?.rawValue ?? "cluster",
       message: "\(name) failed: \(trouble.message)" + (onFailure == .ignore ? "; going on, as policy says" : ""))
+  }
+}
+
+extension Notice {
+  /// The same of a guest, if one is given.
+  fileprivate func about(_ move: Plan.Move?) -> Notice {
+    guard let move else { return self }
+    var notice = self
+    (notice.guest, notice.subject) = (move.guest, move.label)
+    return notice
   }
 }

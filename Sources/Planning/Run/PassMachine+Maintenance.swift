@@ -32,6 +32,10 @@ extension PassMachine {
 
   mutating func enterEmptying(_ desk: inout Desk) {
     guard case .draining(let batch) = state else { return }
+    if announce(.drain, &desk) {
+      parked = .emptying
+      return
+    }
     state = .emptying(Maintenance(since: desk.now), then: batch)
     isMaintained = true
     sayPhase("drain", "HA maintenance, \(Phrase.count(managed.count, "HA guest")) to leave", &desk)
@@ -81,6 +85,7 @@ extension PassMachine {
           message: "all HA guests run elsewhere after \(Phrase.seconds(desk.now - maintenance.since))"))
       state = .draining(batch)
       sayPhase("drain", drainWords, &desk)
+      greet(.drain, &desk)
       stepBatch(nil, &desk)
     } else if desk.now - maintenance.since > policy.timing.maintenanceMaxSeconds {
       let names = maintenance.missing.map { "guest \($0)" }.joined(separator: ", ")
@@ -99,7 +104,7 @@ extension PassMachine {
   /// Ends the maintenance if this turn has set one, and waits until its guests are back.
   mutating func enterRestoring(after ending: Ending, _ desk: inout Desk) {
     state = .restoring(Maintenance(since: desk.now), after: ending)
-    guard isReady else { return }
+    guard isReady, !announce(.return, &desk) else { return }
     sayPhase("return", "HA brings \(Phrase.count(managed.count, "guest")) back", &desk)
     if isMaintained {
       desk.ask(node, .maintain(node, isOn: false), for: .maintenance(node))
@@ -186,6 +191,7 @@ extension PassMachine {
           event: "ha.missing", level: .error, phase: .return, node: node, guest: move.guest, subject: move.label,
           message: "HA did not bring it back to \(node)"))
     }
+    greet(.return, &desk)
     beginReturning(after: ending, &desk)
   }
 

@@ -101,6 +101,7 @@ extension PassMachine {
     isWaiting = false
     if parked != nil {
       parked = nil
+      if hooks?.traveller != nil { hooks = nil }
       enterReturning(after: .skipped(reason), &desk)
     } else {
       stepBatch(nil, &desk)

@@ -38,6 +38,7 @@ extension PassMachine {
       Notice(
         event: "ha.back", phase: .return, node: node, subject: node.rawValue,
         message: "all its HA guests are back after \(Phrase.seconds(desk.now - maintenance.since))"))
+    greet(.return, &desk)
     beginReturning(after: ending, &desk)
   }
 

@@ -159,6 +159,8 @@ struct PassMachine: Sendable {
   var cover: Cover?
   /// The operator's commands that are being run.
   var hooks: HookQueue?
+  /// HA guests of which the operator's commands were told that they would leave, or come home.
+  var announced: [Plan.Move.Leg: Set<GuestID>] = [:]
   /// A guest that came home and is not well, with what is wrong: the run begins no other node.
   var unwell: String?
   /// Set while nothing new may begin, because the run is paused or stopping.
