@@ -39,6 +39,8 @@ package enum Guard: String, CaseIterable, Sendable {
   case cephTold = "ceph-told"
   /// Whoever waits for others looks again after a while.
   case lookingAgain = "looking-again"
+  /// A turn that is over is not begun again by whoever takes the run up.
+  case turnsDone = "turns-done"
   /// A quote inside a word that is sent to a node does not end the word.
   case quoting
 

@@ -7,6 +7,8 @@ struct PlannedCluster {
   /// What rules come to among its guests: the same wherever those are, so it is found once for all turns.
   let affinities: Affinities
   let needs: GuestNeeds
+  /// Guests that a planned turn has moved: what they need is counted where they are.
+  private var moved: Set<GuestID> = []
 
   init(inventory: Inventory, homes: [GuestID: NodeName] = [:], policy: Policy) {
     self.inventory = inventory
@@ -21,11 +23,14 @@ struct PlannedCluster {
     let targets = moves.reduce(into: [GuestID: NodeName]()) { $0[$1.guest] = $1.to }
     var change: [NodeName: Int64] = [:]
     for index in inventory.guests.indices {
-      guard let target = targets[inventory.guests[index].id] else { continue }
-      change[inventory.guests[index].node, default: 0] -= inventory.guests[index].memoryNeeded
-      change[target, default: 0] += inventory.guests[index].memoryNeeded
+      let guest = inventory.guests[index]
+      guard let target = targets[guest.id] else { continue }
+      // Its node gets back what it uses, which for a machine is less than what it may come to need elsewhere.
+      let isCounted = !moved.insert(guest.id).inserted
+      change[guest.node, default: 0] -= isCounted ? guest.memoryNeeded : guest.memoryUsedBytes ?? 0
+      change[target, default: 0] += guest.memoryNeeded
       inventory.guests[index].node = target
-      homes[inventory.guests[index].id] = target
+      homes[guest.id] = target
     }
     for index in inventory.nodes.indices {
       let used = inventory.nodes[index].memory.usedBytes + (change[inventory.nodes[index].name] ?? 0)

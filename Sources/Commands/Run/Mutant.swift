@@ -28,6 +28,7 @@ struct Mutant {
     case .covering: "none-down-uncovered"
     case .quieting: "stopped-stays-stopped"
     case .cephTold: "ceph-is-told"
+    case .turnsDone: "moves-are-needed"
     case .lookingAgain: "run-ends"
     case .quoting: "nothing-deleted"
     }

@@ -8,6 +8,7 @@ final class RunWitness {
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
   private var movesAllowed: [GuestID: Int] = [:]
+  private var turnsOver: Set<String> = []
   private var everNamed: Set<GuestID> = []
   private var endedAt: Double?
 
@@ -21,6 +22,7 @@ final class RunWitness {
     if notice.event == "guest.stray", let guest = notice.guest { everNamed.insert(guest) }
     if notice.event == "run.ended" { endedAt = cluster.now }
     if notice.event == "pass.started", let node = notice.node?.rawValue { turnBegins(on: node) }
+    if notice.event == "pass.finished", let node = notice.node?.rawValue { turnsOver.insert(node) }
     let isToldOf = notice.level >= .warning || notice.event == "move.retried"
     if isToldOf, let guest = notice.guest { movesAllowed[guest, default: 0] += 1 }
     if notice.level >= .warning || Secret.isIn(notice.message) {
@@ -28,8 +30,9 @@ final class RunWitness {
     }
   }
 
-  /// Out and home once more for all that are there or belong there.
+  /// Out and home once more for all that are there or belong there. Nothing needs a second turn.
   private func turnBegins(on node: String) {
+    guard !turnsOver.contains(node) else { return }
     for guest in cluster.groundTruth().guests where [guest.node, guest.start.node].contains(node) {
       movesAllowed[GuestID(guest.id), default: 0] += 2
     }

@@ -96,7 +96,7 @@ extension Desk {
       return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, end))]
     case .gone:
       jobs[report.id] = nil
-      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, .gone(output: Array(job.output))))]
+      return [Delivery(owner: job.owner, arrival: .jobEnded(report.id, .gone))]
     }
   }
 }

@@ -26,7 +26,6 @@ struct Desk {
     case lookBeforeReboot(NodeName)
     case lookBeforeForce(NodeName)
     case witness(NodeName)
-    case bootBefore
     case reboot
     case bootProof
   }
@@ -62,7 +61,7 @@ struct Desk {
     /// Its node never started it.
     case refused(Trouble)
     /// Its unit is gone without a recorded end.
-    case gone(output: [String])
+    case gone
     /// Its node has been silent for too long; whether it runs on is not known.
     case lost(Trouble)
   }

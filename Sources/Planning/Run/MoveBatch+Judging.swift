@@ -2,6 +2,16 @@ import Cluster
 
 /// What became of a move, and what follows from it.
 extension MoveBatch {
+  /// How long a node may give answers that can't be read, in seconds.
+  private static let unreadableSecondsMax = 60.0
+  /// Seconds until a guest is looked at again: after an answer that could not be read, where nodes point at each other,
+  /// and where someone else's lock is waited for.
+  private static let (unreadableSeconds, undecidedSeconds, lockedSeconds) = (5.0, 2.0, 15.0)
+  /// Seconds before each start of a guest that lies stopped.
+  private static let startPauses = [0.0, 5, 15, 30]
+  /// Seconds before the second attempt of a move; each further one waits for so much longer.
+  private static let attemptPause = 5.0
+
   mutating func moveEnded(_ index: Int, _ end: Desk.JobEnd, _ desk: inout Desk) {
     switch end {
     case .exited(let exit, let output, let errors):
@@ -74,7 +84,8 @@ extension MoveBatch {
         return
       }
       // The first hint is followed at once; nodes that go on pointing at each other are not asked without a pause.
-      lookLater(index, at: place, after: unsureSince == nil && place != glance.node ? 0 : 2, &desk)
+      lookLater(
+        index, at: place, after: unsureSince == nil && place != glance.node ? 0 : MoveBatch.undecidedSeconds, &desk)
     case .vanished:
       fail(
         index, "is not in the cluster any more", remedy: "on \(move.from): see the task log of \(move.guest)",
@@ -106,7 +117,9 @@ extension MoveBatch {
   mutating func couldNotLook(_ index: Int, at node: NodeName, _ trouble: Trouble, _ desk: inout Desk) {
     let since = items[index].unsureSince ?? desk.now
     items[index].unsureSince = since
-    guard trouble.isTransient || desk.now - since >= 60 else { return lookLater(index, at: node, after: 5, &desk) }
+    guard trouble.isTransient || desk.now - since >= MoveBatch.unreadableSecondsMax else {
+      return lookLater(index, at: node, after: MoveBatch.unreadableSeconds, &desk)
+    }
     fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
   }
 
@@ -130,26 +143,27 @@ extension MoveBatch {
     }
     if since == nil { say("move.waits", .warning, move, "is locked (\(lock)) on \(place): waiting", &desk) }
     // Where it is to go it need not go once more.
-    if place == move.to, place != move.from { return lookLater(index, at: place, after: 15, &desk) }
-    items[index].state = .queued(notBefore: desk.now + 15)
-    desk.wake(after: 15, for: .batch)
+    if place == move.to, place != move.from {
+      return lookLater(index, at: place, after: MoveBatch.lockedSeconds, &desk)
+    }
+    items[index].state = .queued(notBefore: desk.now + MoveBatch.lockedSeconds)
+    desk.wake(after: MoveBatch.lockedSeconds, for: .batch)
   }
 
   /// The guest lies stopped where it is. The false "does not exist" of a privileged container's first start on a node
   /// is cured by one more start at once, a device that is late after a boot by later ones.
   /// - Source: facts/pve.md 6.1.
   private mutating func restart(_ index: Int, on node: NodeName, _ desk: inout Desk) {
-    let pauses = [0.0, 5, 15, 30]
     items[index].lockedSince = nil
     items[index].downSince = items[index].downSince ?? items[index].attemptSince
     let item = items[index]
-    guard item.starts < pauses.count else {
+    guard item.starts < MoveBatch.startPauses.count else {
       fail(
         index, "does not start on \(node)" + (item.reason.isEmpty ? "" : ": \(item.reason)"),
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: true, &desk)
       return
     }
-    let pause = pauses[item.starts]
+    let pause = MoveBatch.startPauses[item.starts]
     if item.isStartedApart, node == item.move.to, item.starts == 0, item.reason.isEmpty {
       say("move.starts", .info, item.move, "moved, starting", &desk)
     } else {
@@ -182,7 +196,7 @@ extension MoveBatch {
       fail(index, "\(what): \(reason)", settled: true, &desk)
       return
     }
-    let pause = 5.0 * Double(items[index].strikes)
+    let pause = MoveBatch.attemptPause * Double(items[index].strikes)
     if item.strikes > 0, let other = item.alternatives.first {
       items[index].alternatives.removeFirst()
       items[index].move.to = other

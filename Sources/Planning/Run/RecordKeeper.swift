@@ -118,7 +118,6 @@ extension RunMachine {
   /// cluster knows.
   mutating func tendRecord() {
     let wish = recordWish
-    desk.owner = nil
     if keepsRecord, keeper.isDue(wish) {
       let (record, nodes) = (record, recordNodes)
       keeper.pursue(wish, record, through: nodes, &desk)

@@ -41,7 +41,6 @@ extension RunMachine {
   /// Has the present one run; also anew, after a process that has not heard of its end.
   mutating func runHooks(_ hooks: HookQueue, then next: AfterHooks) {
     stage = .hooking(hooks, then: next)
-    desk.owner = nil
     hooks.run(on: nil, for: .hook, &desk)
   }
 

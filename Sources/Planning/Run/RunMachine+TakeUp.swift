@@ -17,7 +17,7 @@ extension RunMachine {
     undo = state.undo
     openTurns = takeUp.goal == .acceptCurrent ? [] : state.turns
     // A run that is given up looks at every node once more, whatever became of its turn.
-    endings = takeUp.goal == .finish ? state.endings : [:]
+    endings = takeUp.goal == .finish && Guard.turnsDone.holds ? state.endings : [:]
     soakUntil = takeUp.goal == .finish ? state.soakUntil : nil
     if takeUp.goal == .acceptCurrent { homes = [:] }
     restarted = state.endings.filter { $0.value == .done(restarted: true) }.keys.sorted()
@@ -30,7 +30,6 @@ extension RunMachine {
 
   mutating func adopt() {
     let nodes = inventory.nodes.filter(\.isOnline).map(\.name)
-    desk.owner = nil
     for node in nodes {
       desk.ask(node, .listJobs, for: .listJobs(node), patience: policy.timing.answerSeconds)
     }

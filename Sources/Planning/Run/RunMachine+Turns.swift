@@ -11,7 +11,6 @@ extension RunMachine {
     guard !nodes.isEmpty else { return survey() }
     say("run.fetching", "refreshing package lists and downloading on \(Phrase.count(nodes.count, "node"))")
     var jobs: Set<JobID> = []
-    desk.owner = nil
     for node in nodes {
       let job = JobID("fetch-\(node)".lowercased())
       jobs.insert(job)
@@ -280,7 +279,6 @@ extension RunMachine {
     guard let soakUntil, soakUntil > desk.now else { return survey() }
     let left = soakUntil - desk.now
     say("run.soaking", "waiting \(Phrase.clock(left)) to see how \(restarted[0]) does")
-    desk.owner = nil
     desk.wake(after: left, for: .soaked)
     stage = .working(Work(homecoming: nil, turn: .soaking))
   }

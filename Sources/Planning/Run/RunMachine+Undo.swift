@@ -31,7 +31,6 @@ extension RunMachine {
   }
 
   mutating func takeBack() {
-    desk.owner = nil
     stage = .takingBack
     // What lets others go on must not overtake what suspends them.
     let suspends = desk.questions.values.contains { if case .suspend = $0.errand { true } else { false } }
@@ -61,7 +60,6 @@ extension RunMachine {
   /// Suspends whoever else would move guests or lock them, and whoever has begun anew, as after a boot.
   mutating func suspendOthers() {
     guard policy.otherActors == .suspend, start.takeUp?.goal ?? .finish == .finish else { return }
-    desk.owner = nil
     for item in OtherActors.active(in: inventory) {
       guard let node = site(of: item), let order = item.order(isOn: true) else { continue }
       if !undo.contains(item) { undo.append(item) }

@@ -34,7 +34,6 @@ extension RunMachine {
   }
 
   mutating func lookAgain(for wait: Wait, within seconds: Double) {
-    desk.owner = nil
     guard Guard.lookingAgain.holds else { return }
     desk.wake(after: min(seconds, RunMachine.lookSeconds), for: .lookAgain(wait.node))
   }

@@ -208,8 +208,7 @@ public struct RunMachine: Sendable {
   }
 
   mutating func askAll() -> Surveys {
-    desk.owner = nil
-    return Surveys(of: start.inventory, timing: policy.timing, &desk)
+    Surveys(of: start.inventory, timing: policy.timing, &desk)
   }
 
   // MARK: Arrivals

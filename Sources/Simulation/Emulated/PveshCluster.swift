@@ -95,7 +95,8 @@ enum PveshCluster {
     var fields: [String: JSON] = [
       "cpu": .number(0), "disk": .number(0), "diskread": .number(0), "diskwrite": .number(0),
       "id": .text("\(type)/\(id)"), "maxcpu": .number(Int(configuration?["cores"] ?? "1") ?? 1),
-      "maxdisk": .number(8_589_934_592), "maxmem": .size(cluster.memory(of: id)), "mem": .number(0),
+      "maxdisk": .number(8_589_934_592), "maxmem": .size(cluster.memory(of: id)),
+      "mem": .size(run == nil ? 0 : Int64(Double(cluster.memory(of: id)) * cluster.memoryUse(of: id))),
       "name": .text(cluster.name(of: id)), "netin": .number(0), "netout": .number(0), "node": .text(place.node),
       "status": .text(run == nil ? "stopped" : "running"),
       "template": .flag(configuration?.isOn("template") ?? false), "type": .text(type),

@@ -30,7 +30,7 @@ public struct RunClaim: Hashable, Sendable {
   public var restarted: [NodeName] = []
   /// Where guests belong at its end, where that is not where they were at its start.
   public var homes: [GuestID: NodeName] = [:]
-  /// How often a guest may have come to another node: out and home for each turn of a node that it was on or belongs
+  /// How often a guest may have come to another node: out and home for the turn of each node that it was on or belongs
   /// to, and once for each time that its report tells of something that went otherwise with it.
   public var movesAllowed: [GuestID: Int] = [:]
   /// Guests that it names as not home or not running, with a remedy.
