@@ -35,6 +35,28 @@ import Testing
     #expect((600...640).contains(begun))
   }
 
+  /// Seconds for which what is pending on a node can't be read, and how often it is looked again.
+  @Test(arguments: [(1.0, 1, true), (45, 2, true), (.infinity, 2, false)])
+  func `what can't be read is looked for again before a run is held for it`(
+    seconds: Double, looks: Int, isReadable: Bool
+  ) {
+    // The first turn is pve3's; its look comes after the lists of all nodes were refreshed.
+    var world = TypedWorld(inventory, faults: .init(unreadUpdates: (pve3, 0, .infinity)))
+    let start = SampleCluster.start(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start), killedAfter: 3)
+    while said(world, "run.waiting").isEmpty, let event = world.nextEvent() {
+      world.carryOut(&machine, from: event, killedAfter: 1)
+    }
+    world.faults.unreadUpdates?.to = world.now + seconds
+    if let event = world.nextEvent() { world.carryOut(&machine, from: event) }
+    let words = "what is pending on pve3 is not known: half an answer; looking again"
+    #expect(said(world, "run.waiting") == Array(repeating: words, count: looks))
+    #expect(world.outcome?.result == (isReadable ? .ok : .attention))
+    #expect(world.bootCount.count == (isReadable ? 3 : 0))
+    #expect(world.startedJobs.allSatisfy { $0.rawValue.hasPrefix("fetch-") } != isReadable)
+  }
+
   @Test func `after the limit the node is left out and the others are done`() {
     var policy = Policy()
     policy.busyWaitSeconds = 300

@@ -55,6 +55,8 @@ extension TypedWorld {
     var refusesRecord = false
     /// Orders to remove the record that fail, by how many.
     var refusedRemovals = 0
+    /// A node of which nobody can read what is pending from then to then.
+    var unreadUpdates: (node: NodeName, from: Double, to: Double)?
     /// Guests' looks that can't be read, by how many.
     var unreadableGlances = 0
     /// Whether orders to reboot are carried out and never answered.

@@ -65,6 +65,9 @@ extension TypedWorld {
     var node = inventory.node(name) ?? Node(name: name, address: "")
     node.bootID = bootID(name)
     node.tasks = tasks(name)
+    if let fault = faults.unreadUpdates, fault.node == name, (fault.from..<fault.to).contains(now) {
+      node.updates = .unknown(because: "half an answer")
+    }
     let availability = availability()
     node.inMaintenance =
       node.inMaintenance || availability.requested.contains(name) || availability.maintenance.contains(name)

@@ -93,6 +93,7 @@ extension RunMachine {
       else { return rest() }
       return begin(draft, beside: home)
     }
+    if looksAgain(for: found.blockers, before: node, surveys) { return }
     if let first = found.blockers.first {
       for blocker in found.blockers { say("run.blocked", blocker.message, level: .error, node: blocker.node) }
       held = PassMachine.Hold(reason: first.message, remedy: first.remedy)

@@ -8,12 +8,33 @@ extension RunMachine {
     var since: Timestamp
     /// Since when a member is out of the cluster.
     var awaySince: Timestamp?
+    /// How often it was looked again for what could not be read.
+    var doubts = 0
     /// What was said already.
     var said: [Blocker] = []
   }
 
   /// Between two looks. A look costs each node some seconds of work, and what is waited for takes minutes.
   private static let lookSeconds = 30.0
+
+  /// Looks again for what could not be read; then it is believed to be unreadable.
+  private static let doubtsMax = 2
+
+  /// An answer that can't be read says as much of its way here as of the node: it is looked again before that counts.
+  /// - Returns: whether it is.
+  mutating func looksAgain(for blockers: [Blocker], before node: Node, _ surveys: Surveys) -> Bool {
+    var wait = surveys.wait(before: node.name) ?? Wait(node: node.name, since: desk.now)
+    guard let first = blockers.first, blockers.allSatisfy({ $0.code == UpdatesKnown.code }),
+      wait.doubts < RunMachine.doubtsMax
+    else { return false }
+    wait.doubts += 1
+    say(
+      "run.waiting", "\(first.message); looking again", level: .warning, subject: node.name.rawValue, node: node.name)
+    stage = .working(Work(homecoming: nil, turn: .waiting(wait)))
+    desk.owner = nil
+    desk.wake(after: RunMachine.lookSeconds, for: .lookAgain(node.name))
+    return true
+  }
 
   mutating func wait(for reasons: [Blocker], before node: Node, _ surveys: Surveys) {
     var wait = surveys.wait(before: node.name) ?? Wait(node: node.name, since: desk.now)
