@@ -31,8 +31,7 @@ extension RunMachine {
     say(
       "run.waiting", "\(first.message); looking again", level: .warning, subject: node.name.rawValue, node: node.name)
     stage = .working(Work(homecoming: nil, turn: .waiting(wait)))
-    desk.owner = nil
-    desk.wake(after: RunMachine.lookSeconds, for: .lookAgain(node.name))
+    lookAgain(for: wait, within: RunMachine.lookSeconds)
     return true
   }
 
