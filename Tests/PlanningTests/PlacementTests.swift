@@ -42,6 +42,54 @@ import Testing
     #expect(full.choices[guest.id]?.target.rawValue == "pve3")
   }
 
+  /// Where guests go, in order, from the first of five nodes that are the fuller the later they come.
+  private func targets(
+    _ count: Int = 1, by strategy: Strategy = .home, done: [String] = [], upcoming: [String] = [],
+    arriving: [Guest] = [], _ change: (inout Policy) -> Void = { _ in }
+  ) -> [String] {
+    let nodes = (1...5).map { SampleCluster.node("pve\($0)", usedGiB: Int64($0)) }
+    var guests = (101...100 + count).map { SampleCluster.container($0, on: "pve1") }
+    for index in guests.indices { guests[index].tags = ["dns"] }
+    var policy = Policy()
+    policy.strategy = strategy
+    policy.containerMovesMax = 1
+    change(&policy)
+    let around = Planning.Placement.Surroundings(
+      done: done.map { SampleCluster.name($0) }, upcoming: upcoming.map { SampleCluster.name($0) }, arriving: arriving)
+    var cluster = PlannedCluster(inventory: SampleCluster.cluster(nodes, guests + arriving), policy: policy)
+    cluster.inventory.guests = guests
+    let placement = Planning.Placement(
+      of: guests, leaving: SampleCluster.name("pve1"), in: cluster, policy: policy, around: around)
+    return guests.map { placement.choices[$0.id]?.target.rawValue ?? "nowhere" }
+  }
+
+  @Test func `nobody goes to the node whose turn is next, if another one fits`() {
+    #expect(targets() == ["pve2"])
+    #expect(targets(upcoming: ["pve2", "pve3"]) == ["pve3"], "only the very next one is left again at once")
+    #expect(targets(upcoming: ["pve2"]) { $0.memoryLimit = 3.5 / 64 } == ["pve2"])
+  }
+
+  @Test func `guests that stay go where they need not leave again`() {
+    let upcoming = ["pve3", "pve2"]
+    #expect(targets(by: .leave, upcoming: upcoming) == ["pve4"])
+    #expect(targets(by: .leave, done: ["pve5"], upcoming: upcoming + ["pve4"]) == ["pve5"])
+  }
+
+  @Test func `nodes are refilled one after the other, but for a crowd that would have to queue`() {
+    #expect(targets(by: .rotate, done: ["pve3", "pve5"]) == ["pve5"])
+    #expect(targets(2, by: .rotate, done: ["pve3", "pve5"]) == ["pve3", "pve3"])
+    #expect(targets(2, by: .rotate, done: ["pve3", "pve5"]) { $0.containerMovesMax = 2 } == ["pve5", "pve5"])
+  }
+
+  @Test func `who is on its way to a node counts there already`() {
+    var guest = SampleCluster.machine(200, on: "pve2")
+    #expect(targets(arriving: [guest]) == ["pve3"])
+    guest.memoryBytes = 1 << 20
+    #expect(targets(arriving: [guest]) == ["pve2"])
+    guest.tags = ["dns"]
+    #expect(targets(arriving: [guest]) { $0.apartTags = ["dns"] } == ["pve3"])
+  }
+
   @Test func `equally empty nodes are taken by name, so that a plan repeats`() {
     let nodes = [SampleCluster.node("pve1"), SampleCluster.node("pve10"), SampleCluster.node("pve2")]
     let guest = SampleCluster.container(101, on: "pve1")

@@ -21,6 +21,24 @@ import Testing
     #expect(inventory.guests.allSatisfy { world.inventory.guest($0.id)?.node == $0.node })
   }
 
+  @Test func `a guest is kept apart from one that is still on its way home`() {
+    let (coming, kept) = (GuestID(101), GuestID(111))
+    var inventory = SampleCluster.small()
+    inventory.nodes[2].memory.usedBytes = 40 << 30
+    for index in inventory.guests.indices where [coming, kept].contains(inventory.guests[index].id) {
+      inventory.guests[index].tags = ["dns"]
+    }
+    var policy = Policy()
+    policy.apartTags = ["dns"]
+    let start = SampleCluster.start(inventory, policy: policy)
+    var world = TypedWorld(inventory)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .ok)
+    let targets = world.startedOrders.filter { $0.movedGuest == kept }.compactMap(\.target)
+    #expect(targets.first == inventory.nodes[2].name, "its node is emptied while the other comes home to pve1")
+  }
+
   @Test func `what is worth knowing of a node before its drain is told when the plan did not know it`() {
     func warnings(known: Bool) -> [String] {
       var inventory = SampleCluster.small()

@@ -139,8 +139,8 @@ extension RunMachine {
   /// - Parameter home: the turn whose guests still come home, less those that are to leave this node: they are this
   ///   turn's.
   private func draft(of node: Node, beside home: PassMachine?) -> Planner.Draft {
-    var seen = inventory.without(undo)
-    let node = seen.node(node.name) ?? node
+    var cluster = PlannedCluster(inventory: inventory.without(undo), homes: homes, policy: policy)
+    let node = cluster.inventory.node(node.name) ?? node
     var around = Placement.Surroundings(done: restarted)
     around.upcoming = workingNodes.filter { isToCome($0) && $0 != node.name && willBeEmptied($0) }
     if let home {
@@ -152,10 +152,11 @@ extension RunMachine {
         return guest
       }
       around.done.append(home.node)
-      seen.guests.removeAll { coming.contains($0.id) }
-      for index in seen.nodes.indices {
+      // Not sooner: rules bind the others to those on their way as well.
+      cluster.inventory.guests.removeAll { coming.contains($0.id) }
+      for index in cluster.inventory.nodes.indices {
         // A move that is over now may have been under way when its node was asked.
-        seen.nodes[index].tasks.removeAll { task in
+        cluster.inventory.nodes[index].tasks.removeAll { task in
           task.guest.map { coming.contains($0) || (own.contains($0) && RunningTasks.isMove(task)) } ?? false
         }
       }
@@ -163,8 +164,7 @@ extension RunMachine {
     // What was begun is done: that nothing may be pending any more is the run's own doing.
     let scope = openTurn?.action == .restart ? RunScope.reboot([node.name]) : start.scope
     var draft = Planner.pass(
-      on: node, of: PlannedCluster(inventory: seen, homes: homes, policy: policy), scope: scope, policy: policy,
-      forecast: start.forecast, around: around)
+      on: node, of: cluster, scope: scope, policy: policy, forecast: start.forecast, around: around)
     if openTurn != nil {
       draft.pass.return += movesHome(to: node.name, but: draft.pass.return)
       draft.pass.managed += managedHome(to: node.name, but: draft.pass.managed)
