@@ -38,7 +38,6 @@ enum Checks {
   {
     var found = Findings()
     found.blockers += NodesOnline.blockers(on: node)
-    guard action != .skip else { return found }
     if action == .restart || action == .update {
       found.blockers += UpdatesKnown.blockers(on: node)
       found.blockers += PackageRemovals.blockers(on: node)
