@@ -239,6 +239,11 @@ import Testing
       rule(101) {
         $0.order = 1
         $0.mayForceStop = true
+        $0.shutdownSeconds = 60
+        $0.after = [.id(GuestID(102))]
+        $0.keep = .apart
+        $0.nodes = [SampleCluster.name("pve2")]
+        $0.isStrict = false
       },
       rule(101) {
         $0.order = 2
@@ -250,7 +255,8 @@ import Testing
     ]
     let told = plan(rules).warnings.filter { $0.code == "ha-policy-ignored" }
     #expect(told.map(\.guest) == [GuestID(101), GuestID(103)])
-    #expect(told.first?.message.hasSuffix("has no effect: force_stop, order") == true)
+    #expect(
+      told.first?.message.hasSuffix("has no effect: after, force_stop, keep, nodes, order, shutdown_timeout") == true)
     #expect(told.last?.message.hasSuffix("has no effect: policy") == true)
     #expect(told.allSatisfy { !$0.remedy.isEmpty })
   }

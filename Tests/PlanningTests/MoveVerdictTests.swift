@@ -73,5 +73,31 @@ struct MoveVerdictTests {
     #expect(onSource(.unknown) == .lookAt(Self.source))
   }
 
+  private func judgeRest(
+    _ status: Guest.Status?, isToRun: Bool, lock: String? = nil, on place: NodeName? = source
+  ) -> MoveVerdict {
+    let glance = NodeGlance(
+      node: Self.source, bootID: BootID("x"), isQuorate: true, members: [],
+      placements: place.map { [Cluster.Placement(guest: GuestID(101), kind: .container, node: $0)] } ?? [],
+      guests: status.map { [.init(id: GuestID(101), status: $0, lock: lock)] } ?? [], queuedShutdown: [])
+    return MoveVerdict.judgeRest(GuestID(101), on: Self.source, isToRun: isToRun, glance: glance)
+  }
+
+  @Test func `a guest that rests with its node has arrived when it is as it was to be`() {
+    #expect(judgeRest(.stopped, isToRun: false) == .arrived)
+    #expect(judgeRest(.running, isToRun: true) == .arrived)
+    #expect(judgeRest(.running, isToRun: false) == .stayed)
+    #expect(judgeRest(.stopped, isToRun: true) == .stoppedOnTarget)
+  }
+
+  @Test func `a guest that rests and is locked, unclear or elsewhere is not taken for what it should be`() {
+    #expect(judgeRest(.running, isToRun: false, lock: "backup") == .busy(lock: "backup"))
+    #expect(judgeRest(.running, isToRun: false, lock: "mounted") == .stayed)
+    #expect(judgeRest(.unknown, isToRun: false) == .lookAt(Self.source))
+    #expect(judgeRest(nil, isToRun: false) == .lookAt(Self.source))
+    #expect(judgeRest(.stopped, isToRun: false, on: Self.third) == .elsewhere(Self.third))
+    #expect(judgeRest(.stopped, isToRun: false, on: nil) == .vanished)
+  }
+
   @Test func `a guest without a place is gone`() { #expect(judge(on: nil, seenBy: Self.target, nil) == .vanished) }
 }

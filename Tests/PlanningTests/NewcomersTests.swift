@@ -98,6 +98,19 @@ import Testing
     #expect(!world.startedOrders.contains { $0.guest == GuestID(190) })
   }
 
+  @Test func `a guest that was started late is treated as its policy says`() {
+    let world = run(started) { policy, guest in
+      var rule = GuestRule()
+      rule.ids = [guest.id]
+      rule.shutdownSeconds = 77
+      policy.guestRules = [rule]
+    }
+    let seconds = world.startedOrders.compactMap { order -> Int? in
+      if case .moveContainer(GuestID(190), _, let seconds) = order { seconds } else { nil }
+    }
+    #expect(seconds == [77, 77], "on its way out and back")
+  }
+
   @Test func `monitoring is told of newcomers before they are touched`() {
     let world = run(started) { policy, _ in policy.silence = SilenceRules() }
     #expect(world.outcome?.result == .ok)

@@ -63,6 +63,12 @@ struct RebootProofTests {
     #expect(open(report { $0.missingDevices = ["/dev/dri/renderD128"] }, witness: witness()) == ["devices"])
   }
 
+  @Test func `another node must see this one, whomever else it sees`() {
+    let second = report { $0.node = SampleCluster.name("pve2") }
+    #expect(open(second, witness: witness(["pve1", "pve3"])) == ["witness"])
+    #expect(open(second, witness: witness(["pve2", "pve3"])) == [])
+  }
+
   @Test func `nothing is proven by silence`() {
     #expect(open(report { $0.services = [:] }, witness: witness()) == ["services"])
   }
@@ -74,5 +80,8 @@ struct RebootProofTests {
       $0.members = []
     }
     #expect(open(alone, witness: nil, members: 1) == [])
+    #expect(open(report { $0.services["corosync"] = "inactive" }, witness: witness()) == ["services"])
+    let unwell = report { $0.services["pve-cluster"] = "failed" }
+    #expect(open(unwell, witness: nil, members: 1) == ["services"])
   }
 }

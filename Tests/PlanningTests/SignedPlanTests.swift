@@ -65,6 +65,57 @@ struct SignedPlanTests {
     #expect(drift(now, of: signed()).first?.hasPrefix("the order of the nodes is ") == true)
   }
 
+  @Test func `every part of a turn is signed`() throws {
+    let signed = signed()
+    let plan = Planner.plan(scope: .rolling, policy: Policy(), inventory: inventory)
+    func told(_ change: (inout Plan.Pass) -> Void) -> [String] {
+      var now = plan
+      change(&now.passes[0])
+      return signed.drift(to: now, policy: Policy(), inventory: inventory).map(\.message)
+    }
+    let node = plan.passes[0].node
+    let label = try #require(plan.passes[0].drain.first).label
+    #expect(told { _ in } == [])
+    #expect(told { $0.action = .update } == ["\(node): would update now, signed off was restart"])
+    #expect(
+      told { $0.drain[0].way = .shutdown }.first?.hasPrefix("\(node): \(label) would move by shutdown on the way out")
+        == true)
+    #expect(
+      told { $0.drain[0].after = [GuestID(999)] }
+        == ["\(node): \(label) would wait for other guests on the way out than was signed off"])
+    let more = told { pass in
+      var other = pass.drain[0]
+      other.guest = GuestID(999)
+      pass.drain.append(other)
+    }
+    #expect(more.count == 1 && more[0].hasSuffix(" moves as well on the way out"))
+    var now = inventory
+    let place = try #require(now.nodes.firstIndex { $0.name == node })
+    now.nodes[place].updates.removals = ["fail2ban"]
+    #expect(drift(now, of: signed) == ["\(node): the upgrade would remove fail2ban, signed off was nothing"])
+  }
+
+  @Test func `guests that are waited for are signed in any order`() {
+    var plan = Planner.plan(scope: .rolling, policy: Policy(), inventory: inventory)
+    plan.passes[0].drain[0].after = [GuestID(2), GuestID(1)]
+    let signed = SignedPlan(plan, policy: Policy(), inventory: inventory)
+    plan.passes[0].drain[0].after = [GuestID(1), GuestID(2)]
+    #expect(signed.drift(to: plan, policy: Policy(), inventory: inventory) == [])
+  }
+
+  @Test func `what becomes of a guest that can't move and of its node is signed, and when a node is restarted`() {
+    var policy = Policy()
+    policy.reboot = .always
+    policy.immovable = .shutdown
+    policy.onGuestFailure = .hold
+    let signed = signed(policy)
+    #expect(signed.applied(to: Policy()).reboot == .always)
+    let told = signed.drift(
+      to: Planner.plan(scope: .rolling, policy: Policy(), inventory: inventory), policy: Policy(), inventory: inventory)
+    #expect(told.map(\.message).contains("immovable is skip now, signed off was shutdown"))
+    #expect(told.map(\.message).contains("on_guest_failure is skip now, signed off was hold"))
+  }
+
   @Test func `what HA takes along, what stops with its node and what may be forced are signed as well`() throws {
     let signed = signed()
     var now = inventory

@@ -62,6 +62,60 @@ import Testing
     #expect(world.outcome?.reason == "pve1 is not forced: guest 101 still runs on it")
   }
 
+  /// A turn of pve1, and its reboot that was ordered an hour ago.
+  private func ordered(_ rung: RebootRung? = nil, rungAt: Double = 0) -> (turn: PassMachine, reboot: PassMachine.Reboot)
+  {
+    let world = TypedWorld(SampleCluster.small())
+    var policy = Policy()
+    policy.rebootEscalation = .sysrq
+    let turn = PassMachine(
+      draft: Planner.Draft(pass: Plan.Pass(node: pve1, action: .restart, reason: "")), inventory: world.inventory,
+      homes: [:], policy: policy, forecast: Forecast(), now: world.epoch)
+    var reboot = PassMachine.Reboot(before: BootID("boot-pve1-0"), orderedAt: world.epoch)
+    reboot.rung = rung
+    reboot.rungAt = rung.map { _ in world.epoch + rungAt }
+    return (turn, reboot)
+  }
+
+  @Test func `only the old boot with a queue that does not empty is stuck, each rung with its own time`() {
+    var world = TypedWorld(SampleCluster.small(), faults: .init(stuckShutdown: pve1))
+    let (turn, reboot) = ordered()
+    #expect(!turn.isStuck(reboot, world.boot(pve1), at: world.epoch + 3600), "nothing is queued")
+    world.order(pve1)
+    #expect(turn.isStuck(reboot, world.boot(pve1), at: world.epoch + 601))
+    #expect(!turn.isStuck(reboot, world.boot(pve1), at: world.epoch + 599))
+    let (later, forced) = ordered(.force, rungAt: 600)
+    #expect(!later.isStuck(forced, world.boot(pve1), at: world.epoch + 689))
+    #expect(later.isStuck(forced, world.boot(pve1), at: world.epoch + 691))
+    world.bootCount[pve1] = 1
+    #expect(!turn.isStuck(reboot, world.boot(pve1), at: world.epoch + 3600), "a new boot has a queue of its own")
+  }
+
+  @Test func `a node that has come down after all is not forced`() {
+    var world = TypedWorld(SampleCluster.small())
+    world.inventory.guests = []
+    for boots in 0...1 {
+      world.bootCount[pve1] = boots
+      var (turn, reboot) = ordered()
+      var desk = Desk(timing: turn.policy.timing, now: world.epoch + 601)
+      turn.force(reboot, world.glance(pve1), &desk)
+      if case .rebooting(let now) = turn.state { reboot = now }
+      #expect(reboot.rung == (boots == 0 ? .force : nil))
+      #expect(reboot.rungAt == (boots == 0 ? world.epoch + 601 : nil))
+      #expect(desk.questions.values.map(\.errand) == (boots == 0 ? [.reboot] : []))
+    }
+  }
+
+  @Test func `a rung that is refused is followed by the next look, not by the end of the turn`() {
+    var (turn, reboot) = ordered(.force)
+    var desk = Desk(timing: turn.policy.timing, now: reboot.orderedAt + 601)
+    turn.rebootRefused(reboot, Trouble(code: "refused", message: "no such file", isTransient: false), &desk)
+    guard case .rebooting = turn.state else { return #expect(Bool(false), "\(turn.state)") }
+    reboot.rung = nil
+    turn.rebootRefused(reboot, Trouble(code: "refused", message: "no such file", isTransient: false), &desk)
+    #expect(turn.phase == .return || turn.phase == nil)
+  }
+
   @Test func `a run that was held is taken up where it stood, when the node has come down by hand`() {
     var policy = Policy()
     policy.rebootEscalation = .hold

@@ -21,12 +21,15 @@ struct CephHealthTests {
     #expect(codes(warn("OSDMAP_FLAGS")) == [])
   }
 
-  @Test(arguments: ["PG_DEGRADED", "PG_AVAILABILITY", "OSD_DOWN", "OSD_HOST_DOWN", "OBJECT_MISPLACED", "MON_DOWN"])
+  @Test(arguments: [
+    "PG_DEGRADED", "PG_AVAILABILITY", "OSD_DOWN", "OSD_HOST_DOWN", "OBJECT_MISPLACED", "MON_DOWN", "SLOW_OPS",
+    "MDS_DEGRADED",
+  ])
   func `what heals is waited for`(complaint: String) {
     #expect(codes(warn("OSDMAP_FLAGS", complaint)) == ["ceph-healing"])
   }
 
-  @Test(arguments: ["PG_NOT_SCRUBBED", "MON_CLOCK_SKEW", "POOL_NO_REDUNDANCY", "RECENT_CRASH"])
+  @Test(arguments: ["PG_NOT_SCRUBBED", "PG_NOT_DEEP_SCRUBBED", "MON_CLOCK_SKEW", "POOL_NO_REDUNDANCY", "RECENT_CRASH"])
   func `other complaints are told`(complaint: String) {
     #expect(codes(warn(complaint)) == ["ceph-warning"])
   }

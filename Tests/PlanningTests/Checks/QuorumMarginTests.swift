@@ -59,6 +59,58 @@ struct QuorumMarginTests {
     #expect(QuorumMargin.blockers(in: inventory, restarting: [names[1]], guestsMustMove: true).isEmpty)
   }
 
+  @Test func `without quorum that is said, and nothing of margins`() {
+    var inventory = inventory(Shape(name: "", votes: [1, 1, 1], away: 2, found: []))
+    inventory.quorum.isQuorate = false
+    let names = inventory.nodes.map(\.name)
+    let found = QuorumMargin.blockers(in: inventory, restarting: names, guestsMustMove: true)
+    #expect(found.map(\.code) == ["no-quorum"])
+  }
+
+  @Test func `a node that stands alone is restarted where no guest has to leave it`() {
+    let inventory = inventory(Shape(name: "", votes: [1], found: []))
+    let names = inventory.nodes.map(\.name)
+    for mustMove in [true, false] {
+      let found = QuorumMargin.blockers(in: inventory, restarting: names, guestsMustMove: mustMove)
+      #expect(found.map(\.code) == (mustMove ? ["single-node"] : []))
+    }
+  }
+
+  @Test func `nodes of different votes that are too heavy are named one by one`() {
+    let inventory = inventory(Shape(name: "", votes: [3, 2, 1], away: 1, found: []))
+    let names = inventory.nodes.map(\.name)
+    let found = QuorumMargin.blockers(in: inventory, restarting: names, guestsMustMove: true)
+    #expect(found.map(\.node) == [names[0], names[1]])
+  }
+
+  @Test func `the loss of a QDevice that weighs more than any node may be what stops the cluster`() {
+    var inventory = inventory(Shape(name: "", votes: [1, 1, 1, 1], device: 1, found: []))
+    inventory.quorum.votes = 7
+    inventory.quorum.expected = 7
+    inventory.quorum.needed = 4
+    inventory.quorum.deviceVotes = 3
+    let found = QuorumMargin.warnings(in: inventory, restarting: [inventory.nodes[0].name])
+    #expect(found.map(\.code) == ["quorum-thin"])
+  }
+
+  @Test func `of several restarts the thinnest is told`() {
+    let inventory = inventory(Shape(name: "", votes: [3, 2, 1, 2, 1], found: []))
+    let names = [inventory.nodes[2].name, inventory.nodes[1].name]
+    let found = QuorumMargin.warnings(in: inventory, restarting: names)
+    #expect(found.map(\.message).first?.hasPrefix("while a node is away 7 of 9 votes are left") == true)
+  }
+
+  @Test func `of the others' words on the votes the worst counts`() {
+    let own = SampleCluster.glance("pve1")
+    let others = [(3, "pve2"), (2, "pve3")].map { votes, name in
+      var other = SampleCluster.glance(name)
+      other.quorum = Quorum(isQuorate: true, votes: votes, expected: 3, needed: 2)
+      return other
+    }
+    #expect(QuorumMargin.waits(before: own, others: others).map(\.code) == ["quorum-margin"])
+    #expect(QuorumMargin.waits(before: own, others: others.reversed()).map(\.code) == ["quorum-margin"])
+  }
+
   @Test func `a QDevice lost after the drain keeps its node up`() {
     let own = SampleCluster.glance("pve1")
     var other = SampleCluster.glance("pve2")

@@ -45,7 +45,7 @@ struct RunningTasksTests {
     #expect(RunningTasks.waits(for: SampleCluster.name("pve2"), on: node).map(\.code) == ["tasks-unknown"])
   }
 
-  @Test(arguments: [("qmigrate", 1), ("vzmigrate", 1), ("vzdump", 0), ("qmclone", 0)])
+  @Test(arguments: [("qmigrate", 1), ("vzmigrate", 1), ("hamigrate", 1), ("vzdump", 0), ("qmclone", 0)])
   func `of another node's work only a move may come here`(type: String, count: Int) {
     var (node, glance) = (SampleCluster.node("pve1"), SampleCluster.glance("pve1"))
     (node.tasks, glance.tasks) = ([task(type)], [task(type)])
