@@ -3,7 +3,7 @@ import Cluster
 /// The last look before the reboot: at the node itself, and at all others. What is checked stands in
 /// `Checks.beforeReboot`.
 extension PassMachine {
-  /// The others' word may be this old when the node itself is looked at, in seconds. Longer, and all are asked anew.
+  /// So long may the last look take, in seconds. Longer, and all are asked anew: a controller may have slept since.
   private static let wordSecondsMax = 60.0
   /// Findings that are work of others.
   private static let works: Set<String> = ["task-running", "replicating"]
@@ -79,7 +79,7 @@ extension PassMachine {
       enterReturning(after: .skipped(abandoned), &desk)
     } else if let arrived {
       clear(of: arrived, &desk)
-    } else if memberCount == 1 || desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
+    } else if desk.now - confirmation.askedAt <= PassMachine.wordSecondsMax {
       guard isReady, !isWaiting, !isLapsed(desk) else {
         parked = .confirming
         return

@@ -140,7 +140,6 @@ extension RunMachine {
   ///   turn's.
   private func draft(of node: Node, beside home: PassMachine?) -> Planner.Draft {
     var cluster = PlannedCluster(inventory: inventory.without(undo), homes: homes, policy: policy)
-    let node = cluster.inventory.node(node.name) ?? node
     var around = Placement.Surroundings(done: restarted)
     around.upcoming = workingNodes.filter { isToCome($0) && $0 != node.name && willBeEmptied($0) }
     if let home {
@@ -161,6 +160,7 @@ extension RunMachine {
         }
       }
     }
+    let node = cluster.inventory.node(node.name) ?? node
     // What was begun is done: that nothing may be pending any more is the run's own doing.
     let scope = openTurn?.action == .restart ? RunScope.reboot([node.name]) : start.scope
     var draft = Planner.pass(

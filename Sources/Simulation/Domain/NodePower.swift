@@ -56,7 +56,8 @@ extension SimulatedNode {
     {
       cluster.ledger.deeds.rebootedAtRisk.append("\(name), whose vote is needed")
     }
-    recordKilledWork(begunBy: then, others: others)
+    // What began after an order that stands nobody could have waited for.
+    if !isOrderedDown { recordKilledWork(begunBy: then, others: others) }
   }
 
   /// Work on the node, and what others send to it.

@@ -102,8 +102,8 @@ enum Systemctl {
     node.after(0.1) {
       if force == 0 { return node.orderReboot() }
       node.cluster.ledger.deeds.forced.append(.init(verb: "reboot", subject: node.name))
-      node.isOrderedDown = true
       node.recordRebootOrder()
+      node.isOrderedDown = true
       // Not even systemd's own force gets a hung shutdown down (facts/pve.md 15.7).
       guard !node.cluster.hooks.hangsInShutdown(node) else { return }
       node.after(force == 1 ? 3 : 0.2) { node.goDown() }
