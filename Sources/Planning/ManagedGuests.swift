@@ -121,7 +121,8 @@ extension GuestRule {
   /// Keys of the configuration that say something which HA does not know of.
   fileprivate func keysInVain(for guest: Guest) -> [String] {
     let said = [
-      ("policy", handling == .restart && guest.kind == .machine), ("shutdown_timeout", shutdownSeconds != nil),
+      ("policy", handling == .ignore || handling == .restart && guest.kind == .machine),
+      ("shutdown_timeout", shutdownSeconds != nil),
       ("force_stop", mayForceStop != nil), ("order", order != nil), ("after", after != nil), ("keep", keep != nil),
       ("nodes", nodes != nil),
     ]

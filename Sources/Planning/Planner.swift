@@ -78,8 +78,13 @@ public enum Planner {
     case .restart, .drain: break
     }
     let here = inventory.guests(on: node.name).filter { $0.status != .stopped && !$0.isTemplate }
-    let ignored = here.filter { policy.of($0).handling == .ignore }
-    let managed = ManagedGuests.among(here.filter { !ignored.contains($0) })
+    var ignored = here.filter { policy.of($0).handling == .ignore }
+    var managed = ManagedGuests.among(here.filter { !ignored.contains($0) })
+    if !managed.isEmpty {
+      // The maintenance of their node takes those along that policy would leave alone.
+      managed += ManagedGuests.among(ignored)
+      ignored.removeAll { managed.contains($0) }
+    }
     let running = here.filter { !ignored.contains($0) && !managed.contains($0) }
     draft.pass.left = ignored.map(\.id)
     draft.found.warnings += ignored.map(leftAlone)

@@ -17,6 +17,10 @@ import Testing
     let seconds = Double.random(in: 0.3...KillOverSSHTests.runSeconds)
     let isLost = number % 2 == 1
     try await LabFixture.withLab(scale: KillOverSSHTests.scale) { lab in
+      let told = try lab.listenToMonitoring()
+      for service in ["ct:101", "ct:126", "vm:201"] {
+        #expect(lab.ssh("pve1", "ha-manager add \(service)").status == 0)
+      }
       let state = lab.directory.path + "/state"
       let options = ["--yes", "--state-dir", state]
       let run = try #require(lab.startOnCluster(["--rolling"] + options))
@@ -31,6 +35,10 @@ import Testing
       let truth = try lab.truth()
       #expect(truth.mostNodesDown <= 1, "\(note)")
       #expect(truth.locks == [] && truth.maintenance == [], "\(truth.locks) \(truth.maintenance) \(note)")
+      let calls = try told().map { $0.split(separator: " ").prefix(2).map(String.init) }
+      let begun = Set(calls.filter { $0[0] == "silence.start" }.map { $0[1] })
+      let ended = Set(calls.filter { $0[0] == "silence.end" }.map { $0[1] })
+      #expect(begun.subtracting(ended) == [], "\(calls) \(note)")
       #expect(lab.ssh("pve1", "ls /etc/pve/priv/herdmon.json").status != 0, "\(note)")
       for guest in truth.guests {
         #expect(guest.node == guest.start.node && guest.status == guest.start.status, "\(guest.id) \(note)")

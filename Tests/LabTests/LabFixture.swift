@@ -68,6 +68,17 @@ struct LabFixture {
       descriptors: [.file("/dev/null", flags: O_RDWR), file, file])
   }
 
+  /// Has the configuration tell monitoring by commands that write down what they are told.
+  /// - Returns: what they were told up to then, line by line.
+  func listenToMonitoring() throws -> @Sendable () throws -> [String] {
+    let told = directory.path + "/told"
+    let settings = try String(contentsOfFile: directory.settingsFile, encoding: .utf8)
+    let command = #"["/bin/sh", "-c", "echo $HERDMON_EVENT $HERDMON_SILENCE $HERDMON_GUESTS >>\#(told)"]"#
+    try (settings + "\n[silence]\nstart = \(command)\nend = \(command)\n")
+      .write(toFile: directory.settingsFile, atomically: true, encoding: .utf8)
+    return { (try? String(contentsOfFile: told, encoding: .utf8))?.split(separator: "\n").map(String.init) ?? [] }
+  }
+
   /// What is true in the simulated cluster.
   func truth() throws -> GroundTruth {
     try JSONDecoder().decode(GroundTruth.self, from: Data(try Lab(in: directory).groundTruth()))

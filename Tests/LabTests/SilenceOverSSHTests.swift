@@ -6,19 +6,9 @@ import Testing
 
 /// Monitoring told by the operator's commands: by hand, and by a run whose process is killed.
 @Suite(.serialized) struct SilenceOverSSHTests {
-  /// Adds commands that write down what they are told.
-  private func listen(_ lab: LabFixture) throws -> @Sendable () throws -> [String] {
-    let told = lab.directory.path + "/told"
-    let settings = try String(contentsOfFile: lab.directory.settingsFile, encoding: .utf8)
-    let command = #"["/bin/sh", "-c", "echo $HERDMON_EVENT $HERDMON_SILENCE $HERDMON_GUESTS >>\#(told)"]"#
-    try (settings + "\n[silence]\nstart = \(command)\nend = \(command)\n")
-      .write(toFile: lab.directory.settingsFile, atomically: true, encoding: .utf8)
-    return { (try? String(contentsOfFile: told, encoding: .utf8))?.split(separator: "\n").map(String.init) ?? [] }
-  }
-
   @Test func `monitoring is told by hand, once to keep quiet and once to watch again`() async throws {
     try await LabFixture.withLab(scale: 300) { lab in
-      let told = try listen(lab)
+      let told = try lab.listenToMonitoring()
       #expect(lab.onCluster(["silence", "show"]).output.contains("no silence"))
       let on = lab.onCluster(["silence", "on", "pve2", "--for", "10m"])
       #expect(on.status == 0 && on.output.contains("by hand"), "\(on.output)")
@@ -35,7 +25,7 @@ import Testing
 
   @Test func `what is kept of silences is never overwritten unread`() async throws {
     try await LabFixture.withLab(scale: 300) { lab in
-      let told = try listen(lab)
+      let told = try lab.listenToMonitoring()
       let state = lab.directory.path + "/state"
       let options = ["--state-dir", state]
       _ = lab.onCluster(["silence", "on", "pve2"] + options)
@@ -51,7 +41,7 @@ import Testing
 
   @Test func `a run that is killed and taken up ends every silence that it has begun`() async throws {
     try await LabFixture.withLab(scale: 100) { lab in
-      let told = try listen(lab)
+      let told = try lab.listenToMonitoring()
       let run = try #require(lab.startOnCluster(["--rolling", "--yes"]))
       #expect(try LabFixture.eventually { try lab.truth().guests.contains { $0.moves > 0 } })
       kill(run, SIGKILL)

@@ -302,4 +302,25 @@ import Testing
     #expect(world.inventory.guest(GuestID(102))?.node == pve1)
     #expect(world.nodesInMaintenance.isEmpty)
   }
+
+  @Test func `a maintenance takes along whom policy would leave alone, and nobody sets one for those alone`() throws {
+    var inventory = SampleCluster.small()
+    var policy = Policy()
+    policy.guestRules = [GuestRule(ids: [GuestID(102)], handling: .ignore)]
+    func pass() throws -> Plan.Pass {
+      let plan = Planner.plan(scope: .rolling, policy: policy, inventory: inventory)
+      let told = plan.warnings.filter { $0.code == "ha-policy-ignored" }.map(\.guest)
+      let pass = try #require(plan.passes.first { $0.node == SampleCluster.name("pve1") })
+      #expect(told == (pass.managed.count == 2 ? [GuestID(102)] : []))
+      return pass
+    }
+    for index in inventory.guests.indices where inventory.guests[index].id == GuestID(102) {
+      inventory.guests[index].haState = "started"
+    }
+    #expect(try pass().left == [GuestID(102)] && pass().managed == [])
+    for index in inventory.guests.indices where inventory.guests[index].id == GuestID(101) {
+      inventory.guests[index].haState = "started"
+    }
+    #expect(try pass().left == [] && pass().managed.map(\.guest).sorted() == [GuestID(101), GuestID(102)])
+  }
 }

@@ -46,6 +46,19 @@ import Testing
     #expect(world.rungs == [.force])
   }
 
+  @Test func `a node is not forced while another is away`() throws {
+    let world = carriedOut(.force, cure: .force) { world in
+      world.faults.away = (node: SampleCluster.name("pve3"), from: 500, to: 1100)
+    }
+    #expect(world.outcome?.result == .ok)
+    #expect(world.rungs == [.force])
+    let forced = try #require(world.notices.first { $0.notice.event == "reboot.forced" })
+    #expect(forced.time >= 1100)
+    let waits = world.notices.filter { $0.notice.event == "reboot.waiting" }.map(\.notice.message)
+    #expect(waits == ["is not forced yet: pve3 is away, as pve2 sees it"])
+    #expect(world.notices.count { $0.notice.event == "reboot.stuck" } == 1)
+  }
+
   @Test func `no rung is taken that policy does not allow`() {
     let world = carriedOut(.force, cure: .sysrq)
     #expect(world.rungs == [.force, .doubleForce])

@@ -64,7 +64,7 @@ struct Rehearsal {
     var run = VirtualRun(
       beginning, cluster: cluster, epoch: VirtualDemo.epoch, faults: faults.compactMap(\.controller))
     defer { run.close() }
-    let witness = RunWitness(cluster: cluster)
+    let witness = RunWitness(cluster: cluster, strategy: policy.strategy)
     run.onRecord = { record in
       witness.hear(record)
       tell(record)

@@ -8,11 +8,16 @@ final class RunWitness {
   private var sightings: [RunClaim.Sighting] = []
   private var words: [String] = []
   private var movesAllowed: [GuestID: Int] = [:]
+  private let strategy: Strategy
+  private var turnsOpen: Set<String> = []
   private var turnsOver: Set<String> = []
   private var everNamed: Set<GuestID> = []
   private var endedAt: Double?
 
-  init(cluster: SimulatedCluster) { self.cluster = cluster }
+  init(cluster: SimulatedCluster, strategy: Strategy) {
+    self.cluster = cluster
+    self.strategy = strategy
+  }
 
   func hear(_ record: RunRecord) {
     let notice = record.notice
@@ -22,7 +27,10 @@ final class RunWitness {
     if notice.event == "guest.stray", let guest = notice.guest { everNamed.insert(guest) }
     if notice.event == "run.ended" { endedAt = cluster.now }
     if notice.event == "pass.started", let node = notice.node?.rawValue { turnBegins(on: node) }
-    if notice.event == "pass.finished", let node = notice.node?.rawValue { turnsOver.insert(node) }
+    if notice.event == "pass.finished", let node = notice.node?.rawValue {
+      turnsOver.insert(node)
+      turnsOpen.remove(node)
+    }
     let isToldOf = notice.level >= .warning || notice.event == "move.retried"
     if isToldOf, let guest = notice.guest { movesAllowed[guest, default: 0] += 1 }
     if notice.level >= .warning || Secret.isIn(notice.message) {
@@ -30,11 +38,15 @@ final class RunWitness {
     }
   }
 
-  /// Out and home once more for all that are there or belong there. Nothing needs a second turn.
+  /// Out and home once more for all that are there or belong there. Nothing needs a second turn, and who is on the way
+  /// home from there is no part of this one.
   private func turnBegins(on node: String) {
     guard !turnsOver.contains(node) else { return }
-    for guest in cluster.groundTruth().guests where [guest.node, guest.start.node].contains(node) {
-      movesAllowed[GuestID(guest.id), default: 0] += 2
+    turnsOpen.insert(node)
+    for guest in cluster.groundTruth().guests {
+      let home = guest.start.node
+      let isThere = guest.node == node && (strategy != .home || !turnsOpen.contains(home))
+      if home == node || isThere { movesAllowed[GuestID(guest.id), default: 0] += 2 }
     }
   }
 

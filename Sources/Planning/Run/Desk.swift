@@ -25,6 +25,7 @@ struct Desk {
     case moveHook(GuestID)
     case lookBeforeReboot(NodeName)
     case lookBeforeForce(NodeName)
+    case othersBeforeForce(NodeName)
     case witness(NodeName)
     case reboot
     case bootProof

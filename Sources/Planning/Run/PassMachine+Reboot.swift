@@ -21,6 +21,12 @@ extension PassMachine {
       } else {
         rebootRefused(reboot, trouble, &desk)
       }
+    case .answer(.othersBeforeForce, .glance(let glance)):
+      forceIfWhole(reboot, seen: glance, &desk)
+    case .gaveUp(.othersBeforeForce, let trouble):
+      reboot.missing = trouble.message
+      state = .rebooting(reboot)
+      askAgain(reboot, &desk)
     case .answer(.lookBeforeForce(node), .glance(let glance)):
       force(reboot, glance, &desk)
     case .gaveUp(.lookBeforeForce(node), _):

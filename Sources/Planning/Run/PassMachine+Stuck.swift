@@ -1,7 +1,8 @@
 import Cluster
 
 /// A shutdown that never ends: the node answers, its boot is still the old one, and systemd's queue does not empty.
-/// Policy says how far it is forced; each rung is taken only after a look that shows no guest on the node.
+/// Policy says how far it is forced; each rung is taken only after a look that shows the others whole, and one that shows
+/// no guest on the node.
 /// - Source: facts/pve.md 8.1.
 extension PassMachine {
   /// Whether the shutdown has been under way for longer than it, or the last rung, may take.
@@ -12,16 +13,18 @@ extension PassMachine {
   }
 
   mutating func unstick(_ reboot: Reboot, _ report: BootReport, _ desk: inout Desk) {
-    state = .rebooting(reboot)
+    var reboot = reboot
     // What is being stopped now is what holds the rest up.
     let jobs = report.queuedShutdown.filter { $0.hasSuffix(" running") }
     let cause = (jobs.isEmpty ? report.queuedShutdown : jobs).joined(separator: ", ")
-    if reboot.rung == nil {
+    if !reboot.isStuck {
+      reboot.isStuck = true
       desk.say(
         Notice(
           event: "reboot.stuck", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
           message: "its shutdown is stuck after \(Phrase.clock(desk.now - reboot.orderedAt)): \(cause)"))
     }
+    state = .rebooting(reboot)
     guard RebootLadder.rung(after: reboot.rung, policy: policy) != nil else {
       hold = Hold(
         reason: "the shutdown of \(node) is stuck: \(cause)",
@@ -29,7 +32,25 @@ extension PassMachine {
           + "herdmon resume")
       return
     }
-    desk.ask(node, .glance, for: .lookBeforeForce(node))
+    guard let witness else { return desk.ask(node, .glance, for: .lookBeforeForce(node)) }
+    desk.ask(witness, .glance, for: .othersBeforeForce(witness), patience: 0)
+  }
+
+  /// The node has its vote as long as it is stuck: it is not taken away while another is.
+  mutating func forceIfWhole(_ reboot: Reboot, seen glance: NodeGlance, _ desk: inout Desk) {
+    let lacks = OthersWhole.waits([glance], memberCount: memberCount).filter { $0.node != node }
+    guard let first = lacks.first else { return desk.ask(node, .glance, for: .lookBeforeForce(node)) }
+    var reboot = reboot
+    reboot.missing = first.message
+    if !reboot.waitsForOthers {
+      reboot.waitsForOthers = true
+      desk.say(
+        Notice(
+          event: "reboot.waiting", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
+          message: "is not forced yet: \(first.message)"))
+    }
+    state = .rebooting(reboot)
+    askAgain(reboot, &desk)
   }
 
   mutating func force(_ reboot: Reboot, _ glance: NodeGlance, _ desk: inout Desk) {

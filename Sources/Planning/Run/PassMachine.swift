@@ -77,6 +77,10 @@ struct PassMachine: Sendable {
     /// The steps as last looked at, once the boot is a new one.
     var proof: [RebootProof.Step] = []
     var missing = ""
+    /// Whether it was said that the shutdown is stuck.
+    var isStuck = false
+    /// Whether it was said that forcing it waits for the others.
+    var waitsForOthers = false
     /// Whether it was said that this takes longer than foreseen.
     var isLate = false
     /// The kernel that it came back with instead of the expected one; taking the run up again accepts it.

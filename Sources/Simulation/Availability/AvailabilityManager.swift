@@ -63,6 +63,14 @@ final class AvailabilityManager {
     HighAvailabilityReports.write(cluster)
   }
 
+  /// One more service, from now on.
+  func add(_ id: Int, kind: String) {
+    let configuration = configuration ?? ManagedServices("")
+    cluster.files.put(ManagedServices.path, text: configuration.text(with: id, "started", kind: kind), by: "")
+    services[id] = Service(state: "started")
+    run()
+  }
+
   /// Whether orders to that guest become requests.
   func manages(_ id: Int) -> Bool { configuration?.managed.contains(id) ?? false }
 

@@ -25,10 +25,11 @@ struct ManagedServices {
     }
   }
 
-  /// The file with one service's state changed.
-  func text(with id: Int, _ state: String) -> String {
-    var states = self.states
+  /// The file with one service's state changed, or with one more service.
+  func text(with id: Int, _ state: String, kind: String? = nil) -> String {
+    var (states, kinds) = (states, kinds)
     states[id] = state
+    if let kind { kinds[id] = kind }
     return states.keys.sorted().map { id in
       let group = groups[id].map { "\tgroup \($0)\n" } ?? ""
       return "\(kinds[id] ?? "ct"): \(id)\n\(group)\tstate \(states[id] ?? "started")\n"

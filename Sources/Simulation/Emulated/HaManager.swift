@@ -9,6 +9,7 @@ enum HaManager {
         process.out(HighAvailabilityReports.status(seenBy: process.node))
         process.finish()
       case "config": config(process)
+      case "add": add(words, process)
       case "migrate", "relocate": move(words, process)
       case "crm-command": command(words, process)
       default: process.failUsage("ERROR: unknown command 'ha-manager \(words.joined(separator: " "))'")
@@ -22,6 +23,21 @@ enum HaManager {
         process.out("\(configuration.name(id))\n\tstate \(configuration.states[id] ?? "started")\n\n")
       }
     }
+    process.finish()
+  }
+
+  /// `add ct:101`, of a guest that is to be kept started.
+  private static func add(_ words: [String], _ process: Process) {
+    let name = words.count == 2 ? words[1].split(separator: ":").map(String.init) : []
+    guard name.count == 2, let id = Int(name[1]) else {
+      return process.fail("400 not enough arguments\nha-manager add <sid> [OPTIONS]")
+    }
+    guard process.node.isQuorate else { return waitForLock(process) }
+    guard process.cluster.files.places[id] != nil else { return process.fail("no such VM ('\(id)')") }
+    guard !process.cluster.manager.manages(id) else {
+      return process.fail("resource ID '\(words[1])' already defined")
+    }
+    process.cluster.manager.add(id, kind: name[0])
     process.finish()
   }
 
