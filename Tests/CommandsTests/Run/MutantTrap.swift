@@ -51,7 +51,9 @@ struct MutantTrap {
       faults = ["stray-config:200:\(moment("phase.started", "pve2", "update:")):300:odd"]
     case .cephTold: herd.cephFlags = []
     case .lookingAgain: faults = ["foreign-task:pve3:vzdump:0:200"]
-    case .turnsDone: faults = ["controller-lost:150"]
+    case .turnsDone:
+      // Two of three turns are over.
+      faults = ["controller-lost:380"]
     case .quoting:
       for index in herd.nodes.indices { herd.nodes[index].devices.append(HostileName.device) }
       configure(101) { $0.append("dev7: \(HostileName.device)") }
