@@ -109,7 +109,7 @@ public enum Planner {
     draft.pass.drain = needs.ordered(moves.away(moving, to: targets) + moves.down(staying))
     draft.found.warnings += ShutdownWithNode.warnings(of: draft.pass.drain, on: node.name)
     draft.found.warnings += UnlikeProcessors.warnings(
-      draft.pass.managed + draft.pass.drain, in: cluster, policy: policy)
+      draft.pass.managed + draft.pass.drain, of: managed + moving, in: cluster, policy: policy)
     draft.found.blockers += OwnPlace.blockers(
       on: node.name, moves: draft.pass.managed + draft.pass.drain, policy: policy)
     guard action == .restart else { return draft }

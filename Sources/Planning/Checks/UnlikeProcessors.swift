@@ -4,10 +4,14 @@ import Cluster
 /// Proxmox lets it, and it mostly goes well between neighbours of one family.
 /// - Source: facts/pve.md 2.5.
 enum UnlikeProcessors {
-  static func warnings(_ moves: [Plan.Move], in cluster: PlannedCluster, policy: Policy) -> [Blocker] {
+  /// - Parameter guests: those that are moved, and maybe others.
+  static func warnings(
+    _ moves: [Plan.Move], of guests: [Guest], in cluster: PlannedCluster, policy: Policy
+  ) -> [Blocker] {
     let inventory = cluster.inventory
+    let seeing = guests.filter(\.seesProcessor).reduce(into: [GuestID: Guest]()) { $0[$1.id] = $1 }
     return moves.filter { $0.way == .live }.compactMap { move in
-      guard let guest = inventory.guest(move.guest), let target = inventory.node(move.to),
+      guard let guest = seeing[move.guest], let target = inventory.node(move.to),
         let (here, there) = Mobility.unlikeProcessors(
           of: guest, handling: policy.of(guest).handling, from: inventory.node(move.from), to: target,
           home: cluster.homes[guest.id])
