@@ -5,23 +5,6 @@ struct LineMatcher {
     case one(UInt8), any, start, end
     case set([ClosedRange<UInt8>], negated: Bool)
     case group([[Item]])
-
-    /// Whether it stands for one byte.
-    var isByte: Bool {
-      switch self {
-      case .one, .any, .set: true
-      case .start, .end, .group: false
-      }
-    }
-
-    func takes(_ byte: UInt8) -> Bool {
-      switch self {
-      case .any: true
-      case .one(let other): byte == other
-      case .set(let ranges, let negated): ranges.contains { $0.contains(byte) } != negated
-      case .start, .end, .group: false
-      }
-    }
   }
   private struct Item {
     var part: Part
@@ -169,21 +152,7 @@ struct LineMatcher {
 
   private func match(_ items: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool) -> Bool {
     guard let item = items.first else { return then(at) }
-    let rest = items.dropFirst()
-    return item.part.isByte ? bytes(item, rest, text, at, then) : times(item, 0, rest, text, at, then)
-  }
-
-  /// As many as there are, and one less each time that the rest does not follow.
-  private func bytes(
-    _ item: Item, _ rest: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool
-  ) -> Bool {
-    var end = at
-    while end < text.endIndex, end - at < item.high, item.part.takes(text[end]) { end += 1 }
-    while end - at >= item.low {
-      if match(rest, text, end, then) { return true }
-      end -= 1
-    }
-    return false
+    return times(item, 0, items.dropFirst(), text, at, then)
   }
 
   private func times(
@@ -204,7 +173,10 @@ struct LineMatcher {
     switch part {
     case .start: return at == text.startIndex && then(at)
     case .end: return at == text.endIndex && then(at)
-    case .any, .one, .set: return at < text.endIndex && part.takes(text[at]) && then(at + 1)
+    case .any: return at < text.endIndex && then(at + 1)
+    case .one(let character): return at < text.endIndex && text[at] == character && then(at + 1)
+    case .set(let ranges, let negated):
+      return at < text.endIndex && ranges.contains { $0.contains(text[at]) } != negated && then(at + 1)
     case .group(let alternatives): return alternatives.contains { match($0[...], text, at, then) }
     }
   }
