@@ -23,10 +23,6 @@ extension PassMachine {
       }
     case .answer(.othersBeforeForce, .glance(let glance)):
       forceIfWhole(reboot, seen: glance, &desk)
-    case .gaveUp(.othersBeforeForce, let trouble):
-      reboot.missing = trouble.message
-      state = .rebooting(reboot)
-      askAgain(reboot, &desk)
     case .answer(.lookBeforeForce(node), .glance(let glance)):
       force(reboot, glance, &desk)
     case .gaveUp(.lookBeforeForce(node), _):
@@ -37,10 +33,7 @@ extension PassMachine {
     case .gaveUp(.bootProof, let trouble):
       if trouble.isTransient, !reboot.wasDown {
         reboot.wasDown = true
-        desk.say(
-          Notice(
-            event: "node.down", phase: .reboot, node: node, subject: node.rawValue, message: "is down, as it should be")
-        )
+        sayOfReboot("node.down", "is down, as it should be", &desk)
       }
       reboot.missing = trouble.message
       state = .rebooting(reboot)
@@ -50,7 +43,7 @@ extension PassMachine {
       weigh(reboot, witness: nil, &desk)
     case .answer(.witness, .glance(let glance)):
       weigh(reboot, witness: glance, &desk)
-    case .gaveUp(.witness, let trouble):
+    case .gaveUp(.witness, let trouble), .gaveUp(.othersBeforeForce, let trouble):
       reboot.missing = trouble.message
       state = .rebooting(reboot)
       askAgain(reboot, &desk)
@@ -67,10 +60,7 @@ extension PassMachine {
       reboot.proof = steps
       for step in steps where step.holds && !reboot.stepsSeen.contains(step.code) {
         reboot.stepsSeen.insert(step.code)
-        desk.say(
-          Notice(
-            event: "reboot.proof", phase: .reboot, node: node, subject: node.rawValue,
-            message: "\(step.title): \(step.seen)"))
+        sayOfReboot("reboot.proof", "\(step.title): \(step.seen)", &desk)
       }
     }
     let open = steps.filter { !$0.holds && $0.isAsked }
@@ -116,20 +106,25 @@ extension PassMachine {
     var reboot = reboot
     reboot.isLate = true
     state = .rebooting(reboot)
+    sayOfReboot(
+      "reboot.late",
+      "is not back \(Phrase.clock(waited)) after the order to reboot, foreseen were \(Phrase.clock(foreseen))"
+        + (reboot.missing.isEmpty ? "" : ": \(reboot.missing)"), level: .warning, &desk)
+  }
+
+  func sayOfReboot(
+    _ event: String, _ message: String, level: Notice.Level = .info, seconds: Double? = nil, _ desk: inout Desk
+  ) {
     desk.say(
       Notice(
-        event: "reboot.late", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
-        message: "is not back \(Phrase.clock(waited)) after the order to reboot, foreseen were "
-          + "\(Phrase.clock(foreseen))" + (reboot.missing.isEmpty ? "" : ": \(reboot.missing)")))
+        event: event, level: level, phase: .reboot, node: node, subject: node.rawValue, message: message,
+        seconds: seconds))
   }
 
   mutating func proved(_ reboot: Reboot, _ report: BootReport, _ desk: inout Desk) {
-    let since = reboot.orderedAt
-    desk.say(
-      Notice(
-        event: "node.back", phase: .reboot, node: node, subject: node.rawValue,
-        message: "is back with kernel \(report.kernel) after \(Phrase.seconds(desk.now - since))",
-        seconds: desk.now - since))
+    let took = desk.now - reboot.orderedAt
+    sayOfReboot(
+      "node.back", "is back with kernel \(report.kernel) after \(Phrase.seconds(took))", seconds: took, &desk)
     enterQuieting(reboot, &desk)
   }
 

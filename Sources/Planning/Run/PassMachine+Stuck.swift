@@ -19,10 +19,9 @@ extension PassMachine {
     let cause = (jobs.isEmpty ? report.queuedShutdown : jobs).joined(separator: ", ")
     if !reboot.isStuck {
       reboot.isStuck = true
-      desk.say(
-        Notice(
-          event: "reboot.stuck", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
-          message: "its shutdown is stuck after \(Phrase.clock(desk.now - reboot.orderedAt)): \(cause)"))
+      sayOfReboot(
+        "reboot.stuck", "its shutdown is stuck after \(Phrase.clock(desk.now - reboot.orderedAt)): \(cause)",
+        level: .warning, &desk)
     }
     state = .rebooting(reboot)
     guard RebootLadder.rung(after: reboot.rung, policy: policy) != nil else {
@@ -44,10 +43,7 @@ extension PassMachine {
     reboot.missing = first.message
     if !reboot.waitsForOthers {
       reboot.waitsForOthers = true
-      desk.say(
-        Notice(
-          event: "reboot.waiting", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
-          message: "is not forced yet: \(first.message)"))
+      sayOfReboot("reboot.waiting", "is not forced yet: \(first.message)", level: .warning, &desk)
     }
     state = .rebooting(reboot)
     askAgain(reboot, &desk)
@@ -66,10 +62,9 @@ extension PassMachine {
     reboot.rung = rung
     reboot.rungAt = desk.now
     state = .rebooting(reboot)
-    desk.say(
-      Notice(
-        event: "reboot.forced", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
-        message: "all its guests are elsewhere, forcing it as policy allows: \(rung.command)"))
+    sayOfReboot(
+      "reboot.forced", "all its guests are elsewhere, forcing it as policy allows: \(rung.command)", level: .warning,
+      &desk)
     desk.ask(node, .forceReboot(rung), for: .reboot, limit: 20, patience: 0)
   }
 
@@ -83,10 +78,10 @@ extension PassMachine {
       var reboot = reboot
       reboot.isDirect = false
       state = .rebooting(reboot)
-      desk.say(
-        Notice(
-          event: "reboot.indirect", level: .warning, phase: .reboot, node: node, subject: node.rawValue,
-          message: "can't start its next kernel directly (\(trouble.message)): restarting through its firmware"))
+      sayOfReboot(
+        "reboot.indirect",
+        "can't start its next kernel directly (\(trouble.message)): restarting through its firmware", level: .warning,
+        &desk)
       desk.ask(node, .reboot, for: .reboot, limit: 20, patience: 0)
     } else {
       nodeFailed("refused to reboot: \(trouble.message)", &desk)
