@@ -154,4 +154,48 @@ import Testing
     let world = carriedOut(start { $0.reboot = .never })
     #expect(world.outcome?.result == .ok && world.told.isEmpty)
   }
+
+  /// The first turn of a run whose silence is over since a moment ago, told anew or being told.
+  private func lapsed(_ desk: inout Desk, until: Double = 300) -> PassMachine {
+    let start = start()
+    var pass = PassMachine(
+      draft: Planner.Draft(pass: start.plan.passes[0]), inventory: start.inventory, homes: start.plan.homes,
+      policy: start.policy, forecast: Forecast(), now: desk.now)
+    let silence = Silence(run: start.id, node: pass.node, guests: [], until: desk.now + until, seconds: 600)
+    var cover = Cover(silence, rules: start.policy.silence ?? SilenceRules())
+    (cover.state, cover.isSet, cover.lastsUntil) = (.given, true, desk.now)
+    pass.cover = cover
+    return pass
+  }
+
+  @Test func `no move begins while monitoring watches again, and they go on when it has been told anew`() {
+    var desk = Desk(timing: Timing(), now: SampleCluster.small().takenAt)
+    var pass = lapsed(&desk)
+    pass.pump(&desk)
+    #expect(pass.batch?.items.contains(where: \.isInFlight) == false)
+    if case .draining = pass.state {} else { Issue.record("a drain that waits is not over: \(pass.state)") }
+    pass.receive(.answer(.silence(.extend), .done), &desk)
+    #expect(pass.batch?.items.contains(where: \.isInFlight) == true)
+  }
+
+  @Test func `no node is upgraded while monitoring watches again`() {
+    var desk = Desk(timing: Timing(), now: SampleCluster.small().takenAt)
+    var pass = lapsed(&desk)
+    pass.enter(.updating, &desk)
+    #expect(pass.parked == .updating)
+    pass.receive(.answer(.silence(.extend), .done), &desk)
+    #expect(pass.parked == nil)
+    if case .updating = pass.state {} else { Issue.record("it goes on: \(pass.state)") }
+  }
+
+  @Test(arguments: [(400.0, 200.0), (200, 100), (-60, 0)])
+  func `an extension is given up while moves under way can end, the sooner the later it is asked for`(
+    left: Double, patience: Double
+  ) {
+    var desk = Desk(timing: Timing(), now: SampleCluster.small().takenAt)
+    var pass = lapsed(&desk, until: left)
+    pass.cover?.calls = 1
+    pass.receive(.alarm(.silence), &desk)
+    #expect(desk.questions.values.first { $0.errand == .silence(.extend) }?.patienceSeconds == patience)
+  }
 }

@@ -48,9 +48,20 @@ import Testing
     #expect(run.said("silence.extended").count > 3)
   }
 
-  @Test(arguments: Array(stride(from: 40, through: 280, by: 20)))
+  /// A machine is shut down in the middle of the drain: it is down sooner than monitoring can be told.
+  @Test(arguments: Array(stride(from: 420, through: 448, by: 4)))
   func `a controller that has slept until monitoring watched again tells it anew before it goes on`(event: Int) {
-    let run = run("controller-stalls:\(event):400") { $0.lengthSeconds = 180 }
+    var herd = RehearsalHerd.herd
+    for index in herd.guests.indices where herd.guests[index].id == GuestID(200) {
+      herd.guests[index].configuration = (herd.guests[index].configuration + ["hostpci0: 0000:00:02.0"]).sorted()
+    }
+    let run = RehearsedRun(herd, faults: ["controller-stalls:\(event):400"]) {
+      $0.silence = SilenceRules()
+      $0.silence?.lengthSeconds = 180
+      $0.immovable = .shutdown
+      $0.guestRules = [GuestRule(ids: [GuestID(200)], handling: .auto)]
+      $0.guestRules[0].after = [.id(GuestID(101))]
+    }
     #expect(run.result.exitCode == 0 && run.violations == [])
     #expect(run.truth?.alerts == [])
   }

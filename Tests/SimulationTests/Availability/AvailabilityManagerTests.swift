@@ -82,4 +82,24 @@ struct AvailabilityManagerTests {
     #expect(answer.endedAt > 9)
     #expect(world.run("ha-manager status").output == "quorum No quorum on node 'pve1'!\n")
   }
+
+  @Test(arguments: [("pve1", 1), ("pve3", 0)])
+  func `a node with services that has lost the cluster is reset by its watchdog`(node: String, boots: Int) throws {
+    let herd = SmallHerd.herd { $0.managed = [GuestID(105): "started"] }
+    let world = World(herd, faults: [try #require(Fault("member-out:\(node):10:600"))])
+    world.wait(50)
+    #expect(world.cluster.groundTruth().nodes.first { $0.name == node }?.boots == 0)
+    world.wait(250)
+    #expect(world.cluster.groundTruth().nodes.first { $0.name == node }?.boots == boots)
+  }
+
+  @Test func `a guest is managed from the moment on at which it is added`() {
+    let world = World(SmallHerd.herd())
+    #expect(world.run("ha-manager add ct:105").exit == .status(0))
+    #expect(world.run("ha-manager add ct:105").exit != .status(0))
+    #expect(world.run("ha-manager add ct:999").exit != .status(0))
+    #expect(world.run("cat /etc/pve/ha/resources.cfg").output == "ct: 105\n\tstate started\n")
+    world.run("ha-manager crm-command node-maintenance enable pve1", on: "pve2")
+    #expect(world.wait(until: { world.guest(105)?.node != "pve1" }))
+  }
 }

@@ -115,6 +115,16 @@ struct FaultTests {
     #expect(world.run("cat /etc/pve/.members", on: "pve1").output.contains(#""pve2": { "id": 2, "online": 1"#))
   }
 
+  @Test func `what begins after the order to reboot nobody could have waited for`() throws {
+    let world = World(
+      faults: [try #require(Fault("stuck-shutdown:pve2")), try #require(Fault("replicating:101:600:30"))])
+    world.run("systemctl reboot", on: "pve2")
+    world.wait(90)
+    world.run("systemctl reboot --force", on: "pve2")
+    world.wait(1)
+    #expect(world.cluster.groundTruth().deeds.killedTasks == [])
+  }
+
   @Test(arguments: [
     ("replicating:101:600:1", "pve1 replication of 101 to pve2"), ("moved-by-hand:200:1:pve2", "pve1 qmigrate 200"),
   ])
