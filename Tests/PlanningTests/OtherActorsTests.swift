@@ -61,6 +61,7 @@ import Testing
       else { continue }
       #expect(world.outcome?.result == .ok, "killed after \(events) events")
       #expect(world.stoppedUnits.isEmpty && world.stoppedJobs.isEmpty, "killed after \(events) events")
+      #expect(world.inventory.nodes[0].health.haBalancing?.option == "ha-auto-rebalance=1", "after \(events) events")
     }
     #expect(suspended > 1)
   }
