@@ -12,16 +12,18 @@ enum ShellQuoting {
   static func script(_ text: String) -> String { quoted(text) }
 
   private static func quoted(_ text: String) -> String {
-    guard text.utf8.contains(where: { $0 == UInt8(ascii: "'") || $0 == 0 }) else { return "'" + text + "'" }
-    // Scalar by scalar, as the shell reads it: to Swift a quote with a combining accent is another character than a
-    // quote, to a shell it ends the word. A NUL can't be passed to a process at all, so it is dropped.
-    var quoted = String.UnicodeScalarView("'".unicodeScalars)
-    for scalar in text.unicodeScalars where scalar != "\0" {
-      if scalar == "'" { quoted.append(contentsOf: "'\\''".unicodeScalars) } else { quoted.append(scalar) }
+    guard text.utf8.contains(where: { $0 == quote || $0 == 0 }) else { return "'" + text + "'" }
+    // Byte by byte, as the shell reads it: to Swift a quote with a combining accent is another character than a quote,
+    // to a shell it ends the word. A NUL can't be passed to a process at all, so it is dropped.
+    var quoted: [UInt8] = [quote]
+    for byte in text.utf8 where byte != 0 {
+      if byte == quote { quoted += #"'\''"#.utf8 } else { quoted.append(byte) }
     }
-    quoted.append("'")
-    return String(quoted)
+    quoted.append(quote)
+    return String(decoding: quoted, as: UTF8.self)
   }
+
+  private static let quote = UInt8(ascii: "'")
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {

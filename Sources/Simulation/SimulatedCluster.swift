@@ -44,6 +44,8 @@ public final class SimulatedCluster {
   /// Monitoring that watches the guests.
   public private(set) lazy var monitor = SimulatedMonitor(self)
   private(set) lazy var manager = AvailabilityManager(self)
+  /// Patterns that tools have read.
+  let matchers = LineMatchers()
   private var heap = EventHeap()
   private var channels: [ProcessID: Channel] = [:]
   /// Programs that were parsed before; the same lines come again and again.

@@ -15,6 +15,20 @@ struct ClusterResources: Reading {
     var pool: String?
     var mem: LenientNumber?
     var maxmem: LenientNumber?
+
+    private enum CodingKeys: CodingKey { case type, node, vmid, pool, mem, maxmem }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try decoder.container(keyedBy: CodingKeys.self)
+      type = try fields.decodeIfPresent(String.self, forKey: .type)
+      // Storages are many, each counted once per node, and nothing of them is read.
+      if type == "storage" { return }
+      node = try fields.decodeIfPresent(String.self, forKey: .node)
+      vmid = try fields.decodeIfPresent(LenientNumber.self, forKey: .vmid)
+      pool = try fields.decodeIfPresent(String.self, forKey: .pool)
+      mem = try fields.decodeIfPresent(LenientNumber.self, forKey: .mem)
+      maxmem = try fields.decodeIfPresent(LenientNumber.self, forKey: .maxmem)
+    }
   }
 
   /// Memory by node, where it is told.

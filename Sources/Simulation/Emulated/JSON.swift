@@ -8,33 +8,33 @@ indirect enum JSON {
   case object([String: JSON])
 
   var text: String {
-    var text = ""
-    write(to: &text)
-    return text
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func write(to text: inout String) {
+  private func write(to bytes: inout [UInt8]) {
     switch self {
-    case .null: text += "null"
-    case .number(let number): text += String(number)
-    case .decimal(let value, let places): text += Pad.decimals(value, places)
-    case .text(let words): JSON.quote(words, to: &text)
+    case .null: bytes += "null".utf8
+    case .number(let number): bytes += String(number).utf8
+    case .decimal(let value, let places): bytes += Pad.decimals(value, places).utf8
+    case .text(let words): JSON.quote(words, to: &bytes)
     case .array(let items):
-      text += "["
+      bytes.append(UInt8(ascii: "["))
       for (index, item) in items.enumerated() {
-        if index > 0 { text += "," }
-        item.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        item.write(to: &bytes)
       }
-      text += "]"
+      bytes.append(UInt8(ascii: "]"))
     case .object(let fields):
-      text += "{"
+      bytes.append(UInt8(ascii: "{"))
       for (index, field) in fields.sorted(by: { $0.key < $1.key }).enumerated() {
-        if index > 0 { text += "," }
-        JSON.quote(field.key, to: &text)
-        text += ":"
-        field.value.write(to: &text)
+        if index > 0 { bytes.append(UInt8(ascii: ",")) }
+        JSON.quote(field.key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        field.value.write(to: &bytes)
       }
-      text += "}"
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
@@ -42,14 +42,15 @@ indirect enum JSON {
 
   static func size(_ bytes: Int64) -> JSON { .number(Int(bytes)) }
 
-  private static func quote(_ words: String, to text: inout String) {
-    text += "\""
+  private static func quote(_ words: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
     let isPlain = words.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-    if isPlain { text += words } else { escape(words, to: &text) }
-    text += "\""
+    bytes += isPlain ? words.utf8 : escaped(words).utf8
+    bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func escape(_ words: String, to text: inout String) {
+  private static func escaped(_ words: String) -> String {
+    var text = ""
     for scalar in words.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -62,5 +63,6 @@ indirect enum JSON {
       default: text.unicodeScalars.append(scalar)
       }
     }
+    return text
   }
 }

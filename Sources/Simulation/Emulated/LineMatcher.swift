@@ -1,41 +1,33 @@
 /// The regular expressions of `grep`, basic and extended, as far as scripts for Proxmox use them. Byte by byte, as in
 /// the C locale.
 struct LineMatcher {
-  private indirect enum Part {
+  indirect enum Part {
     case one(UInt8), any, start, end
     case set([ClosedRange<UInt8>], negated: Bool)
     case group([[Item]])
   }
-  private struct Item {
+  struct Item {
     var part: Part
     var low = 1
     var high = 1
   }
 
-  private let alternatives: [[Item]]
+  private let automaton: LineAutomaton
   private let ignoresCase: Bool
-  private let wholeLine: Bool
-  /// Whether it can match at the start of a line only.
-  private let isAnchored: Bool
 
   /// nil for a pattern that it does not understand.
   init?(_ pattern: String, flags: String) {
     ignoresCase = flags.contains("i")
-    wholeLine = flags.contains("x")
     let text = ignoresCase ? pattern.lowercased() : pattern
+    let alternatives: [[Item]]
     if flags.contains("F") {
       alternatives = [text.utf8.map { Item(part: .one($0)) }]
-      isAnchored = wholeLine
-      return
+    } else {
+      var parser = Parser(rest: Array(text.utf8)[...], isExtended: flags.contains("E") || flags.contains("P"))
+      guard let parsed = parser.alternatives(), parser.rest.isEmpty else { return nil }
+      alternatives = parsed
     }
-    var parser = Parser(rest: Array(text.utf8)[...], isExtended: flags.contains("E") || flags.contains("P"))
-    guard let parsed = parser.alternatives(), parser.rest.isEmpty else { return nil }
-    alternatives = parsed
-    isAnchored =
-      wholeLine
-      || parsed.allSatisfy { items in
-        if case .start? = items.first?.part { true } else { false }
-      }
+    automaton = LineAutomaton(alternatives, wholeLine: flags.contains("x"))
   }
 
   private struct Parser {
@@ -139,45 +131,25 @@ struct LineMatcher {
   }()
 
   func matches(_ line: ArraySlice<UInt8>) -> Bool {
-    let text = ignoresCase ? line.map { LineMatcher.lowercased($0) }[...] : line
-    let starts = isAnchored ? text.startIndex...text.startIndex : text.startIndex...text.endIndex
-    return starts.contains { start in
-      alternatives.contains { items in
-        match(items[...], text, start) { !wholeLine || $0 == text.endIndex }
-      }
-    }
+    automaton.matches(ignoresCase ? line.map { LineMatcher.lowercased($0) }[...] : line)
   }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+}
 
-  private func match(_ items: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool) -> Bool {
-    guard let item = items.first else { return then(at) }
-    return times(item, 0, items.dropFirst(), text, at, then)
+/// Matchers of patterns that were read before: the same few are asked for at every look.
+final class LineMatchers {
+  private var known: [[String]: LineMatcher] = [:]
+
+  /// nil for a pattern that can't be understood.
+  subscript(pattern: String, flags: String) -> LineMatcher? {
+    if let matcher = known[[pattern, flags]] { return matcher }
+    // Names of guests stand in some patterns.
+    if known.count >= LineMatchers.knownMax { known = [:] }
+    let matcher = LineMatcher(pattern, flags: flags)
+    known[[pattern, flags]] = matcher
+    return matcher
   }
 
-  private func times(
-    _ item: Item, _ count: Int, _ rest: ArraySlice<Item>, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool
-  ) -> Bool {
-    if count < item.high {
-      let again = once(item.part, text, at) { next in
-        // An empty match repeated would never end.
-        if next == at, count >= item.low { return false }
-        return times(item, count + 1, rest, text, next, then)
-      }
-      if again { return true }
-    }
-    return count >= item.low && match(rest, text, at, then)
-  }
-
-  private func once(_ part: Part, _ text: ArraySlice<UInt8>, _ at: Int, _ then: (Int) -> Bool) -> Bool {
-    switch part {
-    case .start: return at == text.startIndex && then(at)
-    case .end: return at == text.endIndex && then(at)
-    case .any: return at < text.endIndex && then(at + 1)
-    case .one(let character): return at < text.endIndex && text[at] == character && then(at + 1)
-    case .set(let ranges, let negated):
-      return at < text.endIndex && ranges.contains { $0.contains(text[at]) } != negated && then(at + 1)
-    case .group(let alternatives): return alternatives.contains { match($0[...], text, at, then) }
-    }
-  }
+  private static let knownMax = 64
 }

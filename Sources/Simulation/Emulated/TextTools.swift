@@ -162,7 +162,7 @@ enum TextTools {
     guard let text = pattern ?? (words.isEmpty ? nil : words.removeFirst()) else {
       return process.fail("usage: grep [OPTION]... PATTERNS [FILE]...", status: 2)
     }
-    guard let matcher = LineMatcher(text, flags: flags) else {
+    guard let matcher = process.node.cluster.matchers[text, flags] else {
       return process.failUsage("grep: unsupported pattern \(text)")
     }
     search(matcher, flags, words, limit, process)
@@ -176,15 +176,20 @@ enum TextTools {
     func report(_ bytes: [UInt8], _ path: String?) {
       let showsName = flags.contains("H") || (paths.count > 1 && !flags.contains("h"))
       let prefix = showsName ? path.map { $0 + ":" } ?? "" : ""
-      let isInverted = flags.contains("v")
+      let (isInverted, isNumbered) = (flags.contains("v"), flags.contains("n"))
       let hits = slices(bytes).enumerated().filter { matcher.matches($0.element) != isInverted }.prefix(limit)
       found += hits.count
       if flags.contains("q") { return }
       if flags.contains("l") { return hits.isEmpty ? () : process.out((path ?? "(standard input)") + "\n") }
       if flags.contains("c") { return process.out("\(prefix)\(hits.count)\n") }
-      process.write(
-        hits.flatMap { Array((prefix + (flags.contains("n") ? "\($0.offset + 1):" : "")).utf8) + $0.element + [0x0A] },
-        to: 1)
+      var lines: [UInt8] = []
+      for hit in hits {
+        lines += prefix.utf8
+        if isNumbered { lines += "\(hit.offset + 1):".utf8 }
+        lines += hit.element
+        lines.append(0x0A)
+      }
+      process.write(lines, to: 1)
     }
     guard !paths.isEmpty else {
       return process.readAll { bytes in

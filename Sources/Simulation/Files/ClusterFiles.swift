@@ -53,7 +53,7 @@ final class ClusterFiles {
   }
 
   static func place(of path: String) -> (Int, Place)? {
-    let parts = path.split(separator: "/")
+    let parts = path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
     guard parts.count == 4, parts[0] == "nodes", parts[3].hasSuffix(".conf"), let id = Int(parts[3].dropLast(5)) else {
       return nil
     }
@@ -131,7 +131,7 @@ final class ClusterFiles {
   }
 
   private func parent(of path: String) -> String {
-    path.split(separator: "/").dropLast().joined(separator: "/")
+    String(Substring(path.utf8[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]))
   }
 
   func write(_ path: String, _ bytes: [UInt8], append: Bool, by author: String) -> FileError? {

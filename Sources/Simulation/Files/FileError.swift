@@ -74,8 +74,8 @@ enum Path {
   }
 
   static func parent(_ path: String) -> String {
-    "/" + path.split(separator: "/").dropLast().joined(separator: "/")
+    "/" + parts(path).dropLast().joined(separator: "/")
   }
 
-  static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "/" }
+  static func name(_ path: String) -> String { parts(path).last ?? "/" }
 }

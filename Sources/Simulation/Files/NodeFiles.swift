@@ -12,14 +12,13 @@ final class NodeFiles {
 
   /// Path inside `/etc/pve`, without the node's own links in it; nil for all other paths.
   private func clusterPath(_ path: String, following: Bool = true) -> String? {
-    guard path.hasPrefix(NodeFiles.mount), node.kind == .cluster else { return nil }
-    let inside = path.dropFirst(NodeFiles.mount.count)
-    guard inside.hasPrefix("/") else { return inside.isEmpty ? "" : nil }
-    let parts = inside.dropFirst().split(separator: "/", maxSplits: 1)
-    guard let first = parts.first, let tail = NodeFiles.links[String(first)], following || parts.count > 1 else {
-      return String(inside.dropFirst())
-    }
-    return "nodes/" + node.name + tail + (parts.count > 1 ? "/" + parts[1] : "")
+    guard path.utf8.starts(with: NodeFiles.mount.utf8), node.kind == .cluster else { return nil }
+    let inside = path.utf8.dropFirst(NodeFiles.mount.utf8.count)
+    guard inside.first == UInt8(ascii: "/") else { return inside.isEmpty ? "" : nil }
+    let parts = inside.dropFirst().split(separator: UInt8(ascii: "/"), maxSplits: 1)
+    guard let first = parts.first, let tail = NodeFiles.links[String(Substring(first))], following || parts.count > 1
+    else { return String(Substring(inside.dropFirst())) }
+    return "nodes/" + node.name + tail + (parts.count > 1 ? "/" + Substring(parts[1]) : "")
   }
 
   private static let mount = "/etc/pve"

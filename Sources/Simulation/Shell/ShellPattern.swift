@@ -1,15 +1,15 @@
 /// A shell pattern: `*`, `?`, `[…]`; a backslash makes the next character plain.
 struct ShellPattern {
   private enum Part {
-    case one(Character), any, all
-    case set([ClosedRange<Character>], negated: Bool)
+    case one(Unicode.Scalar), any, all
+    case set([ClosedRange<Unicode.Scalar>], negated: Bool)
   }
   private var parts: [Part] = []
   /// Whether anything in it is a pattern at all.
   private(set) var isPattern = false
 
   init(_ text: String) {
-    var rest = Array(text)[...]
+    var rest = Array(text.unicodeScalars)[...]
     while let character = rest.popFirst() {
       switch character {
       case "\\": parts.append(.one(rest.popFirst() ?? "\\"))
@@ -31,14 +31,14 @@ struct ShellPattern {
     }
   }
 
-  private static func set(_ rest: inout ArraySlice<Character>) -> Part? {
+  private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> Part? {
     var scan = rest
     var negated = false
     if scan.first == "!" || scan.first == "^" {
       negated = true
       scan.removeFirst()
     }
-    var ranges: [ClosedRange<Character>] = []
+    var ranges: [ClosedRange<Unicode.Scalar>] = []
     var isFirst = true
     while let character = scan.popFirst() {
       if character == "]", !isFirst {
@@ -56,9 +56,9 @@ struct ShellPattern {
     return nil
   }
 
-  func matches(_ text: some StringProtocol) -> Bool { matches(parts[...], Array(text)[...]) }
+  func matches(_ text: some StringProtocol) -> Bool { matches(parts[...], Array(text.unicodeScalars)[...]) }
 
-  private func matches(_ parts: ArraySlice<Part>, _ text: ArraySlice<Character>) -> Bool {
+  private func matches(_ parts: ArraySlice<Part>, _ text: ArraySlice<Unicode.Scalar>) -> Bool {
     guard let part = parts.first else { return text.isEmpty }
     let rest = parts.dropFirst()
     switch part {
