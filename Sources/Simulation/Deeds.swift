@@ -23,6 +23,8 @@ public struct Deeds: Hashable, Sendable, Codable {
 
   /// Most members of the cluster that were down by order at one moment.
   public var mostNodesDownByOrder = 0
+  /// How often each member went down by order.
+  public var downByOrder: [String: Int] = [:]
   /// Orders to reboot a node that still ran guests.
   public var rebootedWithGuests: [Reboot] = []
   /// Orders to reboot a node while another was missing, or while its vote was needed.

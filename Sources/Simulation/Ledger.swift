@@ -35,7 +35,10 @@ struct Ledger {
   mutating func nodeWentDown(_ name: String, byOrder: Bool) {
     nodesDown.insert(name)
     mostNodesDown = max(mostNodesDown, nodesDown.count)
-    if byOrder { orderedDown.insert(name) }
+    if byOrder {
+      orderedDown.insert(name)
+      deeds.downByOrder[name, default: 0] += 1
+    }
     deeds.mostNodesDownByOrder = max(deeds.mostNodesDownByOrder, orderedDown.count)
   }
 

@@ -11,6 +11,7 @@ final class RunWitness {
   private let strategy: Strategy
   private var turnsOpen: Set<String> = []
   private var turnsOver: Set<String> = []
+  private var turnsDone: [NodeName: Int] = [:]
   private var everNamed: Set<GuestID> = []
   private var endedAt: Double?
 
@@ -27,9 +28,12 @@ final class RunWitness {
     if notice.event == "guest.stray", let guest = notice.guest { everNamed.insert(guest) }
     if notice.event == "run.ended" { endedAt = cluster.now }
     if notice.event == "pass.started", let node = notice.node?.rawValue { turnBegins(on: node) }
-    if notice.event == "pass.finished", let node = notice.node?.rawValue {
-      turnsOver.insert(node)
-      turnsOpen.remove(node)
+    if notice.event == "pass.finished", let node = notice.node {
+      turnsOver.insert(node.rawValue)
+      turnsOpen.remove(node.rawValue)
+      if notice.level < .warning, turnsDone[node] == nil {
+        turnsDone[node] = cluster.groundTruth().deeds.downByOrder[node.rawValue] ?? 0
+      }
     }
     let isToldOf = notice.level >= .warning || notice.event == "move.retried"
     if isToldOf, let guest = notice.guest { movesAllowed[guest, default: 0] += 1 }
@@ -65,6 +69,7 @@ final class RunWitness {
     // Where guests are to come home, home is where they were, whatever a run takes for it.
     if start.plan.strategy != .home { claim.homes = homes }
     claim.movesAllowed = movesAllowed
+    claim.turnsDone = turnsDone
     claim.named = Set(outcome?.strays.filter { !$0.remedy.isEmpty }.map(\.guest) ?? [])
     claim.everNamed = everNamed.union(claim.named)
     claim.isFinal = outcome.map { !$0.isResumable } ?? false

@@ -33,6 +33,8 @@ public struct RunClaim: Hashable, Sendable {
   /// How often a guest may have come to another node: out and home for the turn of each node that it was on or belongs
   /// to, and once for each time that its report tells of something that went otherwise with it.
   public var movesAllowed: [GuestID: Int] = [:]
+  /// Nodes whose turn it called done, with how often they had gone down by order until then.
+  public var turnsDone: [NodeName: Int] = [:]
   /// Guests that it names as not home or not running, with a remedy.
   public var named: Set<GuestID> = []
   /// Guests that it has named so whenever it came to an end, be it to be taken up again.

@@ -22,6 +22,15 @@ struct MovesAreNeededTests {
     #expect(violations(moves: 1, allowed: 0).count == 1)
   }
 
+  @Test(arguments: [1: [], 2: ["pve1 went down by order after its turn was done"]])
+  func `a node goes down for its own turn and not again`(_ orders: Int, _ expected: [String]) throws {
+    var truth = World().cluster.groundTruth()
+    truth.deeds.downByOrder = ["pve1": orders, "pve2": 3]
+    var claim = RunClaim()
+    claim.turnsDone = [try #require(NodeName("pve1")): 1]
+    #expect(MovesAreNeeded().violations(in: truth, claim: claim) == expected)
+  }
+
   @Test func `what others move is not the run's doing`() {
     #expect(violations(moves: 3, allowed: 2, touchedAt: 1).isEmpty)
   }
