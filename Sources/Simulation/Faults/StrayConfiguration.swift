@@ -28,7 +28,7 @@ struct StrayConfiguration: FaultKind {
   static func random(in herd: Herd, _ random: inout SeededRandom) -> [String]? {
     let guest = random.guest(of: herd) { $0.configuration.contains(where: Secret.isIn) } ?? random.guest(of: herd)
     return guest.map { id in
-      ["\(id)", random.word(1...1200), random.word(10...600)] + (random.number(0...1) == 0 ? ["odd"] : [])
+      ["\(id)", random.word(1...900), random.word(60...600)] + (random.number(0...3) == 0 ? [] : ["odd"])
     }
   }
 

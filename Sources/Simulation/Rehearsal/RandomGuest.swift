@@ -38,7 +38,7 @@ extension SeededRandom {
       "name: vm\(id)", "net0: virtio=BC:24:11:00:00:01,bridge=\(bridge)",
       "scsi0: \(storage):\(id)/vm-\(id)-disk-0.raw,size=8G",
     ]
-    if one(in: 3) { lines.append("cipassword: \(Secret.canary)") }
+    if !one(in: 3) { lines.append("cipassword: \(Secret.canary)") }
     if one(in: 8) { lines.append("hostpci0: 0000:00:02.0") }
     if one(in: 15) { lines.append("ide2: local:iso/debian.iso,media=cdrom,size=1G") }
     return lines
