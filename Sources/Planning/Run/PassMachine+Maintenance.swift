@@ -142,15 +142,18 @@ extension PassMachine {
     note(seen)
     let isOver = !seen.maintenance.contains(node) && !seen.requested.contains(node)
     // A guest that is not managed any more is nobody's to wait for; the last look at the end of the run finds it.
-    maintenance.missing = managed.map(\.guest).filter { guest in
-      homes[guest] == node
-        && seen.services.contains { $0.guest == guest && !($0.node == node && $0.state == "started") }
+    let absent = managed.map(\.guest).filter { guest in
+      seen.services.contains { $0.guest == guest && !($0.node == node && $0.state == "started") }
     }
+    maintenance.missing = absent.filter { homes[$0] == node }
     let isIdle = isOver && !seen.services.contains { ["migrate", "relocate"].contains($0.state) }
     maintenance.idleSince = isIdle ? maintenance.idleSince ?? desk.now : nil
     tell(maintenance, &desk)
     if isOver { isMaintained = false }
-    if isOver, maintenance.missing.isEmpty {
+    // The stack brings back here whoever it took away from here, also whom someone else had brought: that interrupts it
+    // once more, and only then is it seen where it is.
+    let isAtRest = maintenance.idleSince.map { desk.now - $0 > PassMachine.idleSecondsMax } ?? false
+    if isOver, maintenance.missing.isEmpty, absent.isEmpty || isAtRest {
       askForHealth(maintenance, after: ending, &desk)
     } else if desk.now - maintenance.since > policy.timing.maintenanceMaxSeconds {
       giveUp(maintenance, isOver: isOver, after: ending, &desk)

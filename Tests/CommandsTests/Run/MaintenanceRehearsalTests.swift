@@ -66,6 +66,23 @@ import Testing
     #expect(run.said("ha.called", guest).count == 1)
   }
 
+  @Test func `a guest that someone brings to a node is back there before its turn is over, and named`() throws {
+    var herd = herd(1)
+    // Nobody else comes home who would keep the turn open.
+    herd.guests.removeAll { herd.managed[$0.id] == nil }
+    let guest = try #require(managed(herd).first)
+    let home = try #require(herd.guests.first { $0.id.rawValue == guest }?.node)
+    var isNamed = false
+    for node in herd.nodes.map(\.name) where node != home {
+      for moment in stride(from: 240, through: 440, by: 40) {
+        let run = RehearsedRun(herd, faults: ["moved-by-hand:\(guest):\(moment):\(node)"]) { $0.canary = home }
+        #expect(run.violations.isEmpty, "moved to \(node) after \(moment) s")
+        isNamed = isNamed || !run.said("guest.stray", guest).isEmpty
+      }
+    }
+    #expect(isNamed)
+  }
+
   @Test func `a controller that is killed anywhere leaves no maintenance behind`() {
     for events in stride(from: 20, through: 200, by: 45) {
       let run = RehearsedRun(herd(3), faults: ["controller-killed:\(events)"])
