@@ -128,6 +128,27 @@ import Testing
     #expect(silenced > 5)
   }
 
+  @Test func `a run whose nodes all seem away after it was taken up goes on when they answer again`() throws {
+    let node = SampleCluster.node("pve1")
+    let inventory = SampleCluster.cluster([node], [SampleCluster.container(101, on: "pve1")])
+    let start = start(inventory) { $0.immovable = .shutdown }
+    func killed(after events: Int) -> TypedWorld {
+      var world = TypedWorld(inventory)
+      var machine = RunMachine(start, at: world.epoch)
+      world.carryOut(&machine, from: .began(start), killedAfter: events)
+      return world
+    }
+    let worlds = (3...200).lazy.map(killed)
+    var world = try #require(
+      worlds.first { $0.record?.state.turns.first?.phase == .reboot && $0.bootCount[pve1] == 1 })
+    // Longer than anyone is waited for, so that the look that was under way is given up.
+    let silence = start.policy.timing.silenceMaxSeconds + 300
+    world.faults.allSilent = world.now + 300.01..<world.now + 300 + silence
+    world.takeUp(.finish, after: 300, policy: start.policy)
+    #expect(world.outcome?.result == .ok, "\(world.outcome?.reason ?? "hangs")")
+    #expect(world.bootCount[pve1] == 1)
+  }
+
   @Test func `of two turns that overlap each covers its own guests`() {
     let world = carriedOut(start(SampleCluster.seed()))
     #expect(world.outcome?.result == .ok)
@@ -156,8 +177,8 @@ import Testing
   }
 
   /// The first turn of a run whose silence is over since a moment ago, told anew or being told.
-  private func lapsed(_ desk: inout Desk, until: Double = 300) -> PassMachine {
-    let start = start()
+  private func lapsed(_ desk: inout Desk, until: Double = 300, _ start: RunStart? = nil) -> PassMachine {
+    let start = start ?? self.start()
     var pass = PassMachine(
       draft: Planner.Draft(pass: start.plan.passes[0]), inventory: start.inventory, homes: start.plan.homes,
       policy: start.policy, forecast: Forecast(), now: desk.now)
@@ -176,6 +197,31 @@ import Testing
     if case .draining = pass.state {} else { Issue.record("a drain that waits is not over: \(pass.state)") }
     pass.receive(.answer(.silence(.extend), .done), &desk)
     #expect(pass.batch?.items.contains(where: \.isInFlight) == true)
+  }
+
+  @Test func `a move whose hook ends while monitoring watches again begins when that was told anew`() throws {
+    var desk = Desk(timing: Timing(), now: SampleCluster.small().takenAt)
+    var pass = lapsed(&desk, start { $0.hooks = [Hook(.beforeMove, words: ["b"])] })
+    pass.cover?.lastsUntil = desk.now + 60
+    pass.pump(&desk)
+    let guest = try #require(pass.batch?.items.first { $0.state == .hooking(.beforeMove) }).move.guest
+    func state(_ pass: PassMachine) -> MoveItem.State? { pass.batch?.items.first { $0.move.guest == guest }?.state }
+    pass.cover?.lastsUntil = desk.now
+    pass.receive(.answer(.moveHook(guest), .done), &desk)
+    #expect(state(pass) == .ready)
+    pass.receive(.answer(.silence(.extend), .done), &desk)
+    if case .moving = state(pass) {} else { Issue.record("it moves: \(state(pass).map { "\($0)" } ?? "")") }
+  }
+
+  @Test func `the HA stack is asked to bring guests back only when monitoring keeps quiet`() throws {
+    var desk = Desk(timing: Timing(), now: SampleCluster.small().takenAt)
+    var pass = lapsed(&desk)
+    pass.isMaintained = true
+    pass.enterRestoring(after: .done(restarted: true), &desk)
+    func isAsked(_ desk: Desk) -> Bool { desk.questions.values.contains { $0.errand == .maintenance(pve1) } }
+    #expect(!isAsked(desk))
+    pass.receive(.answer(.silence(.extend), .done), &desk)
+    #expect(isAsked(desk))
   }
 
   @Test func `no node is upgraded while monitoring watches again`() {

@@ -128,6 +128,26 @@ import Testing
     #expect(world.notices.count { $0.notice.event == "node.quiets" } == 1)
   }
 
+  @Test func `what a boot has started is found though the first answer can't be read`() {
+    let inventory = SampleCluster.small()
+    let start = SampleCluster.start(inventory)
+    var desk = Desk(timing: Timing(), now: inventory.takenAt)
+    var pass = PassMachine(
+      draft: Planner.Draft(pass: start.plan.passes[0]), inventory: inventory, homes: start.plan.homes,
+      policy: start.policy, forecast: Forecast(), now: desk.now)
+    let node = pass.node
+    pass.stoppedBefore = [inventory.guests[0]]
+    pass.enterQuieting(PassMachine.Reboot(before: BootID("boot-before"), orderedAt: desk.now), &desk)
+    let unread = Trouble(code: "unreadable", message: "half an answer", isTransient: false)
+    pass.receive(.gaveUp(.look(node), unread), &desk)
+    #expect(desk.alarms.values.contains { $0.alarm == .lookAgain(node) })
+    pass.receive(.alarm(.lookAgain(node)), &desk)
+    var glance = SampleCluster.glance("pve1")
+    glance.guests = [.init(id: inventory.guests[0].id, status: .running, lock: nil)]
+    pass.receive(.answer(.look(node), .glance(glance)), &desk)
+    #expect(desk.jobs.keys.map(\.rawValue) == ["quiet-pve1-101"])
+  }
+
   @Test func `a shutdown after the boot that never ends does not keep the others from home`() {
     var inventory = SampleCluster.small()
     inventory.guests[0].status = .stopped

@@ -59,6 +59,15 @@ import Testing
     #expect(world.notices.count { $0.notice.event == "reboot.stuck" } == 1)
   }
 
+  @Test func `a node whose vote is needed is not forced before another vote is back`() throws {
+    let world = carriedOut(.force, cure: .force) { $0.faults.voteless = 500..<1100 }
+    #expect(world.outcome?.result == .ok)
+    let forced = try #require(world.notices.first { $0.notice.event == "reboot.forced" })
+    #expect(forced.time >= 1100)
+    let waits = world.notices.filter { $0.notice.event == "reboot.waiting" }.map(\.notice.message)
+    #expect(waits == ["is not forced yet: with pve1 away 1 of 3 votes are left, 2 are needed"])
+  }
+
   @Test func `no rung is taken that policy does not allow`() {
     let world = carriedOut(.force, cure: .sysrq)
     #expect(world.rungs == [.force, .doubleForce])

@@ -39,6 +39,8 @@ extension TypedWorld {
     var away: (node: NodeName, from: Double, to: Double)?
     /// A node that answers and is out of the cluster from then to then.
     var out: (node: NodeName, from: Double, to: Double)?
+    /// When one vote is missing though every node is there, as a QDevice's may.
+    var voteless: Range<Double>?
     /// What is pending on nodes that know nothing of it before their lists are refreshed.
     var staleLists: [NodeName: PendingUpdates] = [:]
     /// When nobody answers.

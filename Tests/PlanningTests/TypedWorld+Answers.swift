@@ -88,6 +88,7 @@ extension TypedWorld {
   private func quorum() -> Quorum {
     var quorum = inventory.quorum
     quorum.votes -= inventory.nodes.count { isDown($0.name) || isOut($0.name) }
+    if let lack = faults.voteless, lack.contains(now) { quorum.votes -= 1 }
     quorum.isQuorate = quorum.votes >= quorum.needed
     return quorum
   }
@@ -96,7 +97,7 @@ extension TypedWorld {
     NodeGlance(
       node: name, bootID: bootID(name), isQuorate: quorum().isQuorate, members: members(), placements: placements(),
       guests: inventory.guests(on: name).map(seen).map { .init(id: $0.id, status: $0.status, lock: $0.lock) },
-      queuedShutdown: [], tasks: tasks(name))
+      queuedShutdown: [], tasks: tasks(name), quorum: inventory.nodes.count > 1 ? quorum() : nil)
   }
 
   private func tasks(_ name: NodeName) -> [RunningTask] {

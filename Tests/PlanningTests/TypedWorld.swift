@@ -134,7 +134,9 @@ struct TypedWorld {
   }
 
   /// Takes the run up as another machine does: by the cluster's record, and a fresh look at every node that answers.
-  mutating func takeUp(_ goal: TakeUp.Goal, after seconds: Double = 200, killedAfter eventsMax: Int = .max) {
+  mutating func takeUp(
+    _ goal: TakeUp.Goal, after seconds: Double = 200, policy: Policy = Policy(), killedAfter eventsMax: Int = .max
+  ) {
     guard let record else { return }
     forget()
     now += seconds
@@ -143,7 +145,7 @@ struct TypedWorld {
     let seen = Inventory(
       merging: names.filter { !isSilent($0) }.map { survey($0) },
       silent: names.filter { isSilent($0) }.map { Node(name: $0, address: $0.rawValue) }, takenAt: clock)
-    let start = TakeUp(record: record, goal: goal).start(policy: Policy(), inventory: seen)
+    let start = TakeUp(record: record, goal: goal).start(policy: policy, inventory: seen)
     var machine = RunMachine(start, at: clock)
     journal = []
     carryOut(&machine, from: .began(start), killedAfter: eventsMax)

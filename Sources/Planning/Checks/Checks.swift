@@ -76,7 +76,7 @@ enum Checks {
     found.blockers += EmptyNode.blockers(on: own, leaving: left)
     found.blockers += ShutdownQueued.blockers(own, address: address)
     found.waits += OthersWhole.waits(others, memberCount: memberCount)
-    found.waits += QuorumMargin.waits(before: own, others: others)
+    found.waits += QuorumMargin.waits(before: own.node, others: others)
     found.waits += RunningTasks.waits(own)
     found.waits += others.flatMap { RunningTasks.waits(for: own.node, by: $0) }
     found.waits += ReplicationRuns.waits(own)

@@ -47,11 +47,11 @@ enum QuorumMargin {
     return found
   }
 
-  /// Right before a reboot: votes may have been lost since, a QDevice's above all.
-  static func waits(before own: NodeGlance, others: [NodeGlance]) -> [Blocker] {
+  /// Right before a reboot, and before each rung of force: votes may have been lost since, a QDevice's above all.
+  static func waits(before node: NodeName, others: [NodeGlance]) -> [Blocker] {
     guard Guard.othersWhole.holds else { return [] }
     let worst = others.compactMap(\.quorum).min { $0.votes < $1.votes }
-    return worst.map { lacking([own.node], $0) } ?? []
+    return worst.map { lacking([node], $0) } ?? []
   }
 
   private static func lacking(_ nodes: [NodeName], _ quorum: Quorum) -> [Blocker] {

@@ -2,11 +2,9 @@ import Cluster
 
 /// What became of a move, and what follows from it.
 extension MoveBatch {
-  /// How long a node may give answers that can't be read, in seconds.
-  private static let unreadableSecondsMax = 60.0
-  /// Seconds until a guest is looked at again: after an answer that could not be read, where nodes point at each other,
-  /// and where someone else's lock is waited for.
-  private static let (unreadableSeconds, undecidedSeconds, lockedSeconds) = (5.0, 2.0, 15.0)
+  /// Seconds until a guest is looked at again: where nodes point at each other, and where someone else's lock is waited
+  /// for.
+  private static let (undecidedSeconds, lockedSeconds) = (2.0, 15.0)
   /// Seconds before each start of a guest that lies stopped.
   private static let startPauses = [0.0, 5, 15, 30]
   /// Seconds before the second attempt of a move; each further one waits for so much longer.
@@ -117,8 +115,8 @@ extension MoveBatch {
   mutating func couldNotLook(_ index: Int, at node: NodeName, _ trouble: Trouble, _ desk: inout Desk) {
     let since = items[index].unsureSince ?? desk.now
     items[index].unsureSince = since
-    guard trouble.isTransient || desk.now - since >= MoveBatch.unreadableSecondsMax else {
-      return lookLater(index, at: node, after: MoveBatch.unreadableSeconds, &desk)
+    guard trouble.isTransient || desk.now - since >= Unreadable.secondsMax else {
+      return lookLater(index, at: node, after: Unreadable.pauseSeconds, &desk)
     }
     fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
   }

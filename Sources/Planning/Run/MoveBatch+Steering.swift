@@ -9,7 +9,8 @@ extension MoveBatch {
     case .queued, .waitingToStart:
       fail(index, "was skipped by the operator", settled: true, &desk)
       return true
-    case .hooking, .preparing, .moving, .looking, .unlocking, .probing, .starting, .arrived, .failed: return false
+    case .hooking, .preparing, .ready, .moving, .looking, .unlocking, .probing, .starting, .arrived, .failed:
+      return false
     }
   }
 
@@ -25,7 +26,8 @@ extension MoveBatch {
       // known, and counts for nothing.
       items[index].strikes = -1
       items[index].state = .looking(at: items[index].move.to, notBefore: desk.now)
-    case .hooking, .preparing, .moving, .looking, .unlocking, .probing, .waitingToStart, .starting, .arrived, .failed:
+    case .hooking, .preparing, .ready, .moving, .looking, .unlocking, .probing, .waitingToStart, .starting, .arrived,
+      .failed:
       return false
     }
     items[index].starts = 0

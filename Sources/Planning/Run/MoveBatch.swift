@@ -18,6 +18,8 @@ struct MoveBatch: Sendable {
   private var isCalled = false
   /// Set when nothing new may begin.
   var isClosed = false
+  /// Set while monitoring watches: no guest is touched then, not even by a move that has begun with its hooks.
+  var isWatched = false
   /// Guests that the look under way at a node will judge; one that joined later needs a fresh look.
   private var judged: [NodeName: Set<GuestID>] = [:]
 
@@ -112,6 +114,7 @@ struct MoveBatch: Sendable {
   mutating func resume(_ desk: inout Desk) {
     judged = [:]
     isClosed = false
+    isWatched = false
     isCalled = false
     nextStart = desk.now
     for index in items.indices {
@@ -121,7 +124,7 @@ struct MoveBatch: Sendable {
       switch item.state {
       case .queued: items[index].state = .queued(notBefore: desk.now)
       case .hooking: runHook(index, &desk)
-      case .preparing: begin(index, &desk)
+      case .preparing, .ready: begin(index, &desk)
       case .moving(let job): watch(job, item.order, of: item.move, on: item.move.from, index, &desk)
       case .probing: items[index].state = .probing(.due(desk.now))
       case .looking(let node, _): items[index].state = .looking(at: node, notBefore: desk.now)
@@ -190,6 +193,8 @@ struct MoveBatch: Sendable {
       fail(
         index, "has been starting on \(node) for \(Phrase.clock(desk.now - item.jobSince)) (job \(job))",
         remedy: MoveRemedy.start(item.move.guest, kind: item.move.kind, on: node), settled: false, &desk)
+    case .ready:
+      if !isWatched { begin(index, &desk) }
     case .hooking, .preparing, .looking, .unlocking, .probing, .arrived, .failed: break
     }
   }
@@ -215,6 +220,10 @@ struct MoveBatch: Sendable {
   }
 
   private mutating func begin(_ index: Int, _ desk: inout Desk) {
+    guard !isWatched else {
+      items[index].state = .ready
+      return
+    }
     let (move, attempts) = (items[index].move, items[index].attempts)
     let id = jobID("move", attempts, move)
     items[index].state = .moving(id)

@@ -6,10 +6,12 @@ struct MoveItem: Hashable, Sendable {
   enum State: Hashable, Sendable {
     /// Not begun, or to be begun again. → `.hooking`, `.preparing`, `.moving`, `.failed`.
     case queued(notBefore: Timestamp)
-    /// The operator's commands of that moment are run. → `.preparing`, `.moving`, `.arrived`, `.failed`.
+    /// The operator's commands of that moment are run. → `.preparing`, `.ready`, `.moving`, `.arrived`, `.failed`.
     case hooking(Hook.Moment)
-    /// The target is made ready. → `.moving`.
+    /// The target is made ready. → `.ready`, `.moving`.
     case preparing
+    /// All is ready, but monitoring watches again. → `.moving`.
+    case ready
     /// The job runs. → `.looking`, `.failed`.
     case moving(JobID)
     /// The job is over; its result is looked up. → `.arrived`, `.hooking`, `.probing`, `.queued`, `.unlocking`,
@@ -102,14 +104,15 @@ struct MoveItem: Hashable, Sendable {
   var isInFlight: Bool {
     switch state {
     case .queued, .arrived, .failed: false
-    case .hooking, .preparing, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing: true
+    case .hooking, .preparing, .ready, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing: true
     }
   }
 
   var isOver: Bool {
     switch state {
     case .arrived, .failed: true
-    case .queued, .hooking, .preparing, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing: false
+    case .queued, .hooking, .preparing, .ready, .moving, .looking, .unlocking, .waitingToStart, .starting, .probing:
+      false
     }
   }
 
@@ -134,7 +137,7 @@ struct MoveItem: Hashable, Sendable {
   var isUpBefore: Bool { move.way != .shutdown || move.leg == .drain }
 
   /// Whether it is about to move, and counts as moving.
-  var isAboutToMove: Bool { state == .preparing || state == .hooking(.beforeMove) }
+  var isAboutToMove: Bool { [.preparing, .ready, .hooking(.beforeMove)].contains(state) }
 
   /// Whether it is to run when its move is over.
   var isToRun: Bool { move.way != .shutdown || move.leg == .return }

@@ -121,7 +121,12 @@ extension PassMachine {
     comeBackToMonitoring(&desk)
     let wasLapsed = isLapsed(desk)
     cover?.lastsUntil = until
-    if wasLapsed { goOn(&desk) }
+    guard wasLapsed else { return }
+    if case .restoring(let maintenance, let ending) = state, !maintenance.isBegun {
+      enterRestoring(after: ending, &desk)
+    } else {
+      goOn(&desk)
+    }
   }
 
   private mutating func notExtended(_ trouble: Trouble, _ desk: inout Desk) {

@@ -7,6 +7,8 @@ extension PassMachine {
   /// HA guests on their way, out or back.
   struct Maintenance: Sendable {
     var since: Timestamp
+    /// Whether the stack was asked to bring guests back; not before they may be touched.
+    var isBegun = false
     /// Since when the stack has had nothing under way, while guests are still missing.
     var idleSince: Timestamp?
     /// Guests that were asked for one by one, because the stack did not bring them back by itself.
@@ -104,7 +106,8 @@ extension PassMachine {
   /// Ends the maintenance if this turn has set one, and waits until its guests are back.
   mutating func enterRestoring(after ending: Ending, _ desk: inout Desk) {
     state = .restoring(Maintenance(since: desk.now), after: ending)
-    guard isReady, !announce(.return, &desk) else { return }
+    guard isReady, !isLapsed(desk), !announce(.return, &desk) else { return }
+    state = .restoring(Maintenance(since: desk.now, isBegun: true), after: ending)
     sayPhase("return", "HA brings \(Phrase.count(managed.count, "guest")) back", &desk)
     if isMaintained {
       desk.ask(node, .maintain(node, isOn: false), for: .maintenance(node))
@@ -166,7 +169,9 @@ extension PassMachine {
 
   /// Asks for those that the stack does not bring back by itself: keep-together rules, or someone who moved them.
   private mutating func callStragglers(_ maintenance: inout Maintenance, _ desk: inout Desk) {
-    guard let since = maintenance.idleSince, desk.now - since > PassMachine.idleSecondsMax else { return }
+    guard !isLapsed(desk), let since = maintenance.idleSince, desk.now - since > PassMachine.idleSecondsMax else {
+      return
+    }
     for move in managed where maintenance.missing.contains(move.guest) && !maintenance.called.contains(move.guest) {
       maintenance.called.insert(move.guest)
       desk.say(

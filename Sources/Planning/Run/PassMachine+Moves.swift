@@ -9,6 +9,7 @@ extension PassMachine {
     func isAbandoned(_ batch: MoveBatch) -> Bool { isDraining && (!batch.failures.isEmpty || abandoned != nil) }
     let isResting = isWaiting || isLapsed(desk)
     batch.isClosed = isResting || isAbandoned(batch)
+    batch.isWatched = isLapsed(desk)
     if let arrival { batch.receive(arrival, &desk) } else { batch.pump(&desk) }
     if isAbandoned(batch) { batch.isClosed = true }
     for item in batch.items { places[item.move.guest] = item.place ?? places[item.move.guest] }

@@ -5,14 +5,18 @@ import Cluster
 extension PassMachine {
   mutating func enterQuieting(_ reboot: Reboot, _ desk: inout Desk) {
     guard !stoppedBefore.isEmpty, Guard.quieting.holds else { return acceptKernel(reboot, &desk) }
+    var reboot = reboot
+    reboot.unreadSince = nil
     state = .quieting(reboot, waitingFor: [])
-    desk.ask(node, .glance, for: .look(node))
+    lookWhoRuns(&desk)
   }
+
+  private func lookWhoRuns(_ desk: inout Desk) { desk.ask(node, .glance, for: .look(node)) }
 
   mutating func quietStep(
     _ reboot: Reboot, _ waiting: Set<JobID>, _ arrival: Desk.Arrival, _ desk: inout Desk
   ) {
-    var waiting = waiting
+    var (reboot, waiting) = (reboot, waiting)
     switch arrival {
     case .answer(.look(node), .glance(let glance)):
       for local in glance.guests where local.status == .running {
@@ -34,7 +38,14 @@ extension PassMachine {
           guest, "node.quiet-failed", "still runs; on \(node): \(guest.kind.tool) shutdown \(guest.id)",
           level: .warning, &desk)
       }
+    case .alarm(.lookAgain(node)): return lookWhoRuns(&desk)
     case .gaveUp(.look(node), let trouble):
+      let since = reboot.unreadSince ?? desk.now
+      if !trouble.isTransient, desk.now - since < Unreadable.secondsMax {
+        reboot.unreadSince = since
+        state = .quieting(reboot, waitingFor: [])
+        return desk.wake(after: Unreadable.pauseSeconds, for: .lookAgain(node))
+      }
       desk.say(
         Notice(
           event: "node.quiet-failed", level: .warning, phase: .return, node: node, subject: node.rawValue,

@@ -37,7 +37,8 @@ extension PassMachine {
 
   /// The node has its vote as long as it is stuck: it is not taken away while another is.
   mutating func forceIfWhole(_ reboot: Reboot, seen glance: NodeGlance, _ desk: inout Desk) {
-    let lacks = OthersWhole.waits([glance], memberCount: memberCount).filter { $0.node != node }
+    let others = OthersWhole.waits([glance], memberCount: memberCount).filter { $0.node != node }
+    let lacks = others + QuorumMargin.waits(before: node, others: [glance])
     guard let first = lacks.first else { return desk.ask(node, .glance, for: .lookBeforeForce(node)) }
     var reboot = reboot
     reboot.missing = first.message

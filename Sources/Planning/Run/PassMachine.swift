@@ -85,6 +85,8 @@ struct PassMachine: Sendable {
     var isLate = false
     /// The kernel that it came back with instead of the expected one; taking the run up again accepts it.
     var otherKernel: String?
+    /// Since when nobody can read which guests the boot has started.
+    var unreadSince: Timestamp?
   }
 
   /// What a turn that waits will enter when it goes on.

@@ -173,13 +173,10 @@ extension RunMachine {
     return outcome.result.isFinal && Guard.undoing.holds ? .removed : .kept(recordState)
   }
 
-  /// Nodes that are up, those in their turn last: they may go down at any moment. Where none seems to be, each may have
-  /// come back since, or have answered what nobody could read: what waits for the record must not wait for ever.
+  /// The nodes to ask, those in their turn last: they may go down at any moment.
   private var recordNodes: [NodeName] {
     let busy = Set(recordState.turns.map(\.node))
-    let seen = inventory.nodes.filter(\.isOnline).map(\.name)
-    let online = seen.isEmpty ? inventory.nodes.map(\.name) : seen
-    return online.filter { !busy.contains($0) } + online.filter { busy.contains($0) }
+    return nodesToAsk.filter { !busy.contains($0) } + nodesToAsk.filter { busy.contains($0) }
   }
 }
 

@@ -29,11 +29,18 @@ extension RunMachine {
   }
 
   mutating func adopt() {
-    let nodes = inventory.nodes.filter(\.isOnline).map(\.name)
+    let nodes = nodesToAsk
     for node in nodes {
       desk.ask(node, .listJobs, for: .listJobs(node), patience: policy.timing.answerSeconds)
     }
     stage = .adopting(Adoption(asked: Set(nodes)))
+  }
+
+  /// Nodes that are up; where none seems to be, all: each may have come back since, or have answered what nobody could
+  /// read, and what is asked of nobody would be waited for without end.
+  var nodesToAsk: [NodeName] {
+    let up = inventory.nodes.filter(\.isOnline)
+    return (up.isEmpty ? inventory.nodes : up).map(\.name)
   }
 
   mutating func adoptStep(_ adoption: Adoption, _ arrival: Desk.Arrival) {

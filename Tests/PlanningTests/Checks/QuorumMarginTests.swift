@@ -107,18 +107,18 @@ struct QuorumMarginTests {
       other.quorum = Quorum(isQuorate: true, votes: votes, expected: 3, needed: 2)
       return other
     }
-    #expect(QuorumMargin.waits(before: own, others: others).map(\.code) == ["quorum-margin"])
-    #expect(QuorumMargin.waits(before: own, others: others.reversed()).map(\.code) == ["quorum-margin"])
+    #expect(QuorumMargin.waits(before: own.node, others: others).map(\.code) == ["quorum-margin"])
+    #expect(QuorumMargin.waits(before: own.node, others: others.reversed()).map(\.code) == ["quorum-margin"])
   }
 
   @Test func `a QDevice lost after the drain keeps its node up`() {
     let own = SampleCluster.glance("pve1")
     var other = SampleCluster.glance("pve2")
     other.quorum = Quorum(isQuorate: true, votes: 3, expected: 3, needed: 2, deviceVotes: 1)
-    #expect(QuorumMargin.waits(before: own, others: [other]).isEmpty)
+    #expect(QuorumMargin.waits(before: own.node, others: [other]).isEmpty)
     other.quorum = Quorum(isQuorate: true, votes: 2, expected: 3, needed: 2, deviceVotes: 0)
     #expect(
-      QuorumMargin.waits(before: own, others: [other]).map(\.message)
+      QuorumMargin.waits(before: own.node, others: [other]).map(\.message)
         == ["with pve1 away 1 of 3 votes are left, 2 are needed"])
   }
 }
