@@ -180,11 +180,7 @@ public actor ClusterLease {
   private func refreshed() async -> String? {
     if let loss { return loss }
     guard let host = holding else { return nil }
-    guard let sight = await look(through: host) else {
-      // The node that holds it is out of reach; any other one that knows it for ours can take it over.
-      if clock.now() - confirmedAt >= interval * 1.5 { await handOver(from: host) }
-      return loss
-    }
+    guard let sight = await look(through: host) else { return await refreshedElsewhere(than: host) }
     guard isOurs(sight) else { return lose() }
     let text = noteText
     guard let (result, marker) = await send(to: host, { LeaseOrders.refresh(note: text, marker: $0) }) else {
@@ -192,12 +188,18 @@ public actor ClusterLease {
     }
     guard let after = LeaseOrders.sight(result, marker: marker) else { return nil }
     guard LeaseOrders.wasRefreshed(result, marker: marker), let time = after.refreshed else {
-      // Without quorum nothing can be written, by nobody: that is no loss.
-      return after.refreshed == nil ? lose() : nil
+      return after.refreshed == nil ? lose() : await refreshedElsewhere(than: host)
     }
     seen = time
     confirmedAt = clock.now()
     return nil
+  }
+
+  /// The node that holds the lease is out of reach, or out of the cluster and can write nothing: any other one that
+  /// knows the lease for ours can take it over. Where none has quorum nobody can write, and that is no loss.
+  private func refreshedElsewhere(than host: String) async -> String? {
+    if clock.now() - confirmedAt >= interval * 1.5 { await handOver(from: host) }
+    return loss
   }
 
   /// Whether what is seen is what the last refresh left. A refresh whose answer got lost left a later time and our

@@ -189,9 +189,9 @@ public actor Orchestrator {
     _ id: RequestID, _ node: NodeName, _ request: RunRequest, limit: Double, run: RunID, host: String, marker: String,
     shell: any RemoteShell
   ) async -> RunEvent {
-    let line = NodeProtocol.line(for: request, to: node, run: run, marker: marker)
+    let lines = NodeProtocol.lines(for: request, to: node, run: run, marker: marker)
     do throws(NodeError) {
-      let result = try await shell.run(line, on: host, deadline: .seconds(limit))
+      let result = try await shell.run(lines, on: host, deadline: .seconds(limit))
       return .answered(
         id, try NodeProtocol.answer(to: request, of: node, run: run, marker: marker, result: result))
     } catch {

@@ -21,7 +21,7 @@ public struct Forecast: Hashable, Sendable, Codable {
   /// Refreshing package lists and downloading, on all nodes at once, and a look at them.
   public var fetchSeconds = 30.0
   /// One upgrade, with a look at what it left.
-  public var upgradeSeconds = 47.0
+  public var upgradeSeconds = 44.0
   /// A reboot with its proof.
   public var rebootSeconds = 66.0
   /// Containers whose moves took another time than the rest, by what was measured on this cluster.

@@ -94,7 +94,7 @@ public struct ClusterSurvey: Sendable {
     let question = SurveyQuestion()
     let askedAt = now()
     do {
-      let result = try await shell.run(question.line(marker: marker), on: node.host, deadline: deadline)
+      let result = try await shell.run(question.lines(marker: marker), on: node.host, deadline: deadline)
       let survey = try question.answer(from: result, marker: marker, host: node.host, address: node.address)
       return .success(survey.timed(askedAt: askedAt, answeredAt: now()))
     } catch {

@@ -5,40 +5,42 @@ import Remote
 /// What a run asks of nodes, as command lines, and their answers, as values. Pure: one request is one round trip, and
 /// whoever drives it owns connections and time.
 public enum NodeProtocol {
-  /// The command line of a request.
+  /// The command lines of a request, to be run at once.
   /// - Parameter marker: random text that no output can foresee; the same one reads the answer.
-  public static func line(
+  public static func lines(
     for request: RunRequest, to node: NodeName, run: RunID, marker: String
-  ) -> CommandLine {
+  ) -> [CommandLine] {
+    let line: CommandLine
     switch request {
-    case .survey: SurveyQuestion().line(marker: marker)
-    case .glance: GlanceQuestion().line(marker: marker)
-    case .start(let id, let order): StartJob(run: run, id: id, order: order).line()
-    case .poll(let cursors): DetachedJob.poll(cursors, run: run, marker: marker)
-    case .prepareContainer(let guest): PrepareContainer(guest: guest).line
-    case .unlock(let guest, let kind): UnlockGuest(guest: guest, kind: kind).line
-    case .probe(let guest, let kind, let check): ProbeQuestion(guest: guest, kind: kind, check: check).line()
+    case .survey: return SurveyQuestion().lines(marker: marker)
+    case .glance: line = GlanceQuestion().line(marker: marker)
+    case .start(let id, let order): line = StartJob(run: run, id: id, order: order).line()
+    case .poll(let cursors): line = DetachedJob.poll(cursors, run: run, marker: marker)
+    case .prepareContainer(let guest): line = PrepareContainer(guest: guest).line
+    case .unlock(let guest, let kind): line = UnlockGuest(guest: guest, kind: kind).line
+    case .probe(let guest, let kind, let check): line = ProbeQuestion(guest: guest, kind: kind, check: check).line()
     case .keepRecord(let record, let piece, let replacing):
-      RecordOrders.keep(record, piece: piece, replacing: replacing)
-    case .removeRecord: RecordOrders.remove(run: run)
-    case .listJobs: StartedJobs(run: run).line(marker: marker)
-    case .availability: AvailabilityQuestion().line(marker: marker)
-    case .maintain(let name, let isOn): HAOrder.maintain(name, isOn: isOn).line
-    case .migrateManaged(let guest, let kind, let target): HAOrder.migrate(guest, kind, to: target).line
-    case .setCephFlag(let flag, let isOn): CephOrder(flag: flag, isOn: isOn).line
-    case .setUnit(let unit, let isActive): ActorOrder.unit(unit, isActive: isActive).line
-    case .setBackupJob(let job, let isEnabled): ActorOrder.backupJob(job, isEnabled: isEnabled).line
-    case .setHAScheduling(let option): ActorOrder.haScheduling(option: option).line
-    case .hook(let call): HookOrder(call: call, run: run).line
-    case .guestHook(let call, let guest, let kind): HookOrder(call: call, run: run, guest: (guest, kind)).line
-    case .reboot: RebootNode.line
-    case .kexec(let kernel): RebootNode.kexec(kernel)
-    case .forceReboot(let rung): RebootNode.force(rung)
-    case .bootReport(let devices): BootReportQuestion(devices: devices).line(marker: marker)
+      line = RecordOrders.keep(record, piece: piece, replacing: replacing)
+    case .removeRecord: line = RecordOrders.remove(run: run)
+    case .listJobs: line = StartedJobs(run: run).line(marker: marker)
+    case .availability: line = AvailabilityQuestion().line(marker: marker)
+    case .maintain(let name, let isOn): line = HAOrder.maintain(name, isOn: isOn).line
+    case .migrateManaged(let guest, let kind, let target): line = HAOrder.migrate(guest, kind, to: target).line
+    case .setCephFlag(let flag, let isOn): line = CephOrder(flag: flag, isOn: isOn).line
+    case .setUnit(let unit, let isActive): line = ActorOrder.unit(unit, isActive: isActive).line
+    case .setBackupJob(let job, let isEnabled): line = ActorOrder.backupJob(job, isEnabled: isEnabled).line
+    case .setHAScheduling(let option): line = ActorOrder.haScheduling(option: option).line
+    case .hook(let call): line = HookOrder(call: call, run: run).line
+    case .guestHook(let call, let guest, let kind): line = HookOrder(call: call, run: run, guest: (guest, kind)).line
+    case .reboot: line = RebootNode.line
+    case .kexec(let kernel): line = RebootNode.kexec(kernel)
+    case .forceReboot(let rung): line = RebootNode.force(rung)
+    case .bootReport(let devices): line = BootReportQuestion(devices: devices).line(marker: marker)
     }
+    return [line]
   }
 
-  /// Reads what came back from the line of `request`.
+  /// Reads what came back from the lines of `request`, joined.
   /// - Throws: `.unreadable`, `.refused`, `.connectionLost` or `.deadlineExceeded`, with what was seen.
   public static func answer(
     to request: RunRequest, of node: NodeName, run: RunID, marker: String, result: CommandResult

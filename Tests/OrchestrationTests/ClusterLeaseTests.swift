@@ -78,6 +78,17 @@ struct ClusterLeaseTests {
     #expect(await locks == [])
   }
 
+  @Test func `a node that falls out of the cluster does not keep the lease from being refreshed`() async throws {
+    let (first, second) = (lease(1), lease(2, hosts: ["pve2", "pve3"]))
+    try await first.take()
+    #expect(await first.holder == "pve1")
+    await shell.suffer(Fault(MemberOut(node: "pve1", at: 0, seconds: 600)))
+    await clock.sleep(seconds: 50)
+    #expect(await first.refresh() == nil)
+    #expect(await first.holder == "pve2")
+    await #expect(throws: ClusterLease.Refusal.self) { try await second.take() }
+  }
+
   @Test func `without another node to hold it the reboot is refused`() async throws {
     let only = lease(1, hosts: ["pve1"])
     try await only.take()

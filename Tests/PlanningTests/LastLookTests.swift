@@ -31,6 +31,18 @@ import Testing
     #expect(told == ["pve1 answers, and is out of the cluster; waiting for it up to 10:00"])
   }
 
+  @Test func `what was seen long before it is told is looked at once more`() throws {
+    let end = try end
+    let start = SampleCluster.start(SampleCluster.small())
+    var world = TypedWorld(start.inventory)
+    world.faults.lateSurveys = end..<end + 100
+    world.faults.stoppedByHand = (guest: GuestID(101), at: end + 100)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == .strayed)
+    #expect(world.outcome?.strays.map(\.guest) == [GuestID(101)])
+  }
+
   @Test func `a member that stays out needs a human`() throws {
     let end = try end
     let world = run(out: (from: end, to: .infinity))

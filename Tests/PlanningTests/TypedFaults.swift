@@ -43,6 +43,10 @@ extension TypedWorld {
     var voteless: Range<Double>?
     /// What is pending on nodes that know nothing of it before their lists are refreshed.
     var staleLists: [NodeName: PendingUpdates] = [:]
+    /// A guest that someone shuts down, and when.
+    var stoppedByHand: (guest: GuestID, at: Double)?
+    /// From when to when surveys are asked that are answered only much later.
+    var lateSurveys: Range<Double>?
     /// When nobody answers.
     var allSilent: Range<Double>?
     /// A node that never comes back.

@@ -165,7 +165,8 @@ struct TypedWorld {
       case .order(let id, let order, _): later(1, carryOut(id, order))
       case .ask(let id, let node, let request, _):
         settle()
-        later(0.05, isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
+        let isLate = request == .survey && faults.lateSurveys?.contains(now) == true
+        later(isLate ? 200 : 0.05, isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
       }
     }
   }
@@ -295,6 +296,11 @@ struct TypedWorld {
       }
     }
     settleAvailability()
+    if let stopped = faults.stoppedByHand, stopped.at <= now {
+      for index in inventory.guests.indices where inventory.guests[index].id == stopped.guest {
+        inventory.guests[index].status = .stopped
+      }
+    }
     for id in jobs.filter({ !$0.value.isApplied && $0.value.endsAt <= now }).keys.sorted() { apply(id) }
   }
 

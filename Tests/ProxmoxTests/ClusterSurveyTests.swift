@@ -11,7 +11,7 @@ import Testing
     private let waiting: Mutex<[CheckedContinuation<Void, Never>]> = Mutex([])
     private let expected: Int
     private let answers: [String: CommandResult]
-    let lines: Mutex<[String: String]> = Mutex([:])
+    let lines: Mutex<[String: Set<String>]> = Mutex([:])
 
     init(_ answers: [String: CommandResult], expected: Int) {
       self.answers = answers
@@ -19,7 +19,7 @@ import Testing
     }
 
     func run(_ line: CommandLine, on host: String, deadline: Duration) async throws(NodeError) -> CommandResult {
-      lines.withLock { $0[host] = line.text }
+      lines.withLock { _ = $0[host, default: []].insert(line.text) }
       await withCheckedContinuation { continuation in
         let ready = waiting.withLock { waiting in
           waiting.append(continuation)
@@ -43,7 +43,8 @@ import Testing
     pve2["pct list"] = SectionedResult.Part("")
     pve2["qm list"] = SectionedResult.Part("")
     let hosts = Hosts(
-      ["one": try Script.survey().result, "two": pve2.result, "pbs": try Script.backupServer().result], expected: 4)
+      ["one": try Script.survey().result, "two": pve2.result, "pbs": try Script.backupServer().result],
+      expected: 3 * SurveyQuestion.sections.count + 1)
     let survey = await ClusterSurvey.take(
       through: hosts,
       nodes: [
@@ -59,7 +60,7 @@ import Testing
     #expect(survey.troubles.map(\.error.kind) == [.unreachable])
     let names = survey.hosts.map { "\($0.key)=\($0.value)" }.sorted()
     #expect(names == ["pve1=one", "pve2=two", "pve3=three"])
-    hosts.lines.withLock { #expect($0["one"] == $0["three"]) }
+    hosts.lines.withLock { #expect($0["one"] == $0["three"] && $0["one"]?.count == SurveyQuestion.sections.count) }
   }
 
   @Test func `a silent backup server is an offline card with the reason`() async {

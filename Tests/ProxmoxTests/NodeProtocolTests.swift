@@ -38,10 +38,11 @@ import Testing
   @Test func `every command line is accepted by a real shell`() throws {
     let node = try #require(NodeName("pve1"))
     for request in try Self.requests() {
-      let line = NodeProtocol.line(for: request, to: node, run: Self.run, marker: "k7Qz")
-      #expect(try RealShell.accepts(line.text), "\(request)")
-      #expect(try RealShell.accepts(line.asRoot.text), "\(request)")
-      #expect(!line.purpose.isEmpty)
+      for line in NodeProtocol.lines(for: request, to: node, run: Self.run, marker: "k7Qz") {
+        #expect(try RealShell.accepts(line.text), "\(request)")
+        #expect(try RealShell.accepts(line.asRoot.text), "\(request)")
+        #expect(!line.purpose.isEmpty)
+      }
     }
     #expect(try RealShell.accepts(BackupServerQuestion().line(marker: "k7Qz").text))
   }

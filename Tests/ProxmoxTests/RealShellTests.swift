@@ -10,7 +10,7 @@ import Testing
   @Test func `a survey under a real shell is the survey of the samples`() throws {
     try FakeNode.with { node in
       try node.placeSamples()
-      let result = try node.run(SurveyQuestion().line(marker: Script.marker))
+      let result = try node.run(SurveyQuestion().lines(marker: Script.marker))
       let seen = try SurveyQuestion().answer(from: result, marker: Script.marker, host: "h1", address: "10.0.0.1")
       var expected = try SurveyQuestionTests.survey(try Script.survey())
       // What a directory can't imitate.
@@ -59,7 +59,7 @@ import Testing
       try node.program("qm", "exit 0")
       try node.place("etc/pve/.vmlist", Array("{\n\"version\": 1\n}\n".utf8))
       let survey = try SurveyQuestion().answer(
-        from: try node.run(SurveyQuestion().line(marker: Script.marker)), marker: Script.marker, host: "h1",
+        from: try node.run(SurveyQuestion().lines(marker: Script.marker)), marker: Script.marker, host: "h1",
         address: nil)
       #expect(survey.guests == [])
       #expect(survey.placements == [])
@@ -73,7 +73,7 @@ import Testing
       try node.placeSamples()
       try node.remove("etc/pve")
       try node.program("pct", "echo 'ipcc_send_rec[1] failed: Connection refused' >&2; exit 111")
-      let result = try node.run(SurveyQuestion().line(marker: Script.marker))
+      let result = try node.run(SurveyQuestion().lines(marker: Script.marker))
       #expect {
         try SurveyQuestion().answer(from: result, marker: Script.marker, host: "h1", address: nil)
       } throws: { error in
@@ -91,7 +91,7 @@ import Testing
       try node.remove("bin/pveversion")
       try node.program("apt-get", "echo 'E: Could not get lock' >&2; exit 100")
       let survey = try SurveyQuestion().answer(
-        from: try node.run(SurveyQuestion().line(marker: Script.marker)), marker: Script.marker, host: "h1",
+        from: try node.run(SurveyQuestion().lines(marker: Script.marker)), marker: Script.marker, host: "h1",
         address: nil)
       let problems = survey.node.problems.joined(separator: "\n")
       #expect(problems.contains("`pvesm status` could not be read: no answer within 40 s"))
@@ -118,7 +118,7 @@ import Testing
         """
       try node.place("etc/pve/local/lxc/103.conf", Array(config.utf8))
       let survey = try SurveyQuestion().answer(
-        from: try node.run(SurveyQuestion().line(marker: Script.marker)), marker: Script.marker, host: "h1",
+        from: try node.run(SurveyQuestion().lines(marker: Script.marker)), marker: Script.marker, host: "h1",
         address: nil)
       let guest = try #require(survey.guests.first { $0.id == GuestID(103) })
       #expect(guest.name == "$(touch pwned)';--")
@@ -147,12 +147,12 @@ import Testing
       try node.program("pct", "echo \"$0 $*\" | sed 's,.*/,,'; echo refused >&2; exit 255")
       let order = RunRequest.start(
         JobID("move-101"), .moveContainer(GuestID(101), to: name, shutdownSeconds: 60))
-      let started = try node.run(NodeProtocol.line(for: order, to: name, run: run, marker: "k7Qz"))
+      let started = try node.run(NodeProtocol.lines(for: order, to: name, run: run, marker: "k7Qz"))
       #expect(try NodeProtocol.answer(to: order, of: name, run: run, marker: "k7Qz", result: started) == .done)
 
       let cursor = JobCursor(id: JobID("move-101"))
       let poll = RunRequest.poll([cursor])
-      let answer = try node.run(NodeProtocol.line(for: poll, to: name, run: run, marker: "k7Qz"))
+      let answer = try node.run(NodeProtocol.lines(for: poll, to: name, run: run, marker: "k7Qz"))
       guard
         case .jobs(let reports) = try NodeProtocol.answer(
           to: poll, of: name, run: run, marker: "k7Qz", result: answer)

@@ -53,6 +53,28 @@ struct SectionedResultTests {
     }
   }
 
+  @Test func `answers to lines that ran side by side read like the answer to one`() throws {
+    let whole = try Self.answer()
+    let full = SectionedResult(whole, marker: Self.marker)
+    let (first, second) = (Self.sections.prefix(3), Self.sections.dropFirst(3))
+    let parts = try [first, second].map { sections in
+      try PosixShell.run(CommandLine(sections: Array(sections), marker: Self.marker, purpose: "test").text)
+    }
+    #expect(SectionedResult(CommandResult(joining: parts), marker: Self.marker).parts == full.parts)
+    for length in 0...parts[0].output.count {
+      var cut = parts[0]
+      (cut.output, cut.exit) = (Array(cut.output.prefix(length)), .none)
+      let joined = CommandResult(joining: [cut, parts[1]])
+      #expect(joined.exit == .none)
+      let read = SectionedResult(joined, marker: Self.marker)
+      for section in second { #expect(read[section.label] == full[section.label], "cut at \(length)") }
+      for section in first where read[section.label].status != nil {
+        #expect(read[section.label] == full[section.label], "cut at \(length)")
+      }
+      #expect(Set(read.parts.keys).isSubset(of: full.parts.keys), "cut at \(length)")
+    }
+  }
+
   @Test func `what a login script prints before is ignored`() throws {
     var noisy = try Self.answer()
     noisy.output = Array("Welcome!\nno new mail".utf8) + [0x0A] + noisy.output

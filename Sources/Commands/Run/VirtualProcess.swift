@@ -22,6 +22,13 @@ final class VirtualProcess: RemoteShell, RunClock, TaskExecutor, @unchecked Send
     case opened(VirtualBeginning.Opening)
   }
 
+  /// Answers to lines that were sent together, as far as they are there.
+  private final class Answers {
+    var all: [Answer?]
+
+    init(count: Int) { all = Array(repeating: nil, count: count) }
+  }
+
   /// An answer that is waited for.
   private final class Question {
     var result = CommandResult()
@@ -113,6 +120,24 @@ final class VirtualProcess: RemoteShell, RunClock, TaskExecutor, @unchecked Send
   var isExpecting: Bool { expected > 0 || !mail.isEmpty }
 
   // MARK: Command lines
+
+  /// Runs command lines on a host at once, and goes on when each has ended.
+  func send(_ lines: [CommandLine], to host: String, limit: Double, then: @escaping (Answer) -> Void) {
+    let answers = Answers(count: lines.count)
+    for (index, line) in lines.enumerated() {
+      send(line, to: host, limit: limit) { answer in
+        answers.all[index] = answer
+        let all = answers.all.compactMap(\.self)
+        guard all.count == lines.count else { return }
+        then(
+          Result { () throws(NodeError) in
+            var results: [CommandResult] = []
+            for answer in all { results.append(try answer.get()) }
+            return CommandResult(joining: results)
+          })
+      }
+    }
+  }
 
   /// Runs a command line on a host.
   func send(_ line: CommandLine, to host: String, limit: Double, then: @escaping (Answer) -> Void) {

@@ -301,8 +301,8 @@ struct VirtualRun {
     through process: VirtualProcess
   ) {
     let (run, marker) = (beginning.run, beginning.marker)
-    let line = NodeProtocol.line(for: request, to: node, run: run, marker: marker)
-    process.send(line, to: beginning.host(of: node), limit: limit) { [unowned process] answer in
+    let lines = NodeProtocol.lines(for: request, to: node, run: run, marker: marker)
+    process.send(lines, to: beginning.host(of: node), limit: limit) { [unowned process] answer in
       process.post(.event(VirtualRun.event(id, node, request, run: run, marker: marker, answer)))
     }
   }

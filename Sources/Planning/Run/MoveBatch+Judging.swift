@@ -115,8 +115,8 @@ extension MoveBatch {
   mutating func couldNotLook(_ index: Int, at node: NodeName, _ trouble: Trouble, _ desk: inout Desk) {
     let since = items[index].unsureSince ?? desk.now
     items[index].unsureSince = since
-    guard trouble.isTransient || desk.now - since >= Unreadable.secondsMax else {
-      return lookLater(index, at: node, after: Unreadable.pauseSeconds, &desk)
+    guard trouble.isTransient || desk.now - since >= Rereading.secondsMax else {
+      return lookLater(index, at: node, after: Rereading.pauseSeconds, &desk)
     }
     fail(index, "whether it runs could not be seen: \(trouble.message)", settled: false, &desk)
   }

@@ -41,10 +41,10 @@ extension PassMachine {
     case .alarm(.lookAgain(node)): return lookWhoRuns(&desk)
     case .gaveUp(.look(node), let trouble):
       let since = reboot.unreadSince ?? desk.now
-      if !trouble.isTransient, desk.now - since < Unreadable.secondsMax {
+      if !trouble.isTransient, desk.now - since < Rereading.secondsMax {
         reboot.unreadSince = since
         state = .quieting(reboot, waitingFor: [])
-        return desk.wake(after: Unreadable.pauseSeconds, for: .lookAgain(node))
+        return desk.wake(after: Rereading.pauseSeconds, for: .lookAgain(node))
       }
       desk.say(
         Notice(

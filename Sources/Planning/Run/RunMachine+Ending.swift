@@ -14,7 +14,8 @@ extension RunMachine {
       stage = .finishing(surveys)
     } else if let surveys = gather(surveys, arrival) {
       stage = .finishing(surveys)
-      if surveys.waitingFor.isEmpty { finished(surveys) }
+      guard surveys.waitingFor.isEmpty else { return }
+      if surveys.isOld(at: desk.now) { stage = .finishing(askAll(after: surveys)) } else { finished(surveys) }
     }
   }
 

@@ -65,6 +65,8 @@ public struct RunMachine: Sendable {
     var silent: [Node] = []
     /// What the look is to end, if the next turn waits for something.
     var wait: Wait?
+    /// Whether it repeats a look that has become old.
+    var isRepeated = false
   }
 
   var start: RunStart
@@ -211,6 +213,19 @@ public struct RunMachine: Sendable {
     Surveys(of: start.inventory, timing: policy.timing, &desk)
   }
 
+  /// Repeats a look that has become old. Whoever was waited for in vain is asked once more, and not waited for.
+  mutating func askAll(after old: Surveys) -> Surveys {
+    var known = start.inventory
+    let silent = Set(old.silent.map(\.name))
+    for index in known.nodes.indices where silent.contains(known.nodes[index].name) {
+      known.nodes[index].isOnline = false
+    }
+    var surveys = Surveys(of: known, timing: policy.timing, &desk)
+    surveys.wait = old.wait
+    surveys.isRepeated = true
+    return surveys
+  }
+
   // MARK: Arrivals
 
   /// Lets a turn speak: what it asks comes back to it.
@@ -256,7 +271,12 @@ public struct RunMachine: Sendable {
     case .surveying(let surveys):
       guard let surveys = gather(surveys, arrival) else { return }
       stage = .working(Work(homecoming: work.homecoming, turn: .surveying(surveys)))
-      if surveys.waitingFor.isEmpty { surveyed(surveys) }
+      guard surveys.waitingFor.isEmpty else { return }
+      guard !surveys.isOld(at: desk.now) else {
+        stage = .working(Work(homecoming: work.homecoming, turn: .surveying(askAll(after: surveys))))
+        return
+      }
+      surveyed(surveys)
     case .soaking:
       guard arrival == .alarm(.soaked) else { return }
       survey()

@@ -13,6 +13,12 @@ extension RunMachine.Surveys {
     self.init(waitingFor: Set(known.nodes.map(\.name)), askedAt: desk.now)
   }
 
+  /// So long after it was asked a look tells what is now, in seconds.
+  private static let freshSeconds = 60.0
+
+  /// Whether what it tells may be true no more: the controller has slept meanwhile, or one node kept the others waiting.
+  func isOld(at now: Timestamp) -> Bool { !isRepeated && now - askedAt > Self.freshSeconds }
+
   /// Takes what concerns it.
   /// - Parameter known: the cluster as it was, for the addresses of nodes that stay silent.
   /// - Returns: whether it did.

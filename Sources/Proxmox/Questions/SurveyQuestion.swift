@@ -1,38 +1,43 @@
 import Cluster
 import Remote
 
-/// Everything about a node in one round trip. The line does not name the node, so that it can be asked before anyone
-/// knows who lives at an address; the answer tells.
+/// Everything about a node in one round trip. Its lines don't name the node, so that it can be asked before anyone knows
+/// who lives at an address; the answer tells.
 public struct SurveyQuestion: Sendable {
   static let tried = "survey the node"
 
+  /// What is read side by side: tools written in Perl take a second each to begin with (facts/pve.md 4). Whatever must
+  /// be of one moment stands in the first.
   static let sections = [
-    ClockAtBegin.section, ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section,
-    ContainerList.section,
-    MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section, Uptime.section,
-    LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
-    RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
-    VoteCount.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
-    HARules.section, HAGroups.section, DeviceMappings.section,
-    Bridges.section, DeviceNodes.section, NamedPaths.section, ProcessorModel.section,
-    StorageConfig.section, StorageStatus.section, ClusterResources.section,
-    UpgradeSimulation.section, QemuVersion.section, FreeSpace.section, BootPartitions.section, PoolStatus.section,
-    ArrayStatus.section,
-    PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section, CephConfig.section,
-    CephStatus.section, CephDaemons.section, Balancers.section, BackupJobs.section, ClusterScheduling.section,
-    ClockAtEnd.section,
+    [
+      ClockAtBegin.section, ClusterMembers.section, CorosyncConfig.section, GuestPlacements.section,
+      ContainerList.section, MachineList.section, ContainerConfigs.section, MachineConfigs.section, CurrentBoot.section,
+      Uptime.section,
+      LoadAverages.section, MemoryUse.section, ProcessorCount.section, ManagerVersion.section,
+      RunningKernel.section, InstalledKernels.section, NextBootPin.section, KernelPin.section,
+      VoteCount.section, QueuedJobs.section, ActiveTasks.section, HAResources.section, HAManagerStatus.section,
+      HARules.section, HAGroups.section, DeviceMappings.section, Bridges.section, DeviceNodes.section,
+      NamedPaths.section, ProcessorModel.section,
+      QemuVersion.section, FreeSpace.section, BootPartitions.section, PoolStatus.section,
+      ArrayStatus.section, PackageSources.section, PackageOrigin.section, PackageLock.section, ReplicationState.section,
+      CephConfig.section,
+      CephStatus.section, CephDaemons.section, Balancers.section, BackupJobs.section, ClusterScheduling.section,
+      ClockAtEnd.section,
+    ],
+    [StorageConfig.section, StorageStatus.section, ClusterResources.section],
+    [UpgradeSimulation.section],
   ]
 
   /// The survey; every node is asked the same.
   public init() {}
 
-  /// The command line.
+  /// The command lines, to be run at once.
   /// - Parameter marker: random text that no output can foresee.
-  public func line(marker: String) -> CommandLine {
-    CommandLine(sections: SurveyQuestion.sections, marker: marker, purpose: SurveyQuestion.tried)
+  public func lines(marker: String) -> [CommandLine] {
+    SurveyQuestion.sections.map { CommandLine(sections: $0, marker: marker, purpose: SurveyQuestion.tried) }
   }
 
-  /// Reads the answer.
+  /// Reads the answers to all lines, joined.
   /// - Parameters:
   ///   - host: who was asked, for messages.
   ///   - address: the node's address as configured; nil takes what the cluster knows.

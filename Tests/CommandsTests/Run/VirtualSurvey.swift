@@ -14,7 +14,7 @@ enum VirtualSurvey {
       let marker = "survey-\(node.host)"
       let question = SurveyQuestion()
       let askedAt = epoch + cluster.now
-      let result = answer(to: question.line(marker: marker), on: node.host, of: cluster)
+      let result = answer(to: question.lines(marker: marker), on: node.host, of: cluster)
       do throws(NodeError) {
         let survey = try question.answer(from: result, marker: marker, host: node.host, address: node.address)
         let timed = survey.timed(askedAt: askedAt, answeredAt: epoch + cluster.now)
@@ -32,18 +32,23 @@ enum VirtualSurvey {
     var isOver = false
   }
 
-  private static func answer(to line: CommandLine, on host: String, of cluster: SimulatedCluster) -> CommandResult {
-    let answer = Answer()
-    _ = cluster.start(
-      line.text, on: host,
-      write: { stream, bytes in
-        if stream == .output { answer.result.output += bytes } else { answer.result.errors += bytes }
-      },
-      end: { exit in
-        answer.result.exit = exit
-        answer.isOver = true
-      })
-    while !answer.isOver, let next = cluster.nextEventAt { cluster.advance(to: next) }
-    return answer.result
+  private static func answer(
+    to lines: [CommandLine], on host: String, of cluster: SimulatedCluster
+  ) -> CommandResult {
+    let answers = lines.map { line in
+      let answer = Answer()
+      _ = cluster.start(
+        line.text, on: host,
+        write: { stream, bytes in
+          if stream == .output { answer.result.output += bytes } else { answer.result.errors += bytes }
+        },
+        end: { exit in
+          answer.result.exit = exit
+          answer.isOver = true
+        })
+      return answer
+    }
+    while answers.contains(where: { !$0.isOver }), let next = cluster.nextEventAt { cluster.advance(to: next) }
+    return CommandResult(joining: answers.map(\.result))
   }
 }

@@ -17,7 +17,7 @@ struct HookOrderTests {
   }
 
   private func line(_ request: RunRequest) -> String {
-    NodeProtocol.line(for: request, to: pve1, run: run, marker: "m").text
+    NodeProtocol.lines(for: request, to: pve1, run: run, marker: "m").map(\.text).joined()
   }
 
   @Test func `facts and words reach a node's shell as words`() {

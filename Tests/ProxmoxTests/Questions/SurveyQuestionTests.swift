@@ -58,8 +58,8 @@ import Testing
     #expect(guests.map(\.haServiceState) == [nil, nil, nil, nil, nil, "started", nil, nil, nil])
   }
 
-  @Test func `the line names no node, so it can be asked of a bare address`() {
-    #expect(!SurveyQuestion().line(marker: "m").text.contains("pve1"))
+  @Test func `no line names a node, so it can be asked of a bare address`() {
+    #expect(!SurveyQuestion().lines(marker: "m").contains { $0.text.contains("pve1") })
   }
 
   @Test(arguments: [

@@ -63,7 +63,7 @@ struct Script {
 }
 
 extension Script {
-  static func survey() throws -> Script { try Script(SurveyQuestion.sections, folder: "pve1") }
+  static func survey() throws -> Script { try Script(SurveyQuestion.sections.flatMap(\.self), folder: "pve1") }
   static func glance() throws -> Script { try Script(GlanceQuestion.sections, folder: "pve1") }
   static func bootReport(devices: [String] = []) throws -> Script {
     try Script(BootReportQuestion(devices: devices).sections, folder: "pve1")

@@ -1,5 +1,5 @@
 /// An answer that can't be read may be a matter of a moment: its question is asked again for a while.
-enum Unreadable {
+enum Rereading {
   /// Seconds until it is asked again.
   static let pauseSeconds = 5.0
   /// How long a node may give such answers, in seconds.
