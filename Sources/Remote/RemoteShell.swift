@@ -19,22 +19,24 @@ extension RemoteShell {
   public func run(_ lines: [CommandLine], on host: String, deadline: Duration) async throws(NodeError) -> CommandResult
   {
     if lines.count == 1 { return try await run(lines[0], on: host, deadline: deadline) }
-    let answers = await withTaskGroup(of: (Int, Result<CommandResult, NodeError>).self) { group in
-      for (index, line) in lines.enumerated() {
-        group.addTask {
-          do throws(NodeError) {
-            return (index, .success(try await run(line, on: host, deadline: deadline)))
-          } catch {
-            return (index, .failure(error))
-          }
-        }
+    let answers = await withTaskGroup(of: (index: Int, answer: Result<CommandResult, NodeError>).self) { group in
+      for index in lines.indices {
+        group.addTask { (index, await attempt(lines[index], on: host, deadline: deadline)) }
       }
-      var answers = lines.map { _ in Result<CommandResult, NodeError>?.none }
-      for await (index, answer) in group { answers[index] = answer }
-      return answers
+      return await group.reduce(into: []) { $0.append($1) }
     }
     var results: [CommandResult] = []
-    for case let answer? in answers { results.append(try answer.get()) }
+    for answer in answers.sorted(by: { $0.index < $1.index }) { results.append(try answer.answer.get()) }
     return CommandResult(joining: results)
+  }
+
+  private func attempt(
+    _ line: CommandLine, on host: String, deadline: Duration
+  ) async -> Result<CommandResult, NodeError> {
+    do throws(NodeError) {
+      return .success(try await run(line, on: host, deadline: deadline))
+    } catch {
+      return .failure(error)
+    }
   }
 }

@@ -166,7 +166,9 @@ struct TypedWorld {
       case .ask(let id, let node, let request, _):
         settle()
         let isLate = request == .survey && faults.lateSurveys?.contains(now) == true
-        later(isLate ? 200 : 0.05, isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
+        later(
+          isLate ? 200 : 0.05,
+          isSilent(node) || dice.roll(faults.lostRequests) ? refusal(id) : answer(id, node, request))
       }
     }
   }

@@ -44,7 +44,10 @@ struct FakeNode {
 
   /// Runs a line as the node's shell would.
   func run(_ line: CommandLine) throws -> CommandResult { try run(line.text) }
-  func run(_ lines: [CommandLine]) throws -> CommandResult { CommandResult(joining: try lines.map { try run($0.text) }) }
+
+  func run(_ lines: [CommandLine]) throws -> CommandResult {
+    CommandResult(joining: try lines.map { try run($0.text) })
+  }
 
   /// Runs a script with the node's programs first on the PATH.
   func run(_ text: String) throws -> CommandResult {
