@@ -149,6 +149,25 @@ import Testing
     #expect(world.bootCount[pve1] == 1)
   }
 
+  @Test func `what a former process has begun stays covered as long as its turn may be waited for`() throws {
+    let start = start()
+    func killed(after events: Int) -> TypedWorld {
+      var world = TypedWorld(start.inventory)
+      var machine = RunMachine(start, at: world.epoch)
+      world.carryOut(&machine, from: .began(start), killedAfter: events)
+      return world
+    }
+    let worlds = (10...150).lazy.map(killed)
+    var world = try #require(worlds.first { $0.record?.state.turns.first?.phase == .drain && !$0.silences.isEmpty })
+    let before = world.told.count
+    world.takeUp(.finish, after: 30, policy: start.policy)
+    let told = try #require(world.told.dropFirst(before).first)
+    #expect(told.verb == .start && told.silence.node == pve1)
+    let rules = try #require(start.policy.silence)
+    #expect(told.silence.seconds == rules.lengthSeconds + start.policy.busyWaitSeconds)
+    #expect(world.outcome?.result == .ok && world.silences == [:])
+  }
+
   @Test func `of two turns that overlap each covers its own guests`() {
     let world = carriedOut(start(SampleCluster.seed()))
     #expect(world.outcome?.result == .ok)

@@ -76,6 +76,16 @@ struct StraysTests {
     }
   }
 
+  @Test func `so is one on a node whose maintenance was begun by a process that has ended`() {
+    var inventory = SampleCluster.small()
+    inventory.guests[0].haState = "started"
+    var machine = RunMachine(SampleCluster.start(inventory), at: inventory.takenAt)
+    machine.undo = [.maintenance(inventory.guests[0].node)]
+    let strays = machine.unrecorded("full", remedy: "").strays
+    #expect(strays.map(\.guest) == [inventory.guests[0].id])
+    #expect(strays.first?.remedy.contains("node-maintenance disable pve1") == true)
+  }
+
   @Test func `a move that was given up says itself what is wrong, unless the guest runs all the same`() {
     let guest = SampleCluster.container(101, on: "pve1")
     var failure = MoveFailure(message: "does not start", remedy: "look", isSettled: true, isRunning: false)

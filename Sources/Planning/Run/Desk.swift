@@ -21,6 +21,8 @@ struct Desk {
     case suspend(UndoItem)
     case cephFlag
     case silence(Silence.Verb)
+    /// Monitoring is told about a turn that a former process has begun.
+    case cover(NodeName)
     case hook
     case moveHook(GuestID)
     case lookBeforeReboot(NodeName)

@@ -104,6 +104,12 @@ extension RunMachine {
   private var knownStrays: [RunOutcome.Stray] {
     var lacks: [GuestID: MoveFailure] = [:]
     var drainedByHA: [GuestID: NodeName] = [:]
+    // A maintenance that a former process has begun, whose turn was not taken up.
+    for case .maintenance(let node) in undo {
+      for guest in inventory.guests where guest.haState != nil && homes[guest.id] == node {
+        drainedByHA[guest.id] = node
+      }
+    }
     for pass in passes {
       for guest in pass.drainedByHA { drainedByHA[guest] = pass.node }
       lacks.merge(pass.lacks) { _, new in new }

@@ -25,6 +25,7 @@ extension RunMachine {
     say(
       "run.taken-up",
       "run \(start.id) is taken up by the cluster's record" + (phase.isEmpty ? "" : ", left in \(phase)"))
+    if takeUp.goal != .acceptCurrent { keepCovered() }
     adopt()
   }
 

@@ -30,10 +30,26 @@ extension RunMachine {
     pass.cover = Cover(silence, rules: rules)
   }
 
+  /// What a former process has begun may go on until its turn is taken up: so long as that may be waited for monitoring
+  /// keeps quiet about it.
+  mutating func keepCovered() {
+    guard let rules = policy.silence, Guard.covering.holds else { return }
+    let seconds = rules.lengthSeconds + policy.busyWaitSeconds
+    for case .silence(var silence) in undo {
+      (silence.until, silence.seconds) = (desk.now + seconds, seconds)
+      desk.ask(.silence(.start, silence), for: .cover(silence.node), limit: rules.limitSeconds, patience: 0)
+    }
+  }
+
   mutating func takeBack() {
     stage = .takingBack
-    // What lets others go on must not overtake what suspends them.
-    let suspends = desk.questions.values.contains { if case .suspend = $0.errand { true } else { false } }
+    // What lets others go on, and monitoring watch, must not overtake what suspends them and tells it to keep quiet.
+    let suspends = desk.questions.values.contains { question in
+      switch question.errand {
+      case .suspend, .cover: true
+      default: false
+      }
+    }
     guard !suspends else { return }
     for item in undo {
       if case .silence(let silence) = item {
@@ -73,6 +89,11 @@ extension RunMachine {
     case .gaveUp(.suspend(let item), let trouble):
       // It stays on the list: the order may have been carried out all the same.
       say("run.suspended", "\(item.name) could not be suspended: \(trouble.message)", level: .warning)
+    case .gaveUp(.cover(let node), let trouble):
+      // Its turn tells monitoring itself, and waits for it.
+      say(
+        "silence.failed", "monitoring was not told again to keep quiet: \(trouble.message)", level: .warning,
+        subject: node.rawValue, node: node)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
   }
@@ -83,7 +104,7 @@ extension RunMachine {
       undo.removeAll { $0 == item }
       say("run.undone", "\(item.name) is taken back")
       if undo.isEmpty { finish() }
-    case .answer(.suspend, _), .gaveUp(.suspend, _): takeBack()
+    case .answer(.suspend, _), .gaveUp(.suspend, _), .answer(.cover, _), .gaveUp(.cover, _): takeBack()
     case .gaveUp(.undo(.silence(let silence)), let trouble) where policy.silence?.onFailure == .ignore:
       let item = UndoItem.silence(silence)
       undo.removeAll { $0 == item }

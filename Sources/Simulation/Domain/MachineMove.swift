@@ -180,7 +180,9 @@ final class MachineMove {
     let needed = source.running[id]?.machineVersion ?? ""
     let installed = target.machineVersion
     if VersionOrder.precedes(installed, needed) {
-      if task.isOrdered { cluster.ledger.deeds.movedToOlder.append("\(id) to \(target.name)") }
+      // Whom someone else has started anew on its way runs on what nobody could know.
+      let isStartedAnew = cluster.ledger.touches[id] != nil && cluster.ledger.guests[id].map { $0.moves > 0 } ?? false
+      if task.isOrdered, !isStartedAnew { cluster.ledger.deeds.movedToOlder.append("\(id) to \(target.name)") }
       return "Installed QEMU version '\(installed).0' is too old to run machine type 'pc-i440fx-\(needed)+pve1', "
         + "please upgrade node '\(target.name)'"
     }

@@ -31,16 +31,23 @@ struct ReplicationRuns: FaultKind {
     guard let place = cluster.files.places[guest], let node = cluster.node(place.node), node.phase == .running,
       let target = cluster.members.first(where: { $0.id == node.id % cluster.members.count + 1 }), target !== node
     else { return }
-    func write(_ job: String) {
-      let state = "{\"\(guest)\":{\"local/\(target.name)\":{\(job)\"last_sync\":1763794800,\"fail_count\":0}}}"
-      node.files.tree.place("/var/lib/pve-manager/pve-replication-state.json", .file(Array(state.utf8)))
-    }
-    write("\"pid\":4242,\"ptime\":\"99\",")
     cluster.ledger.replications[guest] = (node.name, target.name, cluster.now)
+    writeState(of: node, target)
     // Its end is no further fault: it comes though the faults are over.
     cluster.after(seconds) { [unowned cluster] in
-      write("")
       cluster.ledger.replications[guest] = nil
+      writeState(of: node, target)
     }
+  }
+
+  /// All jobs of the node: those that run, and this one.
+  private func writeState(of node: SimulatedNode, _ target: SimulatedNode) {
+    let running = node.cluster.ledger.replications.filter { $0.value.from == node.name }.mapValues(\.to)
+    let jobs = [guest: target.name].merging(running) { $1 }.sorted { $0.key < $1.key }.map { guest, target in
+      let process = running[guest] == nil ? "" : "\"pid\":4242,\"ptime\":\"99\","
+      return "\"\(guest)\":{\"local/\(target)\":{\(process)\"last_sync\":1763794800,\"fail_count\":0}}"
+    }
+    let state = "{\(jobs.joined(separator: ","))}"
+    node.files.tree.place("/var/lib/pve-manager/pve-replication-state.json", .file(Array(state.utf8)))
   }
 }
