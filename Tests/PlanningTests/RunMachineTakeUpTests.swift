@@ -55,6 +55,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [TakeUp.Goal.finish, .abandon])
+  func `a node whose shutdown is queued is waited for, and no guest is started there before it is back`(
+    goal: TakeUp.Goal
+  ) throws {
+    let stuck = SampleCluster.name("pve1")
+    let worlds = (60...400).lazy.compactMap { killed(after: $0, faults: .init(stuckShutdown: stuck)) }
+    var world = try #require(worlds.first { !$0.stuck.isEmpty })
+    let jobs = world.startedJobs.count
+    world.takeUp(goal)
+    #expect(world.outcome?.reason == "the shutdown of pve1 is stuck: pve-guests.service stop running")
+    #expect(!world.startedJobs.dropFirst(jobs).contains { $0.rawValue.hasPrefix("return-") })
+  }
+
   @Test func `a run whose present state is accepted moves nothing and clears its record`() throws {
     var world = try #require(killed(after: 60))
     world.takeUp(.acceptCurrent, after: 2000)

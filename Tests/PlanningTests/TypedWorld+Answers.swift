@@ -65,6 +65,7 @@ extension TypedWorld {
     var node = inventory.node(name) ?? Node(name: name, address: "")
     node.bootID = bootID(name)
     node.tasks = tasks(name)
+    node.queuedJobs = queuedShutdown(name)
     if let fault = faults.unreadUpdates, fault.node == name, (fault.from..<fault.to).contains(now) {
       node.updates = .unknown(because: "half an answer")
     }

@@ -27,7 +27,7 @@ extension PassMachine {
     guard RebootLadder.rung(after: reboot.rung, policy: policy) != nil else {
       hold = Hold(
         reason: "the shutdown of \(node) is stuck: \(cause)",
-        remedy: "its guests are elsewhere; \(RebootLadder.byHand(after: reboot.rung, address: address)); then "
+        remedy: "no guest runs on it; \(RebootLadder.byHand(after: reboot.rung, address: address)); then "
           + "herdmon resume")
       return
     }
@@ -64,7 +64,7 @@ extension PassMachine {
     reboot.rungAt = desk.now
     state = .rebooting(reboot)
     sayOfReboot(
-      "reboot.forced", "all its guests are elsewhere, forcing it as policy allows: \(rung.command)", level: .warning,
+      "reboot.forced", "no guest runs on it, forcing it as policy allows: \(rung.command)", level: .warning,
       &desk)
     desk.ask(node, .forceReboot(rung), for: .reboot, limit: 20, patience: 0)
   }

@@ -146,7 +146,8 @@ extension ClusterRecord.Turn {
     guard action == .restart, let boot else { return false }
     switch phase {
     case .drain, .update: return false
-    case .reboot: return !node.isOnline || node.bootID != boot
+    // A shutdown that is queued blocks every start until the node has gone down.
+    case .reboot: return !node.isOnline || node.bootID != boot || !node.queuedJobs.isEmpty
     case .return: return ending == nil || (ending == .done(restarted: true) && !node.isOnline)
     }
   }
