@@ -43,6 +43,21 @@ import Testing
     #expect(world.outcome?.strays.map(\.guest) == [GuestID(101)])
   }
 
+  @Test(arguments: [(300.0, RunOutcome.Result.ok), (.infinity, .strayed)])
+  func `a guest that the HA stack is moving is let come to rest, or named`(
+    seconds: Double, result: RunOutcome.Result
+  ) throws {
+    let start = SampleCluster.start(SampleCluster.small(), scope: .update([pve1]))
+    var world = TypedWorld(start.inventory)
+    world.faults.service = (guest: GuestID(111), state: "relocate", until: seconds)
+    var machine = RunMachine(start, at: world.epoch)
+    world.carryOut(&machine, from: .began(start))
+    #expect(world.outcome?.result == result)
+    #expect(world.now > min(seconds, start.policy.timing.silenceMaxSeconds))
+    let named = world.outcome?.strays.map(\.message) ?? []
+    #expect(named == (result == .ok ? [] : ["the HA stack is at ct/111 ct111 (relocate)"]))
+  }
+
   @Test func `a member that stays out needs a human`() throws {
     let end = try end
     let world = run(out: (from: end, to: .infinity))

@@ -43,6 +43,8 @@ extension TypedWorld {
     var voteless: Range<Double>?
     /// What is pending on nodes that know nothing of it before their lists are refreshed.
     var staleLists: [NodeName: PendingUpdates] = [:]
+    /// What the HA stack does with a guest, until when.
+    var service: (guest: GuestID, state: String, until: Double)?
     /// A guest that someone shuts down, and when.
     var stoppedByHand: (guest: GuestID, at: Double)?
     /// From when to when surveys are asked that are answered only much later.

@@ -79,6 +79,7 @@ extension TypedWorld {
     let guests = inventory.guests(on: name).map(seen).map { guest in
       var guest = guest
       guest.haServiceState = availability.services.first { $0.guest == guest.id }?.state
+      if let busy = faults.service, busy.guest == guest.id, now < busy.until { guest.haServiceState = busy.state }
       return guest
     }
     return NodeSurvey(

@@ -27,9 +27,12 @@ extension RunMachine {
     }
   }
 
-  /// A member that has just fallen out of the cluster comes back by itself more often than not.
-  private mutating func waits(for apart: [Blocker], _ surveys: Surveys) -> Bool {
-    guard let first = apart.first, let node = first.node ?? workingNodes.first else { return false }
+  /// Guests that the HA stack is moving, as one that balances does: where they come to rest is not seen yet.
+  private var underWay: [Blocker] { HAServices.waits(inventory.guests.filter { homes[$0.id] != nil }) }
+
+  /// A member that has just fallen out of the cluster comes back by itself more often than not, and a guest comes to rest.
+  private mutating func waits(for lacks: [Blocker], _ surveys: Surveys) -> Bool {
+    guard let first = lacks.first, let node = first.node ?? workingNodes.first else { return false }
     let wait = surveys.wait ?? Wait(node: node, since: desk.now)
     let left = policy.timing.silenceMaxSeconds - (desk.now - wait.since)
     guard left > 0 else { return false }
@@ -45,9 +48,9 @@ extension RunMachine {
 
   private mutating func finished(_ surveys: Surveys) {
     refresh(surveys)
-    let apart = apart
-    if waits(for: apart, surveys) { return }
-    let strays = Guard.strays.holds ? Strays.find(homes: homes, inventory: inventory) : []
+    let (apart, underWay) = (apart, underWay)
+    if waits(for: apart + underWay, surveys) { return }
+    let strays = Guard.strays.holds ? Strays.find(homes: homes, underWay: underWay, inventory: inventory) : []
     let failed =
       workingNodes.compactMap { node -> String? in
         switch endings[node] {

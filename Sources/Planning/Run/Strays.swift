@@ -3,12 +3,16 @@ import Cluster
 /// Guests that ran when the run began and are not where, or not what, they were.
 enum Strays {
   /// By a fresh look at every node.
-  static func find(homes: [GuestID: NodeName], inventory: Inventory) -> [RunOutcome.Stray] {
+  /// - Parameter underWay: guests that the HA stack has been moving for so long that nobody waits for them any more.
+  static func find(
+    homes: [GuestID: NodeName], underWay: [Blocker] = [], inventory: Inventory
+  ) -> [RunOutcome.Stray] {
     homes.sorted { $0.key < $1.key }.compactMap { id, home in
       guard let guest = inventory.guest(id) else {
         return RunOutcome.Stray(
           guest: id, label: "guest \(id)", message: "is not in the cluster any more", remedy: "look at its task log")
       }
+      if let move = underWay.first(where: { $0.guest == id }) { return stray(guest, move.message, move.remedy) }
       let away = guest.node != home
       switch guest.status {
       case .running where !away: return nil
