@@ -45,11 +45,11 @@ struct LabSurvey {
   private var settings: String { directory.appending(path: "ssh_config").path }
 
   private func clients(_ options: (String) -> [String]) -> [Process] {
-    FirstFrame.marks.flatMap { host in
+    FirstFrame.marks.map { host in
       let lines =
         host.hasPrefix("pbs")
         ? [BackupServerQuestion().line(marker: "bench")] : SurveyQuestion().lines(marker: "bench")
-      return lines.map { ssh.process(["-F", settings] + options(host) + [host, $0.text]) }
+      return ssh.process(["-F", settings] + options(host) + [host, lines.map(\.text).joined(separator: "\n")])
     }
   }
 }
