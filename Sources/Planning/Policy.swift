@@ -20,7 +20,7 @@ public struct Policy: Hashable, Sendable, Codable {
     case hold
   }
 
-  /// How far a node whose shutdown is stuck is forced, once all its guests are elsewhere.
+  /// How far a node whose shutdown is stuck is forced, once no guest runs on it.
   public enum Escalation: String, Sendable, Codable, CaseIterable {
     /// Not at all: the run holds and says the commands.
     case hold

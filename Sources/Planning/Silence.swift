@@ -43,7 +43,7 @@ public struct Silence: Hashable, Sendable, Codable {
 /// How a run goes about silences.
 public struct SilenceRules: Hashable, Sendable, Codable {
   /// Seconds that a silence lasts by itself. It is extended after a third of that, so that a monitor is never quiet for
-  /// longer than this after the run is lost.
+  /// longer than this after the run is lost; a run that is taken up adds how long its turns wait for others.
   public var lengthSeconds: Double
   /// Limit of one call, in seconds.
   public var limitSeconds: Double

@@ -92,7 +92,9 @@ extension RunMachine {
     case .gaveUp(.cover(let node), let trouble):
       // Its turn tells monitoring itself, and waits for it.
       say(
-        "silence.failed", "monitoring was not told again to keep quiet: \(trouble.message)", level: .warning,
+        "silence.failed",
+        "monitoring was not told again to keep quiet: \(trouble.message); told anew when its turn goes on",
+        level: .warning,
         subject: node.rawValue, node: node)
     case .answer, .gaveUp, .jobEnded, .alarm: break
     }
